@@ -1,0 +1,48 @@
+package org.wengert;
+
+/** The checks that many operations share, and their errors: operation, operands, what was expected, one way to fix it. */
+final class Checks {
+    static void floating(String operation, Tensor x) {
+        if (!x.dtype().isFloating()) {
+            throw wrongType(operation, x, "FLOAT32 or FLOAT64", "Convert it first: to(DType.FLOAT32).");
+        }
+    }
+
+    static void sameType(String operation, Tensor a, Tensor b) {
+        if (a.dtype() != b.dtype()) {
+            throw new IllegalArgumentException(operation + ": " + a.describe() + " and " + b.describe() + ": types " + a.dtype() + " and "
+                    + b.dtype() + " do not mix. Convert one: to(DType." + a.dtype() + ").");
+        }
+    }
+
+    static void type(String operation, Tensor x, DType expected, String fix) {
+        if (x.dtype() != expected) {
+            throw wrongType(operation, x, expected.toString(), fix);
+        }
+    }
+
+    static IllegalArgumentException wrongType(String operation, Tensor x, String expected, String fix) {
+        return new IllegalArgumentException(operation + ": " + x.describe() + ": expected " + expected + ", found " + x.dtype() + ". " + fix);
+    }
+
+    /** Losses compare like with like: a prediction (N, 1) beside a target (N) would silently become N x N. */
+    static void sameShape(String operation, Tensor prediction, Tensor target) {
+        if (!prediction.shape().equals(target.shape())) {
+            throw new IllegalArgumentException(operation + ": prediction " + prediction.describe() + " and target " + target.describe()
+                    + ": shapes differ, and a loss does not broadcast. Reshape the target: target.reshape(prediction.shape()).");
+        }
+    }
+
+    static void index(String operation, Tensor indices, int size, String what) {
+        int[] values = (int[]) indices.array();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < 0 || values[i] >= size) {
+                throw new IndexOutOfBoundsException(operation + ": index " + values[i] + " at position " + i + " of " + indices.describe()
+                        + " is out of range: " + what + " has " + size + " entries, 0 to " + (size - 1)
+                        + ". Indices count from 0 and never from the end.");
+            }
+        }
+    }
+
+    private Checks() {}
+}

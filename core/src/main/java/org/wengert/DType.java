@@ -1,0 +1,27 @@
+package org.wengert;
+
+/** What a tensor's elements are. Only the floating types take gradients. */
+public enum DType {
+    /** 32-bit IEEE floats: the default. */
+    FLOAT32,
+    /** 64-bit IEEE floats: what {@code GradCheck} works in. */
+    FLOAT64,
+    /** 32-bit integers: labels and indices. */
+    INT32,
+    /** Truth values: the results of comparisons, the conditions of {@code where}. */
+    BOOL;
+
+    /** Whether tensors of this type take part in arithmetic and can need a gradient. */
+    public boolean isFloating() {
+        return this == FLOAT32 || this == FLOAT64;
+    }
+
+    Object allocate(int size) {
+        return switch (this) {
+            case FLOAT32 -> new float[size];
+            case FLOAT64 -> new double[size];
+            case INT32 -> new int[size];
+            case BOOL -> new boolean[size];
+        };
+    }
+}

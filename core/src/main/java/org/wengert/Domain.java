@@ -1,0 +1,54 @@
+package org.wengert;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Where the values of an input are drawn from in tests: the numbers between {@code low} and {@code high}, on a grid if {@code step} is not 0, and
+ * not within {@value #MARGIN} of the points left out, where a derivative jumps or does not exist.
+ */
+public record Domain(double low, double high, double step, double... leftOut) {
+    /** Real numbers. */
+    public static final Domain REALS = between(-3, 3);
+
+    /** Positive numbers. */
+    public static final Domain POSITIVE = between(0.2, 3);
+
+    /** Real numbers but 0. */
+    public static final Domain NONZERO = REALS.except(0);
+
+    /** Probabilities. */
+    public static final Domain UNIT = between(0.05, 0.95);
+
+    private static final double MARGIN = 0.1;
+
+    /** Numbers from {@code low} to {@code high}. */
+    public static Domain between(double low, double high) {
+        return new Domain(low, high, 0);
+    }
+
+    /** The same without the neighbourhoods of these points. */
+    public Domain except(double... points) {
+        return new Domain(low, high, step, points);
+    }
+
+    /** Only low + step k: two inputs on shifted grids are never equal. */
+    public Domain onGrid(double low, double step) {
+        return new Domain(low, high, step, leftOut);
+    }
+
+    double draw(RandomGenerator random) {
+        while (true) {
+            double value = low + (high - low) * random.nextDouble();
+            if (step != 0) {
+                value = low + step * Math.rint((value - low) / step);
+            }
+            boolean taken = true;
+            for (double point : leftOut) {
+                taken &= Math.abs(value - point) > MARGIN;
+            }
+            if (taken) {
+                return value;
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.wengert;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Derivatives of a recorded result, asked for by name, and the transforms of functions built on them.
+ *
+ * <pre>{@code
+ * Tensor dx = Gradients.of(loss).wrt(x);                       // touches no .grad
+ * Tensor dx = Gradients.of(loss).createGraph().wrt(x);         // itself differentiable
+ * UnaryOperator<Tensor> slope = Gradients.grad(Tensor::tanh);  // a function again
+ * }</pre>
+ *
+ * <p>Nothing but {@link #backward()} changes a tensor, so several threads may take gradients over shared parameters.
+ */
+public final class Gradients {
+    private final Tensor y;
+    private @Nullable Tensor upstream;
+    private boolean retainGraph;
+    private boolean createGraph;
+    private boolean allowUnused;
+
+    private Gradients(Tensor y) {
+        this.y = y;
+    }
+
+    /** Derivatives of {@code y}: a single number, unless {@link #upstream} says how its elements are weighed. */
+    public static Gradients of(Tensor y) {
+        return new Gradients(y);
+    }
+
+    /** The derivatives of sum(upstream * y). */
+    public Gradients upstream(Tensor upstream) {
+        this.upstream = upstream;
+        return this;
+    }
+
+    /** Keeps the tape, so that it can be walked again. */
+    public Gradients retainGraph() {
+        retainGraph = true;
+        return this;
+    }
+
+    /** Records the derivatives themselves, so that they can be differentiated. Keeps the tape. */
+    public Gradients createGraph() {
+        createGraph = true;
+        retainGraph = true;
+        return this;
+    }
+
+    /** Gives zeros for a tensor that y does not depend on, instead of an error. */
+    public Gradients allowUnused() {
+        allowUnused = true;
+        return this;
+    }
+
+    /**
+     * dy/dx. {@code x} may be a leaf or any tensor on the tape.
+     *
+     * @throws IllegalStateException if y does not depend on x, and that was not {@linkplain #allowUnused allowed}
+     */
+    public Tensor wrt(Tensor x) {
+        return wrt(new Tensor[] {x}).get(0);
+    }
+
+    /** dy/dx for each x, in one walk. */
+    public List<Tensor> wrt(Tensor... xs) {
+        Tensor start = start("wrt");
+        Needed needed = new Needed(y, xs);
+        if (!allowUnused) {
+            for (int i = 0; i < xs.length; i++) {
+                if (!needed.isReached(xs[i])) {
+                    throw unused(i, xs[i]);
+                }
+            }
+        }
+        Sweep sweep = Sweep.from(y, start, createGraph, needed);
+        List<Tensor> gradients = new ArrayList<>(xs.length);
+        for (Tensor x : xs) {
+            Cotangent found = needed.at(x, sweep);
+            gradients.add(found == null ? x.zerosLike() : createGraph ? found.value() : found.exclusive());
+        }
+        finish(sweep, "wrt");
+        return gradients;
+    }
+
+    /** Adds dy/dx to the {@code grad} of every leaf x that y was computed from. Their gradients carry no history. */
+    public void backward() {
+        Tensor start = start("backward");
+        if (createGraph) {
+            throw new IllegalStateException("backward: createGraph() gives differentiable gradients, and a leaf's grad keeps no history. "
+                    + "Ask for them by name: Gradients.of(y).createGraph().wrt(x).");
+        }
+        Sweep sweep = Sweep.from(y, start, false, null);
+        for (Map.Entry<Tensor, Cotangent> leaf : sweep.leaves().entrySet()) {
+            leaf.getKey().receiveGrad(leaf.getValue());
+        }
+        finish(sweep, "backward()");
+    }
+
+    private void finish(Sweep sweep, String what) {
+        Node root = y.node();
+        if (!retainGraph && root != null) {
+            sweep.free(Walk.from(what, root));
+        }
+    }
+
+    private Tensor start(String what) {
+        if (!y.requiresGrad()) {
+            throw new IllegalStateException(what + ": " + y.describe() + " needs no gradient: it was not computed from a tensor with "
+                    + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to take gradients for before computing.");
+        }
+        if (upstream == null) {
+            if (y.size() != 1) {
+                throw new IllegalStateException(what + ": " + y.describe() + " has " + y.size() + " elements, and only a single number has a "
+                        + "gradient. Reduce it, with sum() or mean(), or pass an upstream gradient of its shape.");
+            }
+            return Make.full(y.dtype(), 1, y.shape());
+        }
+        Checks.sameType(what, y, upstream);
+        if (!upstream.shape().equals(y.shape())) {
+            throw new IllegalArgumentException(what + ": upstream gradient " + upstream.describe() + " for " + y.describe()
+                    + ": shapes differ. Pass one number for each element of the result.");
+        }
+        return upstream;
+    }
+
+    private IllegalStateException unused(int i, Tensor x) {
+        return new IllegalStateException("wrt: " + y.describe() + " does not depend on input " + i + ", " + x.describe()
+                + (x.requiresGrad() ? "" : ", which has no requiresGrad(true)")
+                + ". Compute the result from it, or ask for zeros: allowUnused().");
+    }
+
+    /** x -> df/dx, for a function to a single number. Itself differentiable: {@code grad(grad(f))}. */
+    public static UnaryOperator<Tensor> grad(Function<Tensor, Tensor> f) {
+        return Transforms.grad(f);
+    }
+
+    /** x, v -> v J, the vector-Jacobian product: reverse mode. */
+    public static BinaryOperator<Tensor> vjp(Function<Tensor, Tensor> f) {
+        return Transforms.vjp(f);
+    }
+
+    /** x, v -> J v, the Jacobian-vector product: the derivative of f at x in direction v, by differentiating the reverse sweep. */
+    public static BinaryOperator<Tensor> jvp(Function<Tensor, Tensor> f) {
+        return Transforms.jvp(f);
+    }
+
+    /** x -> J, of f's shape followed by x's. */
+    public static UnaryOperator<Tensor> jacobian(Function<Tensor, Tensor> f) {
+        return Transforms.jacobian(f);
+    }
+
+    /** x -> H, the second derivatives of a function to a single number, of x's shape twice. */
+    public static UnaryOperator<Tensor> hessian(Function<Tensor, Tensor> f) {
+        return jacobian(grad(f));
+    }
+
+    /** x, v -> H v, without building H: the derivative of the gradient in direction v. */
+    public static BinaryOperator<Tensor> hvp(Function<Tensor, Tensor> f) {
+        return (x, v) -> vjp(grad(f)).apply(x, v);
+    }
+}

@@ -1,0 +1,157 @@
+package org.wengert;
+
+import org.wengert.kernel.Copy;
+
+/** Rearranging without computing. All are linear, and each one's derivative is the opposite movement. They move every type. */
+public sealed interface Movement permits Tensor {
+
+    /**
+     * The same elements in row-major order in another shape; one size may be -1 and is worked out. Shares the data.
+     *
+     * @throws IllegalArgumentException if the number of elements differs
+     */
+    default Tensor reshape(int... shape) {
+        return Rules.RESHAPE.apply(Moves.reshape(self(), shape), self());
+    }
+
+    /** {@link #reshape(int...)} to this shape. */
+    default Tensor reshape(Shape shape) {
+        return Rules.RESHAPE.apply(Moves.reshape(self(), shape), self());
+    }
+
+    /** All elements in one row. */
+    default Tensor flatten() {
+        return reshape(-1);
+    }
+
+    /** The axes in another order: axis i of the result is axis axes[i] of this tensor. */
+    default Tensor permute(int... axes) {
+        return Rules.PERMUTE.apply(Moves.permute(self(), axes), self());
+    }
+
+    /** Two axes exchanged. */
+    default Tensor transpose(int axis0, int axis1) {
+        Shape shape = self().shape();
+        return Rules.TRANSPOSE.apply(
+                new Moves.Transpose(shape.axis("transpose", axis0), shape.axis("transpose", axis1)), self());
+    }
+
+    /** The last two axes exchanged: the transpose of a matrix. */
+    default Tensor transpose() {
+        return transpose(-2, -1);
+    }
+
+    /** Repeated along axes of size 1, and along new ones in front. Its derivative is the sum over what was repeated. */
+    default Tensor broadcastTo(int... shape) {
+        return broadcastTo(Shape.of(shape));
+    }
+
+    /** {@link #broadcastTo(int...)}. */
+    default Tensor broadcastTo(Shape shape) {
+        return self().shape().equals(shape) ? self() : Rules.BROADCAST_TO.apply(new Moves.BroadcastTo(shape), self());
+    }
+
+    /** Without this axis, which has size 1. */
+    default Tensor squeeze(int axis) {
+        return Rules.SQUEEZE.apply(new Moves.Squeeze(Moves.squeezed(self(), axis)), self());
+    }
+
+    /** With a new axis of size 1 at this place. */
+    default Tensor unsqueeze(int axis) {
+        return Rules.UNSQUEEZE.apply(new Moves.Unsqueeze(Moves.unsqueezed(self(), axis)), self());
+    }
+
+    /** The entries from start up to, not with, end along an axis. */
+    default Tensor slice(int axis, int start, int end) {
+        return slice(axis, start, end, 1);
+    }
+
+    /**
+     * Every step-th entry from start up to, not with, end along an axis; negative positions count from the end.
+     *
+     * @throws IndexOutOfBoundsException if start or end is beyond the axis
+     */
+    default Tensor slice(int axis, int start, int end, int step) {
+        return Rules.SLICE.apply(Moves.slice("slice", self().shape(), axis, start, end, step), self());
+    }
+
+    /** One entry along an axis, which then is gone: {@code x.select(0, 2)} is row 2. */
+    default Tensor select(int axis, int index) {
+        int size = self().dim(axis);
+        int counted = index < 0 ? index + size : index;
+        return slice(axis, counted, counted + 1).squeeze(axis);
+    }
+
+    /** This tensor with the entries that {@link #slice(int, int, int, int) slice} would give replaced by {@code source}. */
+    default Tensor sliceScatter(Tensor source, int axis, int start, int end, int step) {
+        return Rules.SLICE_SCATTER.apply(
+                Moves.slice("sliceScatter", self().shape(), axis, start, end, step), self(), source);
+    }
+
+    /** Tensors one after another along an axis that they have. All other sizes are equal. */
+    static Tensor concat(int axis, Tensor... parts) {
+        return Rules.CONCAT.apply(Moves.concat(axis, parts), parts);
+    }
+
+    /** Tensors of one shape beside each other along a new axis. */
+    static Tensor stack(int axis, Tensor... parts) {
+        return Rules.STACK.apply(Moves.stack(axis, parts), parts);
+    }
+
+    /** The same values in another type; between float types its derivative is the opposite conversion. */
+    default Tensor to(DType dtype) {
+        return self().dtype() == dtype ? self() : Rules.TO.apply(new Moves.To(self().dtype(), dtype), self());
+    }
+
+    Tensor self();
+
+    /** The calculus: where elements go, then how a gradient comes back. */
+    final class Rules {
+        static final Op.With<Moves.Reshape> RESHAPE = Moves.view("reshape", Moves.Reshape.class)
+                .linear((g, x, at) -> g.reshape(x))
+                .samples(Moves.Reshape::sample);
+        static final Op.With<Moves.Permute> PERMUTE = Moves.move("permute", Moves.Permute.class)
+                .linear((g, x, at) -> g.permute(at.inverse()))
+                .samples(Moves.Permute::sample);
+        static final Op.With<Moves.Transpose> TRANSPOSE = Moves.move("transpose", Moves.Transpose.class)
+                .linear((g, x, at) -> g.transpose(at.axis0(), at.axis1()))
+                .samples(Moves.Transpose::sample);
+        static final Op.With<Moves.BroadcastTo> BROADCAST_TO = Moves.move("broadcastTo", Moves.BroadcastTo.class)
+                .linear((g, x, at) -> g)
+                .samples(Moves.BroadcastTo::sample);
+        static final Op.With<Moves.Squeeze> SQUEEZE = Moves.view("squeeze", Moves.Squeeze.class)
+                .linear((g, x, at) -> g.unsqueeze(at.axis()))
+                .samples(Moves.Squeeze::sample);
+        static final Op.With<Moves.Unsqueeze> UNSQUEEZE = Moves.view("unsqueeze", Moves.Unsqueeze.class)
+                .linear((g, x, at) -> g.squeeze(at.axis()))
+                .samples(Moves.Unsqueeze::sample);
+        static final Op.With<Moves.Slice> SLICE = Moves.move("slice", Moves.Slice.class)
+                .linear((g, x, at) -> at.into(Tensor.empty(g.dtype(), x), g))
+                .samples(Moves.Slice::sample);
+        static final Op.With<Moves.Slice> SLICE_SCATTER = new Op.With<Moves.Slice>(
+                        Row.of("sliceScatter", 2, Row.Kind.WHOLE, Moves::scattered, Moves::scatter))
+                .linear(
+                        (g, x, at) -> at.into(g, Tensor.empty(g.dtype(), at.result(x))),
+                        (g, source, at) -> at.of(g))
+                .samples(Moves.Slice::sampleScatter);
+        static final Op.With<Moves.Concat> CONCAT = new Op.With<Moves.Concat>(
+                        Row.of("concat", Row.ANY, Row.Kind.WHOLE, Moves::joined, Moves::join))
+                .linearOfMany((g, i, x, at) -> g.slice(at.axis(), at.start(i), at.start(i + 1)))
+                .samples(Moves.Concat::sample);
+        static final Op.With<Moves.Stack> STACK = new Op.With<Moves.Stack>(
+                        Row.of("stack", Row.ANY, Row.Kind.WHOLE, Moves::stacked, Moves::pile))
+                .linearOfMany((g, i, x, at) -> g.select(at.axis(), i))
+                .samples(Moves.Stack::sample);
+        static final Op.With<Moves.To> TO = new Op.With<Moves.To>(Row.of(
+                        "to",
+                        1,
+                        Row.Kind.WHOLE,
+                        (in, at) -> Tensor.empty(at.to(), in[0].shape()),
+                        (y, in, at) -> Copy.convert(in[0].array(), y.array(), y.size())))
+                .linear((g, x, at) -> g.to(at.from()))
+                .samples(draw -> Samples.Sample.at(
+                        new Moves.To(DType.FLOAT64, DType.FLOAT64), draw.tensor(draw.shape(), Domain.REALS)));
+
+        private Rules() {}
+    }
+}

@@ -1,0 +1,285 @@
+package org.wengert;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.AttributeKernel;
+import org.wengert.kernel.BinaryKernel;
+import org.wengert.kernel.UnaryKernel;
+
+/**
+ * An operation: a value and the rule of its derivative, in one row.
+ *
+ * <pre>{@code
+ * static final Op CUBE = Op.unary("cube", x -> x * x * x)
+ *         .vjpFromInput((g, x) -> g.mul(x.square()).mul(3))
+ *         .samples(Domain.REALS);
+ *
+ * Tensor y = CUBE.apply(x);        // recorded, differentiable any number of times
+ * GradCheck.check(CUBE);           // both orders, both modes, random shapes
+ * }</pre>
+ *
+ * <p>The form of the rule says what the tape keeps (see {@link Rule}). Immutable: each method returns an operation that says more.
+ */
+public final class Op {
+    private final Row<Object> row;
+    private final @Nullable Object at;
+
+    /** {@code at} is of the row's own attribute type, which only {@link With} and the factories below can pair. */
+    @SuppressWarnings("unchecked")
+    private Op(Row<?> row, @Nullable Object at) {
+        this.row = (Row<Object>) row;
+        this.at = at;
+    }
+
+    static Op of(Row<Void> row) {
+        return new Op(row, null);
+    }
+
+    /**
+     * y = f(x), element by element, for both float types (FLOAT32 goes through double and rounds once).
+     *
+     * @param name the operation's name in tapes and errors
+     */
+    public static Op unary(String name, DoubleUnaryOperator f) {
+        return Maps.unary(name, UnaryKernel.of(null, f));
+    }
+
+    /** {@link #unary(String, DoubleUnaryOperator)} with float arithmetic of its own, where that gives the same result faster. */
+    static Op unary(String name, UnaryKernel.OfFloat f32, DoubleUnaryOperator f64) {
+        return Maps.unary(name, UnaryKernel.of(f32, f64));
+    }
+
+    /** y = f(a, b), element by element, with broadcasting, for both float types. */
+    public static Op binary(String name, DoubleBinaryOperator f) {
+        return Maps.binary(name, BinaryKernel.of(null, f));
+    }
+
+    static Op binary(String name, BinaryKernel.OfFloat f32, DoubleBinaryOperator f64) {
+        return Maps.binary(name, BinaryKernel.of(f32, f64));
+    }
+
+    /** y = f(x, at), element by element. {@code A} is a record: it prints and compares. */
+    static <A> With<A> unary(String name, Class<A> attributes, AttributeKernel.OfDouble<A> f) {
+        return Maps.unary(name, attributes, AttributeKernel.of(f));
+    }
+
+    /** The rule of a function of one input that is linear; of several, one rule for each. */
+    public Op linear(Rule.Linear... rules) {
+        return new Op(row.linear((g, input, node) -> rules[input].of(g)), at);
+    }
+
+    /** The rule of a function of one input, from that input. */
+    public Op vjpFromInput(Rule.FromOne rule) {
+        return new Op(row.rule(input -> Row.input(0), (g, input, node) -> rule.of(g, node.input(0))), at);
+    }
+
+    /** The rule of a function of one input, from its output. */
+    public Op vjpFromOutput(Rule.FromOne rule) {
+        return new Op(row.rule(input -> Row.OUTPUT, (g, input, node) -> rule.of(g, node.output())), at);
+    }
+
+    /** The rules of a function of two inputs, from both. */
+    public Op vjp(Rule.FromTwo forA, Rule.FromTwo forB) {
+        return new Op(
+                row.rule(
+                        input -> Row.input(0) | Row.input(1),
+                        (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(0), node.input(1))),
+                at);
+    }
+
+    /** The rules of a function that is linear in each of its two inputs: each needs only the other one. */
+    public Op bilinear(Rule.FromOne forA, Rule.FromOne forB) {
+        return new Op(
+                row.rule(
+                        input -> Row.input(1 - input),
+                        (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(1 - input))),
+                at);
+    }
+
+    /** A function that is constant between steps: its derivative is 0 wherever it has one, and by convention also where it has none. */
+    public Op flat() {
+        return new Op(row.linear((g, input, node) -> g.zerosLike()), at);
+    }
+
+    /** Where to try it: the values its inputs take in tests. */
+    public Op samples(Domain... domains) {
+        return new Op(row.samples(Samples.elementwise(this, domains)), at);
+    }
+
+    /** Where to try it: inputs drawn as {@code samples} says. */
+    public Op samples(Samples samples) {
+        return new Op(row.samples(samples), at);
+    }
+
+    /**
+     * The operation's value on these inputs, written to the tape if one of them needs a gradient.
+     *
+     * @throws IllegalArgumentException if the inputs' number, shapes or types do not fit; nothing has happened then
+     */
+    public Tensor apply(Tensor... inputs) {
+        if (row.arity() != inputs.length && row.arity() != Row.ANY) {
+            throw new IllegalArgumentException(
+                    row.name() + ": takes " + row.arity() + " inputs, not " + inputs.length + ". Pass one tensor for each argument of its function.");
+        }
+        Tensor y = row.result().of(inputs, attributes());
+        row.compute().into(y, inputs, attributes());
+        return Node.record(this, inputs, y);
+    }
+
+    /** A row without attributes is declared over Void, whose only value is null. */
+    @SuppressWarnings("NullAway")
+    private Object attributes() {
+        return at;
+    }
+
+    /** The name: also that of the fluent method. */
+    public String name() {
+        return row.name();
+    }
+
+    /** Whether there is a derivative to record; comparisons, for one, have none. */
+    public boolean isDifferentiable() {
+        return row.kind() != Row.Kind.DISCRETE;
+    }
+
+    /** How its inputs are drawn in tests. */
+    public Samples samples() {
+        Samples samples = row.samples();
+        if (samples == null) {
+            throw new IllegalStateException(row.name() + ": has no samples to try it on. Say where it is defined: samples(Domain.REALS).");
+        }
+        return samples;
+    }
+
+    Row<Object> row() {
+        return row;
+    }
+
+    int arity() {
+        return row.arity();
+    }
+
+    Object at() {
+        return Objects.requireNonNull(at, row.name());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Op op && op.row == row && Objects.equals(op.at, at);
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(row) * 31 + Objects.hashCode(at);
+    }
+
+    /** The name, with the attributes if it has any: {@code sum(axes=[0], keepDims=false)}. */
+    @Override
+    public String toString() {
+        if (at == null) {
+            return row.name();
+        }
+        String text = at.toString();
+        return row.name() + "(" + text.substring(text.indexOf('[') + 1, text.length() - 1) + ")";
+    }
+
+    /** All operations that come with the engine, family by family, in the order they are written. */
+    public static List<String> names() {
+        return Catalogue.rows().stream().map(Row::name).distinct().toList();
+    }
+
+    /**
+     * An operation that takes attributes: {@code LEAKY_RELU.apply(new Slope(0.1), x)}.
+     *
+     * @param <A> a record: it prints and compares
+     */
+    static final class With<A> {
+        private final Row<A> row;
+
+        With(Row<A> row) {
+            this.row = row;
+        }
+
+        With<A> linear(Rule.LinearAt<A> rule) {
+            return new With<>(row.linear((g, input, node) -> rule.of(g, shape(node, input), at(node))));
+        }
+
+        With<A> linearOfMany(Rule.LinearOfMany<A> rule) {
+            return new With<>(row.linear((g, input, node) -> rule.of(g, input, shape(node, input), at(node))));
+        }
+
+        /** For functions of (x, given): linear in x, with no derivative for what is given. */
+        With<A> linearGiven(Rule.LinearGiven<A> rule) {
+            return new With<>(row.rule(
+                    input -> Row.input(1), (g, input, node) -> rule.of(g, shape(node, input), node.input(1), at(node))));
+        }
+
+        /** For functions of (x, index, source): linear in x and in the source. */
+        With<A> linearGivenIndex(Rule.LinearGiven<A> forX, Rule.LinearGiven<A> forSource) {
+            return new With<>(row.rule(input -> Row.input(1), (g, input, node) -> (input == 0 ? forX : forSource)
+                    .of(g, shape(node, input), node.input(1), at(node))));
+        }
+
+        With<A> linear(Rule.LinearAt<A> forA, Rule.LinearAt<A> forB) {
+            return new With<>(
+                    row.linear((g, input, node) -> (input == 0 ? forA : forB).of(g, shape(node, input), at(node))));
+        }
+
+        With<A> vjpFromInput(Rule.FromOneAt<A> rule) {
+            return new With<>(
+                    row.rule(input -> Row.input(0), (g, input, node) -> rule.of(g, node.input(0), at(node))));
+        }
+
+        With<A> vjpFromOutput(Rule.FromOneAt<A> rule) {
+            return new With<>(row.rule(input -> Row.OUTPUT, (g, input, node) -> rule.of(g, node.output(), at(node))));
+        }
+
+        /** From the input and the output. */
+        With<A> vjpFromBoth(Rule.FromTwoAt<A> rule) {
+            return new With<>(row.rule(
+                    input -> Row.input(0) | Row.OUTPUT,
+                    (g, input, node) -> rule.of(g, node.input(0), node.output(), at(node))));
+        }
+
+        With<A> vjp(Rule.FromTwoAt<A> forA, Rule.FromTwoAt<A> forB) {
+            return new With<>(row.rule(
+                    input -> Row.input(0) | Row.input(1),
+                    (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(0), node.input(1), at(node))));
+        }
+
+        With<A> bilinear(Rule.FromOneAt<A> forA, Rule.FromOneAt<A> forB) {
+            return new With<>(row.rule(
+                    input -> Row.input(1 - input),
+                    (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(1 - input), at(node))));
+        }
+
+        With<A> samples(Samples samples) {
+            return new With<>(row.samples(samples));
+        }
+
+        Tensor apply(A at, Tensor... inputs) {
+            return new Op(row, at).apply(inputs);
+        }
+
+        Op at(A at) {
+            return new Op(row, at);
+        }
+
+        Row<A> row() {
+            return row;
+        }
+
+        @SuppressWarnings("unchecked")
+        private A at(Node node) {
+            return (A) node.op().at();
+        }
+
+        private static Shape shape(Node node, int input) {
+            Source source = node.source(input);
+            return Objects.requireNonNull(source, "a rule runs only for inputs that need a gradient").shape();
+        }
+    }
+}

@@ -1,0 +1,471 @@
+package org.wengert;
+
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.Copy;
+import org.wengert.kernel.InPlace;
+import org.wengert.kernel.Reduce;
+
+/**
+ * A dense, row-major array of numbers that records the operations done on it.
+ *
+ * <pre>{@code
+ * Tensor w = Tensor.of(1, 2, 3).requiresGrad(true);
+ * Tensor loss = w.square().sum();
+ * loss.backward();
+ * w.grad();        // [2, 4, 6]
+ * }</pre>
+ *
+ * <p>The operations stand in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Activations}, {@link Arithmetic},
+ * {@link Comparisons}, {@link Reductions}, {@link Linalg}, {@link Movement}, {@link Indexing}, {@link Losses}.
+ *
+ * <p>Shape and type never change. Values change only through {@link #assign}, {@link #addInPlace}, {@link #mulInPlace} and {@link #fillInPlace},
+ * which work on a tensor that needs a gradient only inside {@link Tape#noGrad}.
+ */
+public final class Tensor
+        implements Source,
+                Elementwise,
+                Activations,
+                Arithmetic,
+                Comparisons,
+                Reductions,
+                Linalg,
+                Movement,
+                Indexing,
+                Losses {
+    private final Storage storage;
+    private final Shape shape;
+    private boolean requiresGrad;
+    private @Nullable Node node;
+    private @Nullable Tensor grad;
+    private @Nullable String name;
+
+    private Tensor(Storage storage, Shape shape) {
+        this.storage = storage;
+        this.shape = shape;
+    }
+
+    /** A tensor over this array, which it keeps. */
+    static Tensor over(DType dtype, Object array, Shape shape) {
+        return new Tensor(new Storage(dtype, array), shape);
+    }
+
+    /** A tensor of zeros, for a kernel to write into. */
+    static Tensor empty(DType dtype, Shape shape) {
+        return new Tensor(new Storage(dtype, dtype.allocate(shape.size())), shape);
+    }
+
+    /** The same values in another shape of the same size: a view. */
+    Tensor viewAs(Shape other) {
+        return new Tensor(storage, other);
+    }
+
+    /** A vector of these numbers, FLOAT32. */
+    public static Tensor of(double... values) {
+        return Make.of(DType.FLOAT32, values, values.length);
+    }
+
+    /**
+     * A matrix of these rows, FLOAT32.
+     *
+     * @throws IllegalArgumentException if the rows are not equally long
+     */
+    public static Tensor of(double[][] rows) {
+        return Make.of(DType.FLOAT32, rows);
+    }
+
+    /** A matrix of these rows. */
+    public static Tensor of(DType dtype, double[][] rows) {
+        return Make.of(dtype, rows);
+    }
+
+    /** These values in row-major order in this shape; without a shape, a vector. */
+    public static Tensor of(DType dtype, double[] rowMajor, int... shape) {
+        return Make.of(dtype, rowMajor, shape);
+    }
+
+    /** These values, FLOAT32, in row-major order in this shape; without a shape, a vector. */
+    public static Tensor of(float[] rowMajor, int... shape) {
+        return Make.copyOf(DType.FLOAT32, rowMajor, rowMajor.length, shape);
+    }
+
+    /** These values, INT32, in row-major order in this shape; without a shape, a vector. */
+    public static Tensor of(int[] rowMajor, int... shape) {
+        return Make.copyOf(DType.INT32, rowMajor, rowMajor.length, shape);
+    }
+
+    /** These values, BOOL, in row-major order in this shape; without a shape, a vector. */
+    public static Tensor of(boolean[] rowMajor, int... shape) {
+        return Make.copyOf(DType.BOOL, rowMajor, rowMajor.length, shape);
+    }
+
+    /** A single number, FLOAT32, of shape []. */
+    public static Tensor scalar(double value) {
+        return scalar(DType.FLOAT32, value);
+    }
+
+    /** A single number of shape []. */
+    public static Tensor scalar(DType dtype, double value) {
+        return Make.full(dtype, value, Shape.SCALAR);
+    }
+
+    /** Zeros, FLOAT32. */
+    public static Tensor zeros(int... shape) {
+        return zeros(DType.FLOAT32, shape);
+    }
+
+    /** Zeros. */
+    public static Tensor zeros(DType dtype, int... shape) {
+        return empty(dtype, Shape.of(shape));
+    }
+
+    /** Ones, FLOAT32. */
+    public static Tensor ones(int... shape) {
+        return full(DType.FLOAT32, 1, shape);
+    }
+
+    /** Ones. */
+    public static Tensor ones(DType dtype, int... shape) {
+        return full(dtype, 1, shape);
+    }
+
+    /** One value everywhere. */
+    public static Tensor full(DType dtype, double value, int... shape) {
+        return Make.full(dtype, value, Shape.of(shape));
+    }
+
+    /** The n x n identity matrix. */
+    public static Tensor eye(DType dtype, int n) {
+        return Make.eye(dtype, n);
+    }
+
+    /** 0, 1, ..., end - 1 as INT32. */
+    public static Tensor arange(int end) {
+        return Make.arange(end);
+    }
+
+    /** start, start + step, ... up to, not with, end. */
+    public static Tensor arange(DType dtype, double start, double end, double step) {
+        return Make.arange(dtype, start, end, step);
+    }
+
+    /** {@code count} values from start to end, both included, equally spaced. */
+    public static Tensor linspace(DType dtype, double start, double end, int count) {
+        return Make.linspace(dtype, start, end, count);
+    }
+
+    /** Uniform in [0, 1), FLOAT32. The same generator state gives the same values on every machine and JDK. */
+    public static Tensor rand(RandomGenerator random, int... shape) {
+        return Make.uniform(DType.FLOAT32, random, 0, 1, Shape.of(shape));
+    }
+
+    /** Uniform in [low, high). */
+    public static Tensor uniform(DType dtype, RandomGenerator random, double low, double high, int... shape) {
+        return Make.uniform(dtype, random, low, high, Shape.of(shape));
+    }
+
+    /** Standard normal, FLOAT32. The same generator state gives the same values on every machine and JDK. */
+    public static Tensor randn(RandomGenerator random, int... shape) {
+        return randn(DType.FLOAT32, random, shape);
+    }
+
+    /** Standard normal. */
+    public static Tensor randn(DType dtype, RandomGenerator random, int... shape) {
+        return Make.normal(dtype, random, Shape.of(shape));
+    }
+
+    /** Tensors one after another along an axis that they have: see {@link Movement}. */
+    public static Tensor concat(int axis, Tensor... parts) {
+        return Movement.concat(axis, parts);
+    }
+
+    /** Tensors of one shape beside each other along a new axis: see {@link Movement}. */
+    public static Tensor stack(int axis, Tensor... parts) {
+        return Movement.stack(axis, parts);
+    }
+
+    /** y = a where the condition holds, else b: see {@link Comparisons}. */
+    public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+        return Comparisons.where(condition, a, b);
+    }
+
+    /** {@link #where(Tensor, Tensor, Tensor)} with a number for b. */
+    public static Tensor where(Tensor condition, Tensor a, double b) {
+        return Comparisons.where(condition, a, scalar(a.dtype(), b));
+    }
+
+    @Override
+    public Tensor self() {
+        return this;
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public DType dtype() {
+        return storage.dtype;
+    }
+
+    /** The number of dimensions. */
+    public int rank() {
+        return shape.rank();
+    }
+
+    /** The number of elements. */
+    public int size() {
+        return shape.size();
+    }
+
+    /** The size of one dimension; negative axes count from the end. */
+    public int dim(int axis) {
+        return shape.dim(axis);
+    }
+
+    /**
+     * The one value of a tensor with one element.
+     *
+     * @throws IllegalStateException if it has none or several
+     */
+    public double item() {
+        if (size() != 1) {
+            throw new IllegalStateException(
+                    "item: " + describe() + " has " + size() + " elements, not one. Reduce it first, with sum() or mean(), or use get(index).");
+        }
+        return element(0);
+    }
+
+    /**
+     * One element; a BOOL is 1 or 0.
+     *
+     * @throws IndexOutOfBoundsException if there is no such element
+     */
+    public double get(int... index) {
+        return element(Make.flatIndex(this, index));
+    }
+
+    double element(int i) {
+        return switch (storage.dtype) {
+            case FLOAT32 -> ((float[]) storage.array)[i];
+            case FLOAT64 -> ((double[]) storage.array)[i];
+            case INT32 -> ((int[]) storage.array)[i];
+            case BOOL -> ((boolean[]) storage.array)[i] ? 1 : 0;
+        };
+    }
+
+    /** The values in row-major order, as a new array. */
+    public double[] toDoubleArray() {
+        double[] copy = new double[size()];
+        Copy.convert(storage.array, copy, copy.length);
+        return copy;
+    }
+
+    /** The values in row-major order, as a new array. */
+    public float[] toFloatArray() {
+        float[] copy = new float[size()];
+        Copy.convert(storage.array, copy, copy.length);
+        return copy;
+    }
+
+    /** The values in row-major order, as a new array; fractions are cut off as Java's casts do. */
+    public int[] toIntArray() {
+        int[] copy = new int[size()];
+        Copy.convert(storage.array, copy, copy.length);
+        return copy;
+    }
+
+    /** Whether operations on this tensor are recorded and gradients flow to it. */
+    public boolean requiresGrad() {
+        return requiresGrad;
+    }
+
+    /**
+     * Marks a leaf as a tensor to take gradients for, or takes the mark off.
+     *
+     * @return this tensor
+     * @throws IllegalArgumentException if its type takes no gradient
+     * @throws IllegalStateException if it was computed, and should stop needing one
+     */
+    public Tensor requiresGrad(boolean required) {
+        if (required && !dtype().isFloating()) {
+            throw Checks.wrongType("requiresGrad", this, "FLOAT32 or FLOAT64", "Convert it first: to(DType.FLOAT32).");
+        }
+        if (!required && node != null) {
+            throw new IllegalStateException("requiresGrad: " + describe() + " is the result of " + node.op()
+                    + "; only a leaf can stop needing a gradient. Use detach() for its values without its history.");
+        }
+        requiresGrad = required;
+        return this;
+    }
+
+    /** The line of the tape that made this tensor, or null for a leaf. */
+    public @Nullable Node node() {
+        return node;
+    }
+
+    @Nullable Source source() {
+        return !requiresGrad ? null : node != null ? node : this;
+    }
+
+    void placeOnTape(Node node) {
+        this.node = node;
+        requiresGrad = true;
+    }
+
+    /**
+     * Adds the derivative of this number, with respect to every leaf it was computed from, to that leaf's {@link #grad}, and frees the tape.
+     *
+     * @throws IllegalStateException if it has several elements, needs no gradient, was walked before, or a value a rule needs has changed; no
+     *     gradient has changed then
+     */
+    public void backward() {
+        Gradients.of(this).backward();
+    }
+
+    /** {@link #backward()} of the sum of upstream times this tensor; the upstream gradient has this tensor's shape. */
+    public void backward(Tensor upstream) {
+        Gradients.of(this).upstream(upstream).backward();
+    }
+
+    /**
+     * What {@code backward()} has added up for this leaf so far, or null before the first.
+     *
+     * @throws IllegalStateException if this tensor was computed: gradients stay at leaves
+     */
+    public @Nullable Tensor grad() {
+        if (node != null) {
+            throw new IllegalStateException("grad: " + describe() + " is the result of " + node.op()
+                    + ", and backward() leaves gradients at leaves only. Ask for it by name: Gradients.of(loss).wrt(tensor).");
+        }
+        return grad;
+    }
+
+    /** Forgets {@link #grad}. */
+    public void zeroGrad() {
+        grad = null;
+    }
+
+    /** Adds to {@link #grad}, taking {@code gradient} itself if it is the first and nobody else holds it. */
+    void receiveGrad(Cotangent gradient) {
+        if (grad == null) {
+            grad = gradient.exclusive();
+        } else {
+            grad.accumulate(gradient.value());
+            grad.storage.changed("backward");
+        }
+    }
+
+    /** The same values without the history: no gradient flows back from here. Shares the array. */
+    public Tensor detach() {
+        return new Tensor(storage, shape);
+    }
+
+    /** The same values in an array of their own, without history. */
+    public Tensor copy() {
+        return over(dtype(), Copy.clone(storage.array), shape);
+    }
+
+    Tensor zerosLike() {
+        return empty(dtype(), shape);
+    }
+
+    /** A number of this tensor's type. */
+    Tensor like(double value) {
+        return scalar(dtype(), value);
+    }
+
+    /** Gives it a name that tapes and errors show; returns this tensor. */
+    public Tensor named(String name) {
+        this.name = name;
+        if (node != null) {
+            node.name = name;
+        }
+        return this;
+    }
+
+    /** The name, if it was given one. */
+    public @Nullable String name() {
+        return name;
+    }
+
+    /**
+     * x = values, in place.
+     *
+     * @throws IllegalStateException while recording, if this tensor needs a gradient
+     */
+    public Tensor assign(Tensor values) {
+        checkChange("assign", values);
+        Copy.convert(values.storage.array, storage.array, size());
+        storage.changed("assign");
+        return this;
+    }
+
+    /** x = x + b, in place; b has this tensor's shape. */
+    public Tensor addInPlace(Tensor b) {
+        return addInPlace(b, 1);
+    }
+
+    /** x = x + factor b, in place; b has this tensor's shape. */
+    public Tensor addInPlace(Tensor b, double factor) {
+        Checks.floating("addInPlace", this);
+        checkChange("addInPlace", b);
+        InPlace.addScaled(storage.array, b.storage.array, factor, size());
+        storage.changed("addInPlace");
+        return this;
+    }
+
+    /** x = factor x, in place. */
+    public Tensor mulInPlace(double factor) {
+        Checks.floating("mulInPlace", this);
+        checkChange("mulInPlace", this);
+        Reduce.scale(storage.array, factor, size());
+        storage.changed("mulInPlace");
+        return this;
+    }
+
+    /** x = value everywhere, in place. */
+    public Tensor fillInPlace(double value) {
+        checkChange("fillInPlace", this);
+        Copy.fill(storage.array, value);
+        storage.changed("fillInPlace");
+        return this;
+    }
+
+    private void checkChange(String operation, Tensor values) {
+        Checks.sameType(operation, this, values);
+        if (!shape.equals(values.shape)) {
+            throw new IllegalArgumentException(operation + ": " + describe() + " and " + values.describe()
+                    + ": shapes differ, and an in-place change does not broadcast. Use broadcastTo or reshape first.");
+        }
+        if (requiresGrad && Recording.ofThisThread().isOn()) {
+            throw new IllegalStateException(operation + ": " + describe() + " needs a gradient, and a change in place cannot be recorded. "
+                    + "Make the change inside try (var off = Tape.noGrad()) { ... }, or compute a new tensor.");
+        }
+    }
+
+    /** Adds in place to a gradient that only the sweep holds. */
+    void accumulate(Tensor g) {
+        InPlace.addScaled(storage.array, g.storage.array, 1, size());
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    Object array() {
+        return storage.array;
+    }
+
+    /** How errors name it: {@code FLOAT32 [4, 2]}. */
+    String describe() {
+        return (name == null ? "" : name + " ") + dtype() + " " + shape;
+    }
+
+    /** The values, as nested brackets, with shape and type; long axes are cut in the middle. */
+    @Override
+    public String toString() {
+        return Printed.of(this);
+    }
+}
