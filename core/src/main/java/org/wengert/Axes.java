@@ -120,7 +120,7 @@ public final class Axes {
         int[] kept = keptSizes(x.shape());
         int[] shape = Arrays.copyOf(kept, kept.length + 1);
         shape[kept.length] = count(x.shape());
-        return x.permute(order).reshape(shape);
+        return permute(x, order).reshape(shape);
     }
 
     /** The inverse of {@link #reducedLast}. */
@@ -137,7 +137,15 @@ public final class Axes {
                 }
             }
         }
-        return flat.reshape(shape).permute(order);
+        return permute(flat.reshape(shape), order);
+    }
+
+    private static Tensor permute(Tensor x, int... order) {
+        boolean moves = false;
+        for (int i = 0; i < order.length; i++) {
+            moves |= order[i] != i;
+        }
+        return moves ? x.permute(order) : x;
     }
 
     @Override

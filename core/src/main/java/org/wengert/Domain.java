@@ -1,12 +1,14 @@
 package org.wengert;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * Where the values of an input are drawn from in tests: the numbers between {@code low} and {@code high}, on a grid if {@code step} is not 0, and
  * not within {@value #MARGIN} of the points left out, where a derivative jumps or does not exist.
  */
-public record Domain(double low, double high, double step, double... leftOut) {
+public record Domain(double low, double high, double step, List<Double> leftOut) {
     /** Real numbers. */
     public static final Domain REALS = between(-3, 3);
 
@@ -23,12 +25,12 @@ public record Domain(double low, double high, double step, double... leftOut) {
 
     /** Numbers from {@code low} to {@code high}. */
     public static Domain between(double low, double high) {
-        return new Domain(low, high, 0);
+        return new Domain(low, high, 0, List.of());
     }
 
     /** The same without the neighbourhoods of these points. */
     public Domain except(double... points) {
-        return new Domain(low, high, step, points);
+        return new Domain(low, high, step, Arrays.stream(points).boxed().toList());
     }
 
     /** Only low + step k: two inputs on shifted grids are never equal. */

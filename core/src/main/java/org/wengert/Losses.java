@@ -50,15 +50,21 @@ public sealed interface Losses permits Tensor {
 
     /** How the elements' losses come together. */
     record Over(Reduction reduction) {
-        /** g times the weight of each of the n losses in the result. */
-        Tensor weigh(Tensor g, int n) {
-            return weigh(g, n, 1);
-        }
-
         /** g times the weight of each of the n losses in the result, times a constant of the derivative. */
-        Tensor weigh(Tensor g, int n, double constant) {
+        private Tensor weigh(Tensor g, int n, double constant) {
             double factor = constant * reduction.factor(n);
             return factor == 1 ? g : g.mul(factor);
+        }
+
+        /** g times the derivative of each loss; {@code slope} lacks only a constant of it. */
+        Tensor chain(Tensor g, Tensor slope, double constant) {
+            return StrongZero.times(weigh(g, slope.size(), constant), slope);
+        }
+
+        /** {@link #chain} for losses of n whole rows of scores. */
+        Tensor chainRows(Tensor g, Tensor slope, int n) {
+            Tensor weight = weigh(g, n, 1);
+            return StrongZero.times(reduction == Reduction.NONE ? weight.unsqueeze(-1) : weight, slope);
         }
     }
 
@@ -68,14 +74,10 @@ public sealed interface Losses permits Tensor {
         private static final double SMALLEST_VARIANCE = 1e-12;
 
         static final Op.With<Over> MSE_LOSS = loss("mseLoss", BinaryKernel.of((p, t) -> (p - t) * (p - t), (p, t) -> (p - t) * (p - t)))
-                .vjp(
-                        (g, p, t, at) -> p.sub(t).mul(at.weigh(g, p.size(), 2)),
-                        (g, p, t, at) -> t.sub(p).mul(at.weigh(g, p.size(), 2)))
+                .vjp((g, p, t, at) -> at.chain(g, p.sub(t), 2), (g, p, t, at) -> at.chain(g, t.sub(p), 2))
                 .samples(draw -> pair(draw, Domain.REALS, Domain.REALS));
         static final Op.With<Over> L1_LOSS = loss("l1Loss", BinaryKernel.of(null, (p, t) -> Math.abs(p - t)))
-                .vjp(
-                        (g, p, t, at) -> p.sub(t).sign().mul(at.weigh(g, p.size())),
-                        (g, p, t, at) -> t.sub(p).sign().mul(at.weigh(g, p.size())))
+                .vjp((g, p, t, at) -> at.chain(g, p.sub(t).sign(), 1), (g, p, t, at) -> at.chain(g, t.sub(p).sign(), 1))
                 .samples(draw -> pair(draw, Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4)));
         static final Op.With<Over> BCE_LOSS = loss(
                         "bceLoss",
@@ -84,30 +86,19 @@ public sealed interface Losses permits Tensor {
                                 (p, t) -> -(t * Math.max(Math.log(p), LOG_FLOOR)
                                         + (1 - t) * Math.max(Math.log1p(-p), LOG_FLOOR))))
                 .vjp(
-                        (g, p, t, at) ->
-                                p.sub(t).div(p.mul(p.rsub(1)).maximum(SMALLEST_VARIANCE)).mul(at.weigh(g, p.size())),
-                        (g, p, t, at) -> p.rsub(1)
-                                .log()
-                                .maximum(LOG_FLOOR)
-                                .sub(p.log().maximum(LOG_FLOOR))
-                                .mul(at.weigh(g, p.size())))
+                        (g, p, t, at) -> at.chain(g, p.sub(t).div(p.mul(p.rsub(1)).maximum(SMALLEST_VARIANCE)), 1),
+                        (g, p, t, at) -> at.chain(g, log(p.rsub(1)).sub(log(p)), 1))
                 .samples(draw -> pair(draw, Domain.UNIT, Domain.UNIT));
         static final Op.With<Over> BCE_WITH_LOGITS = loss(
                         "bceWithLogits",
                         BinaryKernel.of(
                                 null, (z, t) -> Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z)))))
-                .vjp(
-                        (g, z, t, at) -> z.sigmoid().sub(t).mul(at.weigh(g, z.size())),
-                        (g, z, t, at) -> z.neg().mul(at.weigh(g, z.size())))
+                .vjp((g, z, t, at) -> at.chain(g, z.sigmoid().sub(t), 1), (g, z, t, at) -> at.chain(g, z.neg(), 1))
                 .samples(draw -> pair(draw, Domain.REALS, Domain.UNIT));
         static final Op.With<Over> CROSS_ENTROPY = new Op.With<Over>(
                         Row.of("crossEntropy", 2, Row.Kind.WHOLE, Rules::classLoss, Rules::classLosses))
                 .vjp(
-                        (g, z, t, at) -> {
-                            Tensor error = z.softmax(-1).sub(t.oneHot(z.dim(-1), z.dtype()));
-                            Tensor weight = at.weigh(g, t.size());
-                            return error.mul(at.reduction == Reduction.NONE ? weight.unsqueeze(-1) : weight);
-                        },
+                        (g, z, t, at) -> at.chainRows(g, z.softmax(-1).sub(t.oneHot(z.dim(-1), z.dtype())), t.size()),
                         (g, z, t, at) -> t)
                 .samples(draw -> {
                     Shape scores = Shape.of(draw.size(1), draw.size(1));
@@ -116,6 +107,10 @@ public sealed interface Losses permits Tensor {
                             draw.tensor(scores, Domain.REALS),
                             draw.indices(Shape.of(scores.dim(0)), scores.dim(1)));
                 });
+
+        private static Tensor log(Tensor p) {
+            return p.log().maximum(LOG_FLOOR);
+        }
 
         private static Op.With<Over> loss(String name, BinaryKernel kernel) {
             return new Op.With<>(Row.of(

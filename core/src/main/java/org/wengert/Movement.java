@@ -75,10 +75,13 @@ public sealed interface Movement permits Tensor {
         return Rules.SLICE.apply(Moves.slice("slice", self().shape(), axis, start, end, step), self());
     }
 
-    /** One entry along an axis, which then is gone: {@code x.select(0, 2)} is row 2. */
+    /**
+     * One entry along an axis, which then is gone: {@code x.select(0, 2)} is row 2; a negative index counts from the end.
+     *
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
     default Tensor select(int axis, int index) {
-        int size = self().dim(axis);
-        int counted = index < 0 ? index + size : index;
+        int counted = Moves.entry(self(), axis, index);
         return slice(axis, counted, counted + 1).squeeze(axis);
     }
 
@@ -98,9 +101,10 @@ public sealed interface Movement permits Tensor {
         return Rules.STACK.apply(Moves.stack(axis, parts), parts);
     }
 
-    /** The same values in another type; between float types its derivative is the opposite conversion. */
+    /** The same values in another type; between float types its derivative is the opposite conversion, to others it has none. */
     default Tensor to(DType dtype) {
-        return self().dtype() == dtype ? self() : Rules.TO.apply(new Moves.To(self().dtype(), dtype), self());
+        Tensor x = dtype.isFloating() ? self() : self().detach();
+        return self().dtype() == dtype ? self() : Rules.TO.apply(new Moves.To(x.dtype(), dtype), x);
     }
 
     Tensor self();

@@ -321,6 +321,16 @@ final class Moves {
         return new Slice(counted, from, to, step);
     }
 
+    /** The entry along the axis, counted from 0. */
+    static int entry(Tensor x, int axis, int index) {
+        int size = x.dim(x.shape().axis("select", axis));
+        if (index < -size || index >= size) {
+            throw new IndexOutOfBoundsException("select: index " + index + " along axis " + axis + " of " + x.describe() + " is out of range: there are "
+                    + size + " entries. Use an index from 0 to " + (size - 1) + ", or a negative one from the end.");
+        }
+        return index < 0 ? index + size : index;
+    }
+
     static Tensor scattered(Tensor[] in, Slice at) {
         Checks.sameType("sliceScatter", in[0], in[1]);
         Shape expected = at.result(in[0].shape());

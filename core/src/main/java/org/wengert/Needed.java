@@ -2,13 +2,12 @@ package org.wengert;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which lines of a tape lead to the tensors whose gradients are asked for: the sweep leaves out all others. */
 final class Needed {
-    private final Map<Source, @Nullable Cotangent> targets = new IdentityHashMap<>();
+    private final IdentityHashMap<Source, @Nullable Cotangent> targets = new IdentityHashMap<>();
     private final Set<Source> leadsThere = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Source> onTape = Collections.newSetFromMap(new IdentityHashMap<>());
 

@@ -168,12 +168,12 @@ public final class Op {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Op op && op.row == row && Objects.equals(op.at, at);
+        return other instanceof Op op && op.row.equals(row) && Objects.equals(op.at, at);
     }
 
     @Override
     public int hashCode() {
-        return System.identityHashCode(row) * 31 + Objects.hashCode(at);
+        return row.name().hashCode() * 31 + Objects.hashCode(at);
     }
 
     /** The name, with the attributes if it has any: {@code sum(axes=[0], keepDims=false)}. */

@@ -46,7 +46,7 @@ final class Printed {
 
     private static String floating(double value) {
         double size = Math.abs(value);
-        if (size == Math.rint(size) && size < 1e6 || Double.isNaN(value) || Double.isInfinite(value)) {
+        if ((size == Math.rint(size) && size < 1e6) || Double.isNaN(value) || Double.isInfinite(value)) {
             return Double.toString(value);
         }
         return String.format(Locale.ROOT, size < 1e-3 || size >= 1e6 ? "%.4e" : "%.4f", value);

@@ -3,11 +3,11 @@ package org.wengert;
 /** The derivative of a product: for each factor, the product of the others. */
 final class Products {
     /**
-     * y / x where no product is 0. Otherwise, without dividing: what stands before a factor times what stands after it, by doubling strides, so that
-     * the result is exact and can be differentiated again.
+     * y / x where every product has all its digits. Where one is 0, infinite or too small for that, without dividing: what stands before a factor
+     * times what stands after it, by doubling strides, so that the result is exact and can be differentiated again.
      */
     static Tensor ofTheOthers(Tensor x, Tensor y, Axes at) {
-        if (!hasZero(y)) {
+        if (isExact(y)) {
             return at.spread(y, x.shape()).div(x);
         }
         Tensor flat = at.reducedLast(x);
@@ -21,13 +21,15 @@ final class Products {
         return at.reducedBack(before.mul(after), x.shape());
     }
 
-    private static boolean hasZero(Tensor y) {
+    private static boolean isExact(Tensor y) {
+        double smallest = y.dtype() == DType.FLOAT32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
         for (int i = 0; i < y.size(); i++) {
-            if (y.element(i) == 0) {
-                return true;
+            double size = Math.abs(y.element(i));
+            if (!(size >= smallest && size < Double.POSITIVE_INFINITY)) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     /** x moved along its last axis, with ones coming in. */

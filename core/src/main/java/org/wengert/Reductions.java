@@ -85,7 +85,7 @@ public sealed interface Reductions permits Tensor {
         return Rules.MIN.apply(axes.in("min", self().shape()), self());
     }
 
-    /** y = ln sum e^x, without overflow. dy/dx = e^(x - y), the softmax; NaN if all are -infinity. */
+    /** y = ln sum e^x, without overflow. dy/dx = e^x / sum e^x, the softmax; NaN if all are -infinity. */
     default Tensor logSumExp() {
         return logSumExp(Axes.ALL);
     }
@@ -152,27 +152,26 @@ public sealed interface Reductions permits Tensor {
                 .samples(draw -> some(draw, 1, false));
         static final Op.With<Axes> PROD = reduction(
                         "prod", (x, dims, flags, y, n) -> MULTIPLY.reduce(x, dims, flags, 1, y))
-                .vjpFromBoth((g, x, y, at) -> at.spread(g, x.shape()).mul(Products.ofTheOthers(x, y, at)))
+                .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.spread(g, x.shape()), Products.ofTheOthers(x, y, at)))
                 .samples(draw -> some(draw, 0, false));
         static final Op.With<Axes> MAX = nonEmpty("max", LARGER, Double.NEGATIVE_INFINITY)
-                .vjpFromBoth((g, x, y, at) -> at.spread(g, x.shape()).mul(share(x, y, at)))
+                .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.spread(g, x.shape()), share(x, y, at)))
                 .samples(draw -> some(draw, 1, true));
         static final Op.With<Axes> MIN = nonEmpty("min", SMALLER, Double.POSITIVE_INFINITY)
-                .vjpFromBoth((g, x, y, at) -> at.spread(g, x.shape()).mul(share(x, y, at)))
+                .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.spread(g, x.shape()), share(x, y, at)))
                 .samples(draw -> some(draw, 1, true));
         static final Op.With<Axes> LOG_SUM_EXP = reduction(
                         "logSumExp", (x, dims, flags, y, n) -> Reduce.logSumExp(x, dims, flags, y))
-                .vjpFromBoth((g, x, y, at) ->
-                        at.spread(g, x.shape()).mul(x.sub(at.spread(y, x.shape())).exp()))
+                .vjpFromInput((g, x, at) -> StrongZero.times(at.spread(g, x.shape()), softmax(x, at)))
                 .samples(draw -> some(draw, 1, false));
         static final Op.With<Axes> ARG_MAX = new Op.With<Axes>(
                         Row.of("argMax", 1, Row.Kind.DISCRETE, Rules::position, Rules::findMax))
                 .samples(draw -> some(draw, 1, true));
         static final Op.With<Along> SOFTMAX = along("softmax", Softmax::softmax)
-                .vjpFromOutput((g, y, at) -> y.mul(g.sub(g.mul(y).sum(at.kept()))))
+                .vjpFromOutput((g, y, at) -> StrongZero.along(at.kept(), g, y.mul(g.sub(g.mul(y).sum(at.kept())))))
                 .samples(Rules::oneAxis);
         static final Op.With<Along> LOG_SOFTMAX = along("logSoftmax", Softmax::logSoftmax)
-                .vjpFromOutput((g, y, at) -> g.sub(y.exp().mul(g.sum(at.kept()))))
+                .vjpFromOutput((g, y, at) -> StrongZero.along(at.kept(), g, g.sub(y.exp().mul(g.sum(at.kept())))))
                 .samples(Rules::oneAxis);
 
         /** A kernel over flagged axes; n elements go into one. */
@@ -262,6 +261,11 @@ public sealed interface Reductions permits Tensor {
         private static Tensor share(Tensor x, Tensor y, Axes at) {
             Tensor hit = x.eq(at.spread(y, x.shape())).to(x.dtype());
             return hit.div(at.spread(hit.sum(at), x.shape()));
+        }
+
+        /** The derivative of logSumExp. Not e^(x - y): for large x, y has lost the digits that this difference is made of. */
+        private static Tensor softmax(Tensor x, Axes at) {
+            return at.reducedBack(at.reducedLast(x).softmax(-1), x.shape());
         }
 
         private static Samples.Sample some(Draw draw, int minSize, boolean distinct) {

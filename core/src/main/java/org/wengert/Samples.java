@@ -26,9 +26,8 @@ public interface Samples {
     }
 
     /** As {@link #elementwise}, with attributes to choose from. */
-    @SafeVarargs
-    static <A> Samples oneOf(Domain domain, A... attributes) {
-        List<A> choices = List.of(attributes);
+    static Samples oneOf(Domain domain, Object... attributes) {
+        List<Object> choices = List.of(attributes);
         return draw -> new Sample(draw.oneOf(choices), inputs(draw, 1, domain));
     }
 

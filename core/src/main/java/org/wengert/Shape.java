@@ -92,7 +92,7 @@ public final class Shape {
 
     /** The shape both broadcast to, as in numpy: aligned at the last axis, sizes equal or 1. */
     Shape broadcast(String operation, Shape other) {
-        if (this == other || other.spreadsTo(this)) {
+        if (other.spreadsTo(this)) {
             return this;
         }
         if (spreadsTo(other)) {
@@ -182,7 +182,7 @@ public final class Shape {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof Shape shape && Arrays.equals(dims, shape.dims);
+        return this == other || (other instanceof Shape shape && Arrays.equals(dims, shape.dims));
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.wengert;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Sweep {
     private final PriorityQueue<Node> pending = new PriorityQueue<>();
     private final List<Node> walked = new ArrayList<>();
-    private final Map<Tensor, Cotangent> leaves = new IdentityHashMap<>(8);
+    private final IdentityHashMap<Tensor, Cotangent> leaves = new IdentityHashMap<>(8);
     private final boolean createGraph;
     private final @Nullable Needed needed;
 
@@ -89,7 +88,7 @@ final class Sweep {
         }
     }
 
-    Map<Tensor, Cotangent> leaves() {
+    IdentityHashMap<Tensor, Cotangent> leaves() {
         return leaves;
     }
 

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +87,7 @@ public final class Tape {
     /** A table: number, operation, inputs, shape, type, and what the line keeps for its rule. */
     @Override
     public String toString() {
-        Map<Object, String> names = new IdentityHashMap<>();
+        IdentityHashMap<Object, String> names = new IdentityHashMap<>();
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"#", "operation", "inputs", "shape", "dtype", "keeps"});
         int leaves = 0;

@@ -1,0 +1,126 @@
+package org.wengert.check;
+
+/**
+ * sum(u f) along a line x + t v, as differences to its value at x: at t = h and -h for the steps h = start / 2^k. Evaluated when asked for, once.
+ */
+final class Line {
+    /** Steps down to some 1e-13 of the first. */
+    static final int STEPS = 44;
+
+    private static final double ULP = Math.ulp(1.0);
+
+    private final Subject subject;
+    private final double[] at;
+    private final double[] origin;
+    private final double[] v;
+    private final double[] slopes;
+    private final double start;
+    private final double[][] seen = new double[STEPS][];
+
+    /**
+     * @param origin f(x)
+     * @param slopes the tape's derivatives, to weigh what a rounded step does
+     * @param start the largest step
+     */
+    Line(Subject subject, double[] at, double[] origin, double[] v, double[] slopes, double start) {
+        this.subject = subject;
+        this.at = at;
+        this.origin = origin;
+        this.v = v;
+        this.slopes = slopes;
+        this.start = start;
+    }
+
+    /** The same line, with other steps on it. */
+    Line restart(double otherStart) {
+        return new Line(subject, at, origin, v, slopes, otherStart);
+    }
+
+    double step(int k) {
+        return Math.scalb(start, -k);
+    }
+
+    /** Whether f is finite on both sides. */
+    boolean isInside(int k) {
+        return Double.isFinite(forward(k)) && Double.isFinite(backward(k));
+    }
+
+    /** f(x + h v) - f(x). */
+    double forward(int k) {
+        return seen(k)[0];
+    }
+
+    /** f(x) - f(x - h v). */
+    double backward(int k) {
+        return seen(k)[1];
+    }
+
+    /** What rounding does to these differences, if f is computed to the last digit. */
+    double rounding(int k) {
+        return seen(k)[2];
+    }
+
+    /** The slope between the two sides. */
+    double central(int k) {
+        return (forward(k) + backward(k)) / (2 * step(k));
+    }
+
+    /** How much the slope to the right exceeds that to the left. */
+    double bend(int k) {
+        return (forward(k) - backward(k)) / step(k);
+    }
+
+    private double[] seen(int k) {
+        if (seen[k] == null) {
+            double[] right = difference(step(k));
+            double[] left = difference(-step(k));
+            seen[k] = new double[] {right[0], -left[0], Math.max(right[1], left[1])};
+        }
+        return seen[k];
+    }
+
+    /** f(x + t v) - f(x), and its rounding. */
+    double[] difference(double t) {
+        double[] there = new double[at.length];
+        double misstep = 0;
+        for (int i = 0; i < at.length; i++) {
+            double step = t * v[i];
+            there[i] = at[i] + step;
+            if (step != 0) {
+                misstep += Math.abs(slopes[i]) * Math.abs(there[i] - at[i] - step);
+            }
+        }
+        double[] y = subject.value(there);
+        if (y.length != origin.length) {
+            return new double[] {Double.NaN, 0};
+        }
+        double[] u = subject.weights();
+        double sum = 0;
+        double size = 0;
+        for (int i = 0; i < y.length; i++) {
+            sum += u[i] * (y[i] - origin[i]);
+            size += Math.abs(u[i]) * Math.max(Math.abs(y[i]), Math.abs(origin[i]));
+        }
+        return new double[] {sum, ULP * size + (misstep <= Double.MAX_VALUE ? misstep : 0)};
+    }
+
+    /** The size of what is summed: sum(|u f|). */
+    double size() {
+        double[] u = subject.weights();
+        double size = 0;
+        for (int i = 0; i < origin.length; i++) {
+            size += Math.abs(u[i] * origin[i]);
+        }
+        return size;
+    }
+
+    /** Whether f moves in one of so many evaluations at x itself moves although x does not. */
+    boolean isRandom(int tries) {
+        for (int i = 0; i < tries; i++) {
+            if (difference(0)[0] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,10 @@
+package org.wengert.check;
+
+import org.wengert.Tensor;
+
+/** y = f(x0, x1, ...): a function of several tensors. */
+@FunctionalInterface
+public interface OfSeveral {
+    /** The value at these inputs, which come in the order they were given to the check. */
+    Tensor of(Tensor... inputs);
+}

@@ -1,0 +1,98 @@
+package org.wengert.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.wengert.DType;
+import org.wengert.Tensor;
+
+/** The inputs as one FLOAT64 vector: the floating ones end to end. The others are constants. */
+final class Point {
+    private final Tensor[] inputs;
+    private final int[] starts;
+    private final double[] values;
+    private final double[] sizes;
+
+    Point(Tensor... inputs) {
+        this.inputs = inputs.clone();
+        starts = new int[inputs.length + 1];
+        for (int i = 0; i < inputs.length; i++) {
+            starts[i + 1] = starts[i] + (inputs[i].dtype().isFloating() ? inputs[i].size() : 0);
+        }
+        values = new double[starts[inputs.length]];
+        sizes = new double[values.length];
+        for (int i = 0; i < inputs.length; i++) {
+            if (starts[i + 1] > starts[i]) {
+                System.arraycopy(inputs[i].toDoubleArray(), 0, values, starts[i], inputs[i].size());
+                measure(starts[i], starts[i + 1]);
+            }
+        }
+    }
+
+    /** A step goes with the size of its element, but not below an eighth of the largest in its tensor, or of 1. */
+    private void measure(int from, int to) {
+        double largest = 1;
+        for (int i = from; i < to; i++) {
+            largest = Math.max(largest, Math.abs(values[i]));
+        }
+        for (int i = from; i < to; i++) {
+            double size = Math.max(Math.abs(values[i]), largest / 8);
+            sizes[i] = size <= Double.MAX_VALUE ? Math.scalb(1.0, Math.getExponent(size)) : 1;
+        }
+    }
+
+    /** The vector: not to be written to. */
+    double[] values() {
+        return values;
+    }
+
+    /** For each element a power of two of its size, the unit of steps. */
+    double[] sizes() {
+        return sizes;
+    }
+
+    /** The inputs, in FLOAT64, as they are read from such a vector; recorded, if the vector's use is. */
+    Tensor[] unpack(Tensor vector) {
+        Tensor[] unpacked = new Tensor[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            if (!inputs[i].dtype().isFloating()) {
+                unpacked[i] = inputs[i];
+                continue;
+            }
+            boolean whole = starts[i] == 0 && starts[i + 1] == values.length;
+            Tensor part = whole ? vector : vector.slice(0, starts[i], starts[i + 1]);
+            unpacked[i] = part.shape().equals(inputs[i].shape()) ? part : part.reshape(inputs[i].shape());
+        }
+        return unpacked;
+    }
+
+    int inputOf(int element) {
+        int input = 0;
+        while (starts[input + 1] <= element) {
+            input++;
+        }
+        return input;
+    }
+
+    List<Integer> indexOf(int element) {
+        int input = inputOf(element);
+        int rest = element - starts[input];
+        List<Integer> index = new ArrayList<>();
+        for (int axis = inputs[input].rank() - 1; axis >= 0; axis--) {
+            index.add(rest % inputs[input].dim(axis));
+            rest /= inputs[input].dim(axis);
+        }
+        Collections.reverse(index);
+        return index;
+    }
+
+    /** What it is tried on: {@code (FLOAT64 [2, 3], INT32 [3])}. */
+    @Override
+    public String toString() {
+        return Arrays.stream(inputs)
+                .map(x -> (x.dtype().isFloating() ? DType.FLOAT64 : x.dtype()) + " " + x.shape())
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+}

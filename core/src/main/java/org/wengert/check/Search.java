@@ -1,0 +1,197 @@
+package org.wengert.check;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.wengert.check.Comparison.Outcome;
+
+/** Looks for derivatives of one order that are not right: along random directions, and behind one that is off, element by element. */
+final class Search {
+    private static final int MOST_FINDINGS = 10;
+    private static final double LARGEST_STEP = 0.25;
+    private static final double ULP = Math.ulp(1.0);
+
+    private final Point point;
+    private final Subject subject;
+    private final Dice dice;
+    private final int directions;
+    private final double[] origin;
+    private final double[] gradient;
+    private final double rounding;
+
+    Search(Point point, Subject subject, Dice dice, int directions) {
+        this.point = point;
+        this.subject = subject;
+        this.dice = dice;
+        this.directions = directions;
+        origin = subject.value(point.values());
+        gradient = subject.gradient(point.values());
+        rounding = 16 * ULP * (sizeOfResult() + largestTerm());
+    }
+
+    private double sizeOfResult() {
+        double[] u = subject.weights();
+        double size = 0;
+        for (int i = 0; i < origin.length; i++) {
+            size += Math.abs(u[i] * origin[i]);
+        }
+        return size;
+    }
+
+    private double largestTerm() {
+        double largest = 0;
+        for (int i = 0; i < gradient.length; i++) {
+            double term = Math.abs(gradient[i]) * point.sizes()[i];
+            largest = term <= Double.MAX_VALUE ? Math.max(largest, term) : largest;
+        }
+        return largest;
+    }
+
+    Report report(String what, int order) {
+        List<Finding> findings = findings();
+        Verdict gravest = findings.stream().map(Finding::verdict).max(Comparator.comparing(Search::gravity)).orElse(Verdict.PASS);
+        return new Report(gravest, what, order, findings);
+    }
+
+    private static int gravity(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> 0;
+            case NOISY -> 1;
+            case KINK -> 2;
+            case WRONG -> 3;
+        };
+    }
+
+    private List<Finding> findings() {
+        for (double y : origin) {
+            if (!Double.isFinite(y)) {
+                return List.of(noisy("f is " + y + " at the point itself: choose one inside its domain"));
+            }
+        }
+        if (differs(origin, subject.value(point.values()))) {
+            return List.of(noisy("two evaluations at the same point differ, so f is random: fix its seed inside f"));
+        }
+        for (int i = 0; i < directions && point.values().length > 0; i++) {
+            double[] v = dice.numbers(point.values().length);
+            for (int j = 0; j < v.length; j++) {
+                v[j] *= point.sizes()[j];
+            }
+            List<Finding> findings = along(v);
+            if (!findings.isEmpty()) {
+                return findings;
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean differs(double[] a, double[] b) {
+        boolean differs = a.length != b.length;
+        for (int i = 0; !differs && i < a.length; i++) {
+            differs = a[i] != b[i];
+        }
+        return differs;
+    }
+
+    private List<Finding> along(double[] v) {
+        Comparison comparison = comparison(v);
+        Outcome outcome = comparison.agreesAtOnce() ? null : comparison.closely();
+        if (outcome == null || outcome.verdict() == Verdict.PASS) {
+            return isForwardRight(v) ? List.of() : forward(v);
+        }
+        List<Finding> findings = elements();
+        return findings.isEmpty() ? List.of(finding(-1, slope(v), 1, outcome)) : findings;
+    }
+
+    private Comparison comparison(double[] v) {
+        Line line = new Line(subject, point.values(), origin, v, gradient, LARGEST_STEP);
+        return new Comparison(line, slope(v), terms(v), rounding + 1e-12 * terms(v));
+    }
+
+    private List<Finding> elements() {
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < gradient.length && findings.size() < MOST_FINDINGS; i++) {
+            double[] v = new double[gradient.length];
+            v[i] = Math.abs(dice.number()) * point.sizes()[i];
+            Comparison comparison = comparison(v);
+            if (!comparison.agreesAtOnce()) {
+                Outcome outcome = comparison.closely();
+                if (outcome.verdict() != Verdict.PASS) {
+                    findings.add(finding(i, gradient[i], v[i], outcome));
+                }
+            }
+        }
+        return findings;
+    }
+
+    /** The derivative along v by the tape. */
+    private double slope(double[] v) {
+        double sum = 0;
+        for (int i = 0; i < v.length; i++) {
+            sum += v[i] == 0 ? 0 : gradient[i] * v[i];
+        }
+        return sum;
+    }
+
+    private double terms(double[] v) {
+        double sum = 0;
+        for (int i = 0; i < v.length; i++) {
+            sum += v[i] == 0 ? 0 : Math.abs(gradient[i] * v[i]);
+        }
+        return sum;
+    }
+
+    /** Both modes are exact up to rounding. */
+    private boolean isForwardRight(double[] v) {
+        return Math.abs(subject.slope(point.values(), v) - slope(v)) <= rounding + 1e-12 * terms(v);
+    }
+
+    private List<Finding> forward(double[] v) {
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < v.length && findings.size() < MOST_FINDINGS; i++) {
+            double[] unit = new double[v.length];
+            unit[i] = v[i];
+            if (!isForwardRight(unit)) {
+                findings.add(forward(i, unit, v[i]));
+            }
+        }
+        return findings.isEmpty() ? List.of(forward(-1, v, 1)) : findings;
+    }
+
+    private Finding forward(int element, double[] v, double size) {
+        double slope = subject.slope(point.values(), v);
+        Outcome outcome = Outcome.of(Verdict.WRONG, new Estimate(slope(v), 0), "");
+        return finding(Finding.Mode.FORWARD, element, slope / size, size, outcome);
+    }
+
+    private Finding finding(int element, double tape, double size, Outcome outcome) {
+        return finding(Finding.Mode.REVERSE, element, tape, size, outcome);
+    }
+
+    private Finding finding(Finding.Mode mode, int element, double tape, double size, Outcome outcome) {
+        return new Finding(
+                outcome.verdict(),
+                mode,
+                element < 0 ? -1 : point.inputOf(element),
+                element < 0 ? List.of() : point.indexOf(element),
+                tape,
+                outcome.differences() / size,
+                outcome.estimate() / Math.abs(size),
+                outcome.left() / size,
+                outcome.right() / size,
+                outcome.reason());
+    }
+
+    private static Finding noisy(String reason) {
+        return new Finding(
+                Verdict.NOISY,
+                Finding.Mode.REVERSE,
+                -1,
+                List.of(),
+                Double.NaN,
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                Double.NaN,
+                Double.NaN,
+                reason);
+    }
+}

@@ -1,0 +1,52 @@
+package org.wengert.kernel;
+
+import java.util.Arrays;
+
+/** Moves between {@code boolean} arrays. Twins: {@link FloatMoves}, {@link DoubleMoves}, {@link IntMoves}. */
+final class BooleanMoves {
+    private BooleanMoves() {}
+
+    /** y[y0 + r yRow + c yColumn] = x[x0 + r xRow + c xColumn]. */
+    static void matrix(
+            boolean[] x, int x0, int xRow, int xColumn, boolean[] y, int y0, int yRow, int yColumn, int rows, int columns) {
+        for (int r = 0; r < rows; r++) {
+            int from = x0 + r * xRow;
+            int to = y0 + r * yRow;
+            if (xColumn == 1 && yColumn == 1) {
+                System.arraycopy(x, from, y, to, columns);
+            } else if (xColumn == 0 && yColumn == 1 && columns > 0) {
+                Arrays.fill(y, to, to + columns, x[from]);
+            } else {
+                for (int c = 0; c < columns; c++) {
+                    y[to + c * yColumn] = x[from + c * xColumn];
+                }
+            }
+        }
+    }
+
+    /** y[o, j, i] = x[o, indices[j], i], with x seen as [outer, size, inner]. */
+    static void select(boolean[] x, int outer, int size, int inner, int[] indices, boolean[] y) {
+        int to = 0;
+        for (int o = 0; o < outer; o++) {
+            int base = o * size * inner;
+            if (inner == 1) {
+                for (int j = 0; j < indices.length; j++) {
+                    y[to + j] = x[base + indices[j]];
+                }
+                to += indices.length;
+            } else {
+                for (int index : indices) {
+                    System.arraycopy(x, base + index * inner, y, to, inner);
+                    to += inner;
+                }
+            }
+        }
+    }
+
+    /** y[to + i] = x[x0 + index[to + i] axisStride + i step] for i &lt; n. */
+    static void gather(boolean[] x, int x0, int axisStride, int step, int[] index, boolean[] y, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            y[to + i] = x[x0 + index[to + i] * axisStride + i * step];
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.wengert.kernel;
+
+import java.util.Arrays;
+
+/** Moves, fills and conversions of {@code float[]}, {@code double[]}, {@code int[]} and {@code boolean[]}. */
+public final class Copy {
+    /** The side of the squares in which a transposition goes: two of them fit in the first-level cache. */
+    private static final int TILE = 32;
+
+    private Copy() {}
+
+    /** y (row-major over dims) = x[offset + sum index stride]: broadcasts (stride 0), permutes, slices, flips (negative stride). */
+    public static void read(Object x, int offset, int[] strides, int[] dims, Object y) {
+        if (dims.length == 2) {
+            matrix(x, offset, strides[0], strides[1], y, 0, dims[1], 1, dims[0], dims[1]);
+        } else if (dims.length == 1) {
+            matrix(x, offset, 0, strides[0], y, 0, 0, 1, 1, dims[0]);
+        } else {
+            copy(x, offset, strides, y, 0, Layout.rowMajor(dims), dims);
+        }
+    }
+
+    /** y[offset + sum index stride] = x (row-major over dims): the inverse of {@code read}, for concat, stack and sliceScatter. */
+    public static void write(Object x, int[] dims, Object y, int offset, int[] strides) {
+        if (dims.length == 2) {
+            matrix(x, 0, dims[1], 1, y, offset, strides[0], strides[1], dims[0], dims[1]);
+        } else if (dims.length == 1) {
+            matrix(x, 0, 0, 1, y, offset, 0, strides[0], 1, dims[0]);
+        } else {
+            copy(x, 0, Layout.rowMajor(dims), y, offset, strides, dims);
+        }
+    }
+
+    private static void copy(Object x, int x0, int[] xStrides, Object y, int y0, int[] yStrides, int[] dims) {
+        Layout layout = Layout.of(dims, xStrides, yStrides);
+        int rows = layout.rows();
+        int columns = layout.columns();
+        int xRow = layout.rowStride(0);
+        int xColumn = layout.columnStride(0);
+        int yRow = layout.rowStride(1);
+        int yColumn = layout.columnStride(1);
+        while (layout.next()) {
+            matrix(x, x0 + layout.offset(0), xRow, xColumn, y, y0 + layout.offset(1), yRow, yColumn, rows, columns);
+        }
+    }
+
+    private static void matrix(
+            Object x, int x0, int xRow, int xColumn, Object y, int y0, int yRow, int yColumn, int rows, int columns) {
+        boolean transposes = Math.abs(xColumn) > Math.abs(xRow) && xRow != 0 || Math.abs(yColumn) > Math.abs(yRow) && yRow != 0;
+        if (!transposes || rows <= TILE || columns <= TILE) {
+            block(x, x0, xRow, xColumn, y, y0, yRow, yColumn, rows, columns);
+            return;
+        }
+        for (int r = 0; r < rows; r += TILE) {
+            int height = Math.min(TILE, rows - r);
+            for (int c = 0; c < columns; c += TILE) {
+                int from = x0 + r * xRow + c * xColumn;
+                int to = y0 + r * yRow + c * yColumn;
+                block(x, from, xRow, xColumn, y, to, yRow, yColumn, height, Math.min(TILE, columns - c));
+            }
+        }
+    }
+
+    private static void block(
+            Object x, int x0, int xRow, int xColumn, Object y, int y0, int yRow, int yColumn, int rows, int columns) {
+        if (x instanceof float[] from) {
+            FloatMoves.matrix(from, x0, xRow, xColumn, (float[]) y, y0, yRow, yColumn, rows, columns);
+        } else if (x instanceof double[] from) {
+            DoubleMoves.matrix(from, x0, xRow, xColumn, (double[]) y, y0, yRow, yColumn, rows, columns);
+        } else if (x instanceof int[] from) {
+            IntMoves.matrix(from, x0, xRow, xColumn, (int[]) y, y0, yRow, yColumn, rows, columns);
+        } else {
+            BooleanMoves.matrix((boolean[]) x, x0, xRow, xColumn, (boolean[]) y, y0, yRow, yColumn, rows, columns);
+        }
+    }
+
+    /** y[i] = value; for {@code int[]} (int) value, for {@code boolean[]} value != 0. */
+    public static void fill(Object y, double value) {
+        if (y instanceof float[] floats) {
+            Arrays.fill(floats, (float) value);
+        } else if (y instanceof double[] doubles) {
+            Arrays.fill(doubles, value);
+        } else if (y instanceof int[] ints) {
+            Arrays.fill(ints, (int) value);
+        } else {
+            Arrays.fill((boolean[]) y, value != 0);
+        }
+    }
+
+    /**
+     * y[i] = x[i] in the type of {@code y}, for i &lt; n: numbers as Java casts them; true is 1 and false 0; to {@code boolean}, x != 0, hence
+     * NaN is true.
+     */
+    public static void convert(Object x, Object y, int n) {
+        if (x.getClass() == y.getClass()) {
+            System.arraycopy(x, 0, y, 0, n);
+        } else if (x instanceof float[] floats) {
+            Convert.from(floats, y, n);
+        } else if (x instanceof double[] doubles) {
+            Convert.from(doubles, y, n);
+        } else if (x instanceof int[] ints) {
+            Convert.from(ints, y, n);
+        } else {
+            Convert.from((boolean[]) x, y, n);
+        }
+    }
+
+    /** A new array equal to {@code x}. */
+    public static Object clone(Object x) {
+        if (x instanceof float[] floats) {
+            return floats.clone();
+        } else if (x instanceof double[] doubles) {
+            return doubles.clone();
+        } else if (x instanceof int[] ints) {
+            return ints.clone();
+        } else {
+            return ((boolean[]) x).clone();
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package org.wengert.kernel;
+
+/** Loops over the rows of {@code double} arrays. Twin: {@link FloatRows}. */
+@SuppressWarnings("cast") // needed in one twin, redundant in the other
+final class DoubleRows {
+    private DoubleRows() {}
+
+    /** y = exp(x - max x) / sum exp(x - max x) along the middle of [outer, n, inner]. */
+    static void softmax(double[] x, int outer, int n, int inner, double[] y) {
+        for (int o = 0; o < outer; o++) {
+            for (int i = 0; i < inner; i++) {
+                int from = o * n * inner + i;
+                int to = from + n * inner;
+                double max = max(x, from, to, inner);
+                double sum = 0;
+                for (int p = from; p < to; p += inner) {
+                    double e = Math.exp(x[p] - max);
+                    y[p] = (double) e;
+                    sum += e;
+                }
+                double scale = 1 / sum;
+                for (int p = from; p < to; p += inner) {
+                    y[p] = (double) (y[p] * scale);
+                }
+            }
+        }
+    }
+
+    /** y = x - logSumExp x along the middle of [outer, n, inner]. */
+    static void logSoftmax(double[] x, int outer, int n, int inner, double[] y) {
+        for (int o = 0; o < outer; o++) {
+            for (int i = 0; i < inner; i++) {
+                int from = o * n * inner + i;
+                int to = from + n * inner;
+                double max = max(x, from, to, inner);
+                double log = Math.log(sumExp(x, max, from, to, inner));
+                for (int p = from; p < to; p += inner) {
+                    y[p] = (double) ((x[p] - max) - log);
+                }
+            }
+        }
+    }
+
+    /** y = log sum exp x along the middle of [outer, n, inner]. */
+    static void logSumExp(double[] x, int outer, int n, int inner, double[] y) {
+        for (int o = 0; o < outer; o++) {
+            for (int i = 0; i < inner; i++) {
+                int from = o * n * inner + i;
+                y[o * inner + i] = (double) logSumExp(x, from, from + n * inner, inner);
+            }
+        }
+    }
+
+    /** y[r] = logSumExp(x[r]) - x[r, target[r]]. */
+    static void crossEntropy(double[] x, int rows, int classes, int[] target, double[] y) {
+        for (int r = 0; r < rows; r++) {
+            int from = r * classes;
+            int to = from + classes;
+            double max = max(x, from, to, 1);
+            // Shifted before the subtraction: for large logits the difference of the unshifted terms would have lost its digits.
+            y[r] = (double) (Math.log(sumExp(x, max, from, to, 1)) - (x[from + target[r]] - max));
+        }
+    }
+
+    private static double logSumExp(double[] x, int from, int to, int step) {
+        double max = max(x, from, to, step);
+        // An infinite (or absent) maximum is the answer, where max - max would be NaN.
+        return Double.isInfinite(max) ? max : max + Math.log(sumExp(x, max, from, to, step));
+    }
+
+    private static double sumExp(double[] x, double shift, int from, int to, int step) {
+        double sum = 0;
+        for (int p = from; p < to; p += step) {
+            sum += Math.exp(x[p] - shift);
+        }
+        return sum;
+    }
+
+    private static double max(double[] x, int from, int to, int step) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int p = from; p < to; p += step) {
+            max = Math.max(max, x[p]);
+        }
+        return max;
+    }
+
+    /** y[o, i] = the first j with the largest x[o, j, i]; NaN is larger than all numbers. */
+    static void argMax(double[] x, int outer, int n, int inner, int[] y) {
+        for (int o = 0; o < outer; o++) {
+            for (int i = 0; i < inner; i++) {
+                int from = o * n * inner + i;
+                y[o * inner + i] = argMax(x, from, n, inner);
+            }
+        }
+    }
+
+    private static int argMax(double[] x, int from, int n, int step) {
+        int best = 0;
+        double max = Double.NEGATIVE_INFINITY;
+        for (int j = 0; j < n; j++) {
+            double v = x[from + j * step];
+            if (v > max) {
+                max = v;
+                best = j;
+            } else if (Double.isNaN(v)) {
+                return j;
+            }
+        }
+        return best;
+    }
+
+    /** Whether any of the first n is NaN. */
+    static boolean hasNaN(double[] x, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i <= n - 4; i += 4) {
+            s0 += x[i] * 0;
+            s1 += x[i + 1] * 0;
+            s2 += x[i + 2] * 0;
+            s3 += x[i + 3] * 0;
+        }
+        for (; i < n; i++) {
+            s0 += x[i] * 0;
+        }
+        // Infinities make the sum NaN too: only then look at each.
+        return (s0 + s1) + (s2 + s3) != 0 && findsNaN(x, n);
+    }
+
+    private static boolean findsNaN(double[] x, int n) {
+        for (int i = 0; i < n; i++) {
+            if (Double.isNaN(x[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** y[o, indices[j], i] += src[o, j, i], with y seen as [outer, size, inner]. */
+    static void add(double[] y, int outer, int size, int inner, int[] indices, double[] src) {
+        int from = 0;
+        for (int o = 0; o < outer; o++) {
+            for (int index : indices) {
+                int to = (o * size + index) * inner;
+                for (int i = 0; i < inner; i++) {
+                    y[to + i] += src[from + i];
+                }
+                from += inner;
+            }
+        }
+    }
+
+    /** y[y0 + index[from + i] axisStride + i step] += src[from + i] for i &lt; n. */
+    static void scatterAdd(double[] y, int y0, int axisStride, int step, int[] index, double[] src, int from, int n) {
+        for (int i = 0; i < n; i++) {
+            y[y0 + index[from + i] * axisStride + i * step] += src[from + i];
+        }
+    }
+
+    /** y[y0 + r columns + c] = x[x0 + r xRow + c]: rows that follow each other in y, all the same if xRow is 0. */
+    static void spread(double[] x, int x0, int xRow, double[] y, int y0, int rows, int columns) {
+        if (xRow != 0) {
+            for (int r = 0; r < rows; r++) {
+                System.arraycopy(x, x0 + r * xRow, y, y0 + r * columns, columns);
+            }
+            return;
+        }
+        System.arraycopy(x, x0, y, y0, columns);
+        int size = rows * columns;
+        for (int done = columns; done < size; done *= 2) {
+            System.arraycopy(y, y0, y, y0 + done, Math.min(done, size - done));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.wengert.kernel;
+
+/**
+ * Selection along an axis by indices that have been checked. {@code select} and {@code gather} move {@code float[]}, {@code double[]},
+ * {@code int[]} and {@code boolean[]}; {@code add} and {@code scatterAdd} are for {@code float[]} and {@code double[]}.
+ */
+public final class Index {
+    private Index() {}
+
+    /** y[o, j, i] = x[o, indices[j], i], with x seen as [outer, size, inner]. */
+    public static void select(Object x, int outer, int size, int inner, int[] indices, Object y) {
+        if (x instanceof float[] from) {
+            FloatMoves.select(from, outer, size, inner, indices, (float[]) y);
+        } else if (x instanceof double[] from) {
+            DoubleMoves.select(from, outer, size, inner, indices, (double[]) y);
+        } else if (x instanceof int[] from) {
+            IntMoves.select(from, outer, size, inner, indices, (int[]) y);
+        } else {
+            BooleanMoves.select((boolean[]) x, outer, size, inner, indices, (boolean[]) y);
+        }
+    }
+
+    /** y[o, indices[j], i] += src[o, j, i], with y seen as [outer, size, inner]; an index may come several times. */
+    public static void add(Object y, int outer, int size, int inner, int[] indices, Object src) {
+        if (y instanceof float[] to) {
+            FloatRows.add(to, outer, size, inner, indices, (float[]) src);
+        } else {
+            DoubleRows.add((double[]) y, outer, size, inner, indices, (double[]) src);
+        }
+    }
+
+    /**
+     * y[o, j, i] = x[o, index[o, j, i], i] along the axis: as torch.gather. {@code indexDims} has the rank of {@code dims}, and apart from the
+     * axis no size above it; {@code y} has indexDims.
+     */
+    public static void gather(Object x, int[] dims, int axis, int[] index, int[] indexDims, Object y) {
+        Layout layout = Layout.of(indexDims, stridesBut(axis, dims));
+        int axisStride = axisStride(dims, axis);
+        int step = layout.columnStride(0);
+        int n = layout.columns();
+        int to = 0;
+        while (layout.next()) {
+            for (int r = 0; r < layout.rows(); r++) {
+                gatherRow(x, layout.offset(0) + r * layout.rowStride(0), axisStride, step, index, y, to, n);
+                to += n;
+            }
+        }
+    }
+
+    private static void gatherRow(Object x, int x0, int axisStride, int step, int[] index, Object y, int to, int n) {
+        if (x instanceof float[] from) {
+            FloatMoves.gather(from, x0, axisStride, step, index, (float[]) y, to, n);
+        } else if (x instanceof double[] from) {
+            DoubleMoves.gather(from, x0, axisStride, step, index, (double[]) y, to, n);
+        } else if (x instanceof int[] from) {
+            IntMoves.gather(from, x0, axisStride, step, index, (int[]) y, to, n);
+        } else {
+            BooleanMoves.gather((boolean[]) x, x0, axisStride, step, index, (boolean[]) y, to, n);
+        }
+    }
+
+    /** y[o, index[o, j, i], i] += src[o, j, i] along the axis: as torch.scatter_add; {@code src} has indexDims. */
+    public static void scatterAdd(Object y, int[] dims, int axis, int[] index, int[] indexDims, Object src) {
+        Layout layout = Layout.of(indexDims, stridesBut(axis, dims));
+        int axisStride = axisStride(dims, axis);
+        int step = layout.columnStride(0);
+        int n = layout.columns();
+        int from = 0;
+        while (layout.next()) {
+            for (int r = 0; r < layout.rows(); r++) {
+                int y0 = layout.offset(0) + r * layout.rowStride(0);
+                if (y instanceof float[] to) {
+                    FloatRows.scatterAdd(to, y0, axisStride, step, index, (float[]) src, from, n);
+                } else {
+                    DoubleRows.scatterAdd((double[]) y, y0, axisStride, step, index, (double[]) src, from, n);
+                }
+                from += n;
+            }
+        }
+    }
+
+    private static int axisStride(int[] dims, int axis) {
+        int stride = 1;
+        for (int d = axis + 1; d < dims.length; d++) {
+            stride *= dims[d];
+        }
+        return stride;
+    }
+
+    /** The strides of dims, with 0 for the axis: there the index decides. */
+    private static int[] stridesBut(int axis, int[] dims) {
+        int[] strides = Layout.rowMajor(dims);
+        strides[axis] = 0;
+        return strides;
+    }
+}

@@ -1,0 +1,104 @@
+package org.wengert.kernel;
+
+/** Reductions that are no fold of a binary function, and scaling. */
+public final class Reduce {
+    private Reduce() {}
+
+    /**
+     * y[kept] = log sum exp x over the flagged axes, shifted by the maximum. Nothing, or only -inf, gives -inf; a +inf gives +inf; a NaN gives
+     * NaN.
+     */
+    public static void logSumExp(Object x, int[] dims, boolean[] reduced, Object y) {
+        int outer = 1;
+        int n = 1;
+        int inner = 1;
+        boolean contiguous = true;
+        boolean seen = false;
+        for (int d = 0; d < dims.length; d++) {
+            if (reduced[d]) {
+                // A kept axis between two reduced ones: only the general way leads there.
+                contiguous &= !seen || inner == 1;
+                n *= dims[d];
+                seen = true;
+            } else if (seen) {
+                inner *= dims[d];
+            } else {
+                outer *= dims[d];
+            }
+        }
+        if (contiguous) {
+            logSumExp(x, outer, n, inner, y);
+        } else {
+            logSumExp(reducedLast(x, dims, reduced, outer * n * inner), outer * inner, n, 1, y);
+        }
+    }
+
+    private static void logSumExp(Object x, int outer, int n, int inner, Object y) {
+        if (x instanceof float[] from) {
+            FloatRows.logSumExp(from, outer, n, inner, (float[]) y);
+        } else {
+            DoubleRows.logSumExp((double[]) x, outer, n, inner, (double[]) y);
+        }
+    }
+
+    /** A copy of x with the flagged axes moved to the end. */
+    private static Object reducedLast(Object x, int[] dims, boolean[] reduced, int size) {
+        int[] strides = Layout.rowMajor(dims);
+        int[] movedDims = new int[dims.length];
+        int[] movedStrides = new int[dims.length];
+        int to = 0;
+        for (int pass = 0; pass < 2; pass++) {
+            for (int d = 0; d < dims.length; d++) {
+                if (reduced[d] == (pass == 1)) {
+                    movedDims[to] = dims[d];
+                    movedStrides[to++] = strides[d];
+                }
+            }
+        }
+        Object moved = x instanceof float[] ? new float[size] : new double[size];
+        Copy.read(x, 0, movedStrides, movedDims, moved);
+        return moved;
+    }
+
+    /** y[i] *= factor for i &lt; n; for {@code float[]} in float arithmetic, with the factor rounded once. */
+    public static void scale(Object y, double factor, int n) {
+        if (y instanceof float[] floats) {
+            scale(floats, (float) factor, n);
+        } else {
+            scale((double[]) y, factor, n);
+        }
+    }
+
+    private static void scale(float[] y, float factor, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] *= factor;
+        }
+    }
+
+    private static void scale(double[] y, double factor, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] *= factor;
+        }
+    }
+
+    /**
+     * y[o, i] = argmax_j x[o, j, i], with x seen as [outer, n, inner] and {@code float[]}, {@code double[]} or {@code int[]}: the first of
+     * ties, NaN counting as the largest.
+     */
+    public static void argMax(Object x, int outer, int n, int inner, int[] y) {
+        if (x instanceof float[] floats) {
+            FloatRows.argMax(floats, outer, n, inner, y);
+        } else if (x instanceof double[] doubles) {
+            DoubleRows.argMax(doubles, outer, n, inner, y);
+        } else {
+            double[] exact = new double[outer * n * inner];
+            Copy.convert(x, exact, exact.length);
+            DoubleRows.argMax(exact, outer, n, inner, y);
+        }
+    }
+
+    /** Whether x[i] is NaN for some i &lt; n. */
+    public static boolean hasNaN(Object x, int n) {
+        return x instanceof float[] floats ? FloatRows.hasNaN(floats, n) : DoubleRows.hasNaN((double[]) x, n);
+    }
+}
