@@ -158,6 +158,11 @@ public final class Axes {
         return Arrays.hashCode(axes) * 4 + (all ? 2 : 0) + (keepDims ? 1 : 0);
     }
 
+    /** How errors name them. */
+    String text() {
+        return all ? "all axes" : "axes " + Arrays.toString(axes);
+    }
+
     @Override
     public String toString() {
         return "Axes[axes=" + (all ? "all" : Arrays.toString(axes)) + (keepDims ? ", keepDims" : "") + "]";

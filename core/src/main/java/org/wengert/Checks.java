@@ -38,7 +38,7 @@ final class Checks {
         for (int i = 0; i < values.length; i++) {
             if (values[i] < 0 || values[i] >= size) {
                 throw new IndexOutOfBoundsException(operation + ": index " + values[i] + " at position " + i + " of " + indices.describe()
-                        + " is out of range: " + what + " has " + size + " entries, 0 to " + (size - 1)
+                        + " is out of range: " + what + " has " + (size == 0 ? "no entries" : size + " entries, 0 to " + (size - 1))
                         + ". Indices count from 0 and never from the end.");
             }
         }

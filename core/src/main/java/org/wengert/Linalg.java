@@ -48,11 +48,16 @@ public sealed interface Linalg permits Tensor {
             int inner = a.dim(-1);
             int other = b.rank() == 1 ? b.dim(0) : b.dim(-2);
             if (inner != other) {
-                throw wrong(
-                        a,
-                        b,
-                        "inner sizes " + inner + " and " + other + " differ. Transpose the second operand, or give Linear " + other + " inputs.");
+                throw wrong(a, b, "inner sizes " + inner + " and " + other + " differ. " + fit(a, b, inner, other));
             }
+        }
+
+        private static String fit(Tensor a, Tensor b, int inner, int other) {
+            return b.rank() == 1
+                    ? "Give the vector on the right " + inner + " elements."
+                    : a.rank() == 1
+                            ? "Give the vector on the left " + other + " elements."
+                            : "Transpose the second operand, or give Linear " + other + " inputs.";
         }
 
         private static IllegalArgumentException wrong(Tensor a, Tensor b, String what) {
@@ -75,11 +80,17 @@ public sealed interface Linalg permits Tensor {
             if (in[0].rank() == 2 && in[1].rank() == 2) {
                 return Tensor.empty(in[0].dtype(), Shape.of(at.rows(in[0]), at.columns(in[1])));
             }
-            Shape batch = batch(in[0]).broadcast("matmul", batch(in[1]));
+            Shape batch = batch(in[0], in[1]);
             int[] dims = Arrays.copyOf(batch.dims(), batch.rank() + 2);
             dims[batch.rank()] = at.rows(in[0]);
             dims[batch.rank() + 1] = at.columns(in[1]);
             return Tensor.empty(in[0].dtype(), Shape.ofOwn(dims));
+        }
+
+        private static Shape batch(Tensor a, Tensor b) {
+            Shape mine = batch(a);
+            Shape theirs = batch(b);
+            return mine.equals(theirs) ? mine : mine.broadcast("matmul: " + a.describe() + " x " + b.describe() + ", batches", theirs);
         }
 
         private static Shape batch(Tensor x) {

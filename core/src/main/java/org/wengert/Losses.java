@@ -142,7 +142,7 @@ public sealed interface Losses permits Tensor {
                 throw new IllegalArgumentException("crossEntropy: scores " + z.describe() + " and target " + in[1].describe()
                         + ": expected scores (N, classes) and class indices (N). Reshape one of them, or use argMax to turn one-hot rows into indices.");
             }
-            Checks.index("crossEntropy", in[1], z.dim(-1), "the classes of " + z.describe());
+            Checks.index("crossEntropy", in[1], z.dim(-1), "the class axis of " + z.describe());
             return Tensor.empty(z.dtype(), at.reduction == Reduction.NONE ? in[1].shape() : Shape.SCALAR);
         }
 

@@ -77,7 +77,7 @@ final class Make {
     }
 
     static Tensor uniform(DType dtype, RandomGenerator random, double low, double high, Shape shape) {
-        Checks.floating("uniform", Tensor.empty(dtype, Shape.of(0)));
+        checkRandom("uniform", dtype, shape);
         double[] values = new double[shape.size()];
         Arrays.setAll(values, i -> low + (high - low) * random.nextDouble());
         return over(dtype, values, shape);
@@ -85,7 +85,7 @@ final class Make {
 
     /** By Box and Muller, with StrictMath: {@code nextGaussian} is not the same function on every JDK. */
     static Tensor normal(DType dtype, RandomGenerator random, Shape shape) {
-        Checks.floating("randn", Tensor.empty(dtype, Shape.of(0)));
+        checkRandom("randn", dtype, shape);
         double[] values = new double[shape.size()];
         for (int i = 0; i < values.length; i += 2) {
             double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
@@ -96,6 +96,13 @@ final class Make {
             }
         }
         return over(dtype, values, shape);
+    }
+
+    private static void checkRandom(String operation, DType dtype, Shape shape) {
+        if (!dtype.isFloating()) {
+            throw new IllegalArgumentException(operation + ": " + dtype + " " + shape + ": expected FLOAT32 or FLOAT64, found " + dtype
+                    + ". Draw floats and convert them: to(DType." + dtype + ").");
+        }
     }
 
     private static Tensor over(DType dtype, double[] values, Shape shape) {

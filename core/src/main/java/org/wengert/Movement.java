@@ -72,7 +72,7 @@ public sealed interface Movement permits Tensor {
      * @throws IndexOutOfBoundsException if start or end is beyond the axis
      */
     default Tensor slice(int axis, int start, int end, int step) {
-        return Rules.SLICE.apply(Moves.slice("slice", self().shape(), axis, start, end, step), self());
+        return Rules.SLICE.apply(Moves.slice("slice", self(), axis, start, end, step), self());
     }
 
     /**
@@ -88,7 +88,7 @@ public sealed interface Movement permits Tensor {
     /** This tensor with the entries that {@link #slice(int, int, int, int) slice} would give replaced by {@code source}. */
     default Tensor sliceScatter(Tensor source, int axis, int start, int end, int step) {
         return Rules.SLICE_SCATTER.apply(
-                Moves.slice("sliceScatter", self().shape(), axis, start, end, step), self(), source);
+                Moves.slice("sliceScatter", self(), axis, start, end, step), self(), source);
     }
 
     /** Tensors one after another along an axis that they have. All other sizes are equal. */

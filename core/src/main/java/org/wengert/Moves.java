@@ -243,6 +243,8 @@ final class Moves {
         for (int i = 0; i < dims.length; i++) {
             if (dims[i] == -1 && open < 0) {
                 open = i;
+            } else if (dims[i] < 0) {
+                throw misfit(x, Arrays.toString(wanted));
             } else {
                 known *= dims[i];
             }
@@ -305,17 +307,17 @@ final class Moves {
         return counted;
     }
 
-    static Slice slice(String operation, Shape x, int axis, int start, int end, int step) {
-        int counted = x.axis(operation, axis);
+    static Slice slice(String operation, Tensor x, int axis, int start, int end, int step) {
+        int counted = x.shape().axis(operation, axis);
         int size = x.dim(counted);
         int from = start < 0 ? start + size : start;
         int to = end < 0 ? end + size : end;
         if (step < 1) {
-            throw new IllegalArgumentException(operation + ": step " + step + " along axis " + axis + " of " + x
+            throw new IllegalArgumentException(operation + ": step " + step + " along axis " + axis + " of " + x.describe()
                     + " is not positive. Use a step of 1 or more.");
         }
         if (from < 0 || from > size || to < 0 || to > size) {
-            throw new IndexOutOfBoundsException(operation + ": " + start + " to " + end + " along axis " + axis + " of " + x
+            throw new IndexOutOfBoundsException(operation + ": " + start + " to " + end + " along axis " + axis + " of " + x.describe()
                     + " is out of range: there are " + size + " entries. Use positions from 0 to " + size + ", or negative ones from the end.");
         }
         return new Slice(counted, from, to, step);

@@ -238,7 +238,7 @@ public sealed interface Reductions permits Tensor {
         private static Shape nonEmptyResult(String name, Tensor x, Axes at) {
             Shape result = at.result(x.shape());
             if (at.count(x.shape()) == 0) {
-                throw new IllegalArgumentException(name + ": " + x.describe() + " over " + at
+                throw new IllegalArgumentException(name + ": " + x.describe() + " over " + at.text()
                         + " has no elements to choose from. Leave empty tensors out, or reduce over other axes.");
             }
             return result;

@@ -25,6 +25,7 @@ import org.wengert.Tensor;
  * <p>A relative error of 1e-7 in a smooth rule is found. Where the slopes to the left and to the right differ, the verdict is {@link Verdict#KINK},
  * whatever the tape says.
  */
+@SuppressWarnings("overloads") // told apart by the number of inputs, which javac does not consider
 public final class GradCheck {
     private static final int OP_SAMPLES = 40;
 

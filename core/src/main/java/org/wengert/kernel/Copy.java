@@ -46,6 +46,9 @@ public final class Copy {
 
     private static void matrix(
             Object x, int x0, int xRow, int xColumn, Object y, int y0, int yRow, int yColumn, int rows, int columns) {
+        if (rows == 0 || columns == 0) {
+            return;
+        }
         boolean transposes = Math.abs(xColumn) > Math.abs(xRow) && xRow != 0 || Math.abs(yColumn) > Math.abs(yRow) && yRow != 0;
         if (!transposes || rows <= TILE || columns <= TILE) {
             block(x, x0, xRow, xColumn, y, y0, yRow, yColumn, rows, columns);

@@ -55,6 +55,9 @@ final class DoubleBinaryLoops extends BinaryLoop {
     @Override
     void rows(
             Object a, int a0, int aRow, int aColumn, Object b, int b0, int bRow, int bColumn, Object y, int y0, int rows, int columns) {
+        if (rows == 0 || columns == 0) {
+            return;
+        }
         double[] as = (double[]) a;
         double[] bs = (double[]) b;
         double[] ys = (double[]) y;
@@ -65,14 +68,14 @@ final class DoubleBinaryLoops extends BinaryLoop {
             each(as, a0, aRow, aColumn, bs, b0, bRow, bColumn, ys, y0, rows, columns);
             return;
         }
-        int step = aElsewhere || bElsewhere ? Math.max(1, CHUNK / Math.max(1, columns)) : Math.max(1, rows);
+        int step = aElsewhere || bElsewhere ? Math.max(1, CHUNK / columns) : rows;
         for (int r = 0; r < rows; r += step) {
             int height = Math.min(step, rows - r);
             int from = y0 + r * columns;
             if (aElsewhere) {
-                DoubleRows.spread(as, a0 + r * aRow, aRow, ys, from, height, columns);
+                DoubleMoves.spread(as, a0 + r * aRow, aRow, ys, from, height, columns);
             } else if (bElsewhere) {
-                DoubleRows.spread(bs, b0 + r * bRow, bRow, ys, from, height, columns);
+                DoubleMoves.spread(bs, b0 + r * bRow, bRow, ys, from, height, columns);
             }
             double[] a1 = aElsewhere ? ys : as;
             double[] b1 = bElsewhere ? ys : bs;
@@ -80,7 +83,7 @@ final class DoubleBinaryLoops extends BinaryLoop {
                 both(a1, b1, ys, from, from + height * columns);
                 continue;
             }
-            for (int h = r; h < r + height && columns > 0; h++, from += columns) {
+            for (int h = r; h < r + height; h++, from += columns) {
                 if (bColumn == 0) {
                     right(a1, bs[b0 + h * bRow], ys, from, from + columns);
                 } else {

@@ -6,15 +6,19 @@ import java.util.Arrays;
 final class DoubleMoves {
     private DoubleMoves() {}
 
-    /** y[y0 + r yRow + c yColumn] = x[x0 + r xRow + c xColumn]. */
+    /** y[y0 + r yRow + c yColumn] = x[x0 + r xRow + c xColumn], at least one. */
     static void matrix(
             double[] x, int x0, int xRow, int xColumn, double[] y, int y0, int yRow, int yColumn, int rows, int columns) {
+        if (xColumn == 1 && yColumn == 1 && yRow == columns) {
+            spread(x, x0, xRow, y, y0, rows, columns);
+            return;
+        }
         for (int r = 0; r < rows; r++) {
             int from = x0 + r * xRow;
             int to = y0 + r * yRow;
             if (xColumn == 1 && yColumn == 1) {
                 System.arraycopy(x, from, y, to, columns);
-            } else if (xColumn == 0 && yColumn == 1 && columns > 0) {
+            } else if (xColumn == 0 && yColumn == 1) {
                 Arrays.fill(y, to, to + columns, x[from]);
             } else {
                 for (int c = 0; c < columns; c++) {
@@ -47,6 +51,28 @@ final class DoubleMoves {
     static void gather(double[] x, int x0, int axisStride, int step, int[] index, double[] y, int to, int n) {
         for (int i = 0; i < n; i++) {
             y[to + i] = x[x0 + index[to + i] * axisStride + i * step];
+        }
+    }
+
+    /** y[y0 + r columns + c] = x[x0 + r xRow + c], at least one: rows that follow each other in y, all the same if xRow is 0. */
+    static void spread(double[] x, int x0, int xRow, double[] y, int y0, int rows, int columns) {
+        int size = rows * columns;
+        if (xRow == columns) {
+            System.arraycopy(x, x0, y, y0, size);
+            return;
+        }
+        if (xRow != 0) {
+            for (int r = 0; r < rows; r++) {
+                System.arraycopy(x, x0 + r * xRow, y, y0 + r * columns, columns);
+            }
+            return;
+        }
+        System.arraycopy(x, x0, y, y0, columns);
+        int done = columns;
+        while (done < size) {
+            int more = Math.min(done, size - done);
+            System.arraycopy(y, y0, y, y0 + done, more);
+            done += more;
         }
     }
 }

@@ -158,19 +158,4 @@ final class DoubleRows {
             y[y0 + index[from + i] * axisStride + i * step] += src[from + i];
         }
     }
-
-    /** y[y0 + r columns + c] = x[x0 + r xRow + c]: rows that follow each other in y, all the same if xRow is 0. */
-    static void spread(double[] x, int x0, int xRow, double[] y, int y0, int rows, int columns) {
-        if (xRow != 0) {
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(x, x0 + r * xRow, y, y0 + r * columns, columns);
-            }
-            return;
-        }
-        System.arraycopy(x, x0, y, y0, columns);
-        int size = rows * columns;
-        for (int done = columns; done < size; done *= 2) {
-            System.arraycopy(y, y0, y, y0 + done, Math.min(done, size - done));
-        }
-    }
 }

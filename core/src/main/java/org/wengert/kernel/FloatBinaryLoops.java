@@ -53,6 +53,9 @@ final class FloatBinaryLoops extends BinaryLoop {
     @Override
     void rows(
             Object a, int a0, int aRow, int aColumn, Object b, int b0, int bRow, int bColumn, Object y, int y0, int rows, int columns) {
+        if (rows == 0 || columns == 0) {
+            return;
+        }
         float[] as = (float[]) a;
         float[] bs = (float[]) b;
         float[] ys = (float[]) y;
@@ -63,14 +66,14 @@ final class FloatBinaryLoops extends BinaryLoop {
             each(as, a0, aRow, aColumn, bs, b0, bRow, bColumn, ys, y0, rows, columns);
             return;
         }
-        int step = aElsewhere || bElsewhere ? Math.max(1, CHUNK / Math.max(1, columns)) : Math.max(1, rows);
+        int step = aElsewhere || bElsewhere ? Math.max(1, CHUNK / columns) : rows;
         for (int r = 0; r < rows; r += step) {
             int height = Math.min(step, rows - r);
             int from = y0 + r * columns;
             if (aElsewhere) {
-                FloatRows.spread(as, a0 + r * aRow, aRow, ys, from, height, columns);
+                FloatMoves.spread(as, a0 + r * aRow, aRow, ys, from, height, columns);
             } else if (bElsewhere) {
-                FloatRows.spread(bs, b0 + r * bRow, bRow, ys, from, height, columns);
+                FloatMoves.spread(bs, b0 + r * bRow, bRow, ys, from, height, columns);
             }
             float[] a1 = aElsewhere ? ys : as;
             float[] b1 = bElsewhere ? ys : bs;
@@ -78,7 +81,7 @@ final class FloatBinaryLoops extends BinaryLoop {
                 both(a1, b1, ys, from, from + height * columns);
                 continue;
             }
-            for (int h = r; h < r + height && columns > 0; h++, from += columns) {
+            for (int h = r; h < r + height; h++, from += columns) {
                 if (bColumn == 0) {
                     right(a1, bs[b0 + h * bRow], ys, from, from + columns);
                 } else {

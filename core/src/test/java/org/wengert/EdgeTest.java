@@ -1,0 +1,84 @@
+package org.wengert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What operations do where calculus stops: each row of {@code reference/edge-conventions.md} is a test of its name. */
+class EdgeTest {
+    /** The rows, or the parts of rows, about operations that do not exist yet: by row, the names those will have. */
+    private static final Map<String, Set<String>> NOT_YET = Map.ofEntries(
+            Map.entry("elu(alpha 1) at 0", Set.of("elu")),
+            Map.entry(
+                    "relu6 at 0 and 6; hardSigmoid at -3 and 3; hardtanh at -1 and 1",
+                    Set.of("relu6", "hardSigmoid", "hardtanh")),
+            Map.entry("hardSwish at -3, 3", Set.of("hardSwish")),
+            Map.entry("abs at 0; sign, floor, ceil anywhere; round", Set.of("floor", "ceil", "round")),
+            Map.entry("argMax at ties; sort, topK at ties", Set.of("sort", "topK")),
+            Map.entry("norm (2) of zeros; norm (1) at 0", Set.of("norm")),
+            Map.entry("std of equal values", Set.of("std")),
+            Map.entry("variance of one value, correction 1", Set.of("variance")),
+            Map.entry("softplus at 800, -800; logSigmoid at -inf", Set.of("logSigmoid")),
+            Map.entry("logAddExp(inf, inf); (-inf, -inf)", Set.of("logAddExp")),
+            Map.entry("atan2(0, 0); hypot(0, 0)", Set.of("atan2", "hypot")),
+            Map.entry("asin at ±1, atanh at 1, acosh at 1; acos at 1", Set.of("asin", "atanh", "acosh", "acos")),
+            Map.entry("gelu and silu at +inf; -inf", Set.of("gelu", "silu")),
+            Map.entry("L1 loss at 0; Huber at ±delta", Set.of("huberLoss")),
+            Map.entry("cross-entropy with every target ignored", Set.of("nllLoss")),
+            Map.entry("max-pooling tie", Set.of("maxPool2d")),
+            Map.entry("batch norm on one value per channel, in training", Set.of("batchNorm")),
+            Map.entry("gather or embedding with a repeated index", Set.of("embedding")),
+            Map.entry("gradient-norm clipping when the norm is not finite", Set.of()));
+
+    @TestFactory
+    Stream<DynamicTest> numbers() {
+        return tests(EdgeNumbers.ROWS);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tensors() {
+        return tests(EdgeTensors.ROWS);
+    }
+
+    private static Stream<DynamicTest> tests(Map<String, Consumer<DType>> rows) {
+        return rows.entrySet().stream()
+                .flatMap(row -> Stream.of(DType.FLOAT64, DType.FLOAT32)
+                        .map(dtype -> dynamicTest(row.getKey() + ", " + dtype, () -> row.getValue().accept(dtype))));
+    }
+
+    @Test
+    void everyRowOfTheTableIsATestOrAboutSomethingThatDoesNotExistYet() throws IOException {
+        Set<String> tested = new TreeSet<>(EdgeNumbers.ROWS.keySet());
+        tested.addAll(EdgeTensors.ROWS.keySet());
+        Set<String> accounted = new TreeSet<>(tested);
+        accounted.addAll(NOT_YET.keySet());
+
+        assertEquals(new TreeSet<>(table()), accounted);
+        for (String operation : Op.names()) {
+            NOT_YET.forEach((row, missing) -> assertEquals(false, missing.contains(operation), operation + " exists now: " + row));
+        }
+    }
+
+    /** The points of the table, and the line on second derivatives. */
+    private static List<String> table() throws IOException {
+        try (InputStream in = EdgeTest.class.getResourceAsStream("/reference/edge-conventions.md")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("| ") && !line.startsWith("| point ") || line.startsWith("Second derivatives"))
+                    .map(line -> line.startsWith("|") ? line.split("\\|")[1].strip() : line)
+                    .toList();
+        }
+    }
+}

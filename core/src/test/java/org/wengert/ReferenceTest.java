@@ -1,0 +1,178 @@
+package org.wengert;
+
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Value, gradient and second gradient of every operation against those of another engine, in FLOAT64. */
+class ReferenceTest {
+    /** Of max(1, |expected|). */
+    private static final double TOLERANCE = 1e-9;
+
+    private static final List<ReferenceCase> CASES = ReferenceCase.all();
+
+    /** How each operation of the file is called here, from its inputs and attributes. */
+    private static final Map<String, Function<ReferenceCase, Tensor>> CALLS = Map.ofEntries(
+            entry("neg", c -> c.x().neg()),
+            entry("abs", c -> c.x().abs()),
+            entry("sign", c -> c.x().sign()),
+            entry("reciprocal", c -> c.x().reciprocal()),
+            entry("square", c -> c.x().square()),
+            entry("sqrt", c -> c.x().sqrt()),
+            entry("rsqrt", c -> c.x().rsqrt()),
+            entry("exp", c -> c.x().exp()),
+            entry("log", c -> c.x().log()),
+            entry("sin", c -> c.x().sin()),
+            entry("cos", c -> c.x().cos()),
+            entry("tanh", c -> c.x().tanh()),
+            entry("sigmoid", c -> c.x().sigmoid()),
+            entry("softplus", c -> c.x().softplus()),
+            entry("relu", c -> c.x().relu()),
+            entry("leakyRelu", c -> c.x().leakyRelu(c.number("slope"))),
+            entry("clamp", c -> c.x().clamp(c.number("min"), c.number("max"))),
+            entry("add", c -> c.x().add(c.b())),
+            entry("sub", c -> c.x().sub(c.b())),
+            entry("mul", c -> c.x().mul(c.b())),
+            entry("div", c -> c.x().div(c.b())),
+            entry("maximum", c -> c.x().maximum(c.b())),
+            entry("minimum", c -> c.x().minimum(c.b())),
+            entry("pow", c -> c.x().pow(c.b())),
+            entry("powScalar", c -> c.x().pow(c.number("exponent"))),
+            entry("where", c -> Tensor.where(condition(c), c.x(), c.b())),
+            entry("sum", c -> c.x().sum(c.axes())),
+            entry("mean", c -> c.x().mean(c.axes())),
+            entry("max", c -> c.x().max(c.axes())),
+            entry("min", c -> c.x().min(c.axes())),
+            entry("logSumExp", c -> c.x().logSumExp(c.axes())),
+            entry("prod", c -> c.x().prod(c.integer("axis"))),
+            entry("softmax", c -> c.x().softmax(c.integer("axis"))),
+            entry("logSoftmax", c -> c.x().logSoftmax(c.integer("axis"))),
+            entry("matmul", c -> c.x().matmul(c.b())),
+            entry("reshape", c -> c.x().reshape(c.integers("shape"))),
+            entry("permute", c -> c.x().permute(c.integers("axes"))),
+            entry("transpose", c -> c.x().transpose(c.integer("axis0"), c.integer("axis1"))),
+            entry("broadcastTo", c -> c.x().broadcastTo(c.integers("shape"))),
+            entry("squeeze", c -> c.x().squeeze(c.integer("axis"))),
+            entry("unsqueeze", c -> c.x().unsqueeze(c.integer("axis"))),
+            entry("slice", c -> c.x().slice(c.integer("axis"), c.integer("start"), c.integer("end"), c.integer("step"))),
+            entry("concat", c -> Tensor.concat(c.integer("axis"), c.x(), c.b())),
+            entry("stack", c -> Tensor.stack(c.integer("axis"), c.x(), c.b())),
+            entry("indexSelect", c -> c.x().indexSelect(c.integer("axis"), c.indices())),
+            entry("gather", c -> c.x().gather(c.integer("axis"), c.indices().reshape(c.integers("indexShape")))),
+            entry("mseLoss", c -> c.x().mseLoss(c.b(), c.reduction())),
+            entry("l1Loss", c -> c.x().l1Loss(c.b(), c.reduction())),
+            entry("bceLoss", c -> c.x().bceLoss(target(c), c.reduction())),
+            entry("bceWithLogits", c -> c.x().bceWithLogits(target(c), c.reduction())),
+            entry("crossEntropy", c -> c.x().crossEntropy(c.indices(), c.reduction())));
+
+    /** Attributes of operations that exist, which are not there yet. */
+    private static final Map<String, Set<String>> NOT_YET =
+            Map.of("crossEntropy", Set.of("targetProbabilities", "labelSmoothing"));
+
+    @TestFactory
+    Stream<DynamicTest> agreesWithTheReference() {
+        return CASES.stream().filter(ReferenceTest::isCovered).map(c -> dynamicTest(c.toString(), () -> check(c)));
+    }
+
+    private static void check(ReferenceCase c) {
+        Tensor y = CALLS.get(c.operation()).apply(c);
+        assertEquals(Set.of(), c.unreadAttributes(), "attributes that the call leaves out");
+        assertClose("value", c.output(), y);
+
+        Tensor[] inputs = c.inputs().toArray(Tensor[]::new);
+        List<Tensor> gradients = Gradients.of(y).upstream(c.upstream()).createGraph().wrt(inputs);
+        assertAllClose("gradient", c.gradients(), gradients);
+        if (c.hasSecond()) {
+            assertAllClose("second gradient", c.second(), second(gradients, inputs));
+        }
+    }
+
+    /** The gradient of sum_i sum(gradients[i] w_i), with each w_i a ramp from 0.7 to -0.4. */
+    private static List<Tensor> second(List<Tensor> gradients, Tensor[] inputs) {
+        Tensor weighted = Tensor.scalar(DType.FLOAT64, 0);
+        for (Tensor gradient : gradients) {
+            Tensor ramp = Tensor.linspace(DType.FLOAT64, 0.7, -0.4, gradient.size());
+            weighted = weighted.add(gradient.mul(ramp.reshape(gradient.shape())).sum());
+        }
+        return weighted.requiresGrad()
+                ? Gradients.of(weighted).allowUnused().wrt(inputs)
+                : Arrays.stream(inputs).map(Tensor::zerosLike).toList();
+    }
+
+    @Test
+    void everyOperationThatExistsIsCovered() {
+        Set<String> operations = CASES.stream().map(ReferenceCase::operation).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> existing = operations.stream().filter(ReferenceTest::exists).collect(Collectors.toSet());
+        System.out.printf(
+                "Reference: %d of %d cases covered, %d of %d operations.%n",
+                CASES.stream().filter(ReferenceTest::isCovered).count(), CASES.size(), existing.size(), operations.size());
+
+        assertEquals(existing, CALLS.keySet());
+    }
+
+    @Test
+    void whatIsNotYetThereIsInTheFileAndNotInTheLibrary() {
+        NOT_YET.forEach((operation, attributes) -> {
+            Set<String> found = new HashSet<>();
+            CASES.stream()
+                    .filter(c -> c.operation().equals(operation))
+                    .forEach(c -> found.addAll(c.attributes()));
+            assertTrue(found.containsAll(attributes), operation + " " + attributes);
+        });
+        // A second way to call it would be the one with these attributes: then they are to be tested, and leave the list.
+        assertEquals(
+                List.of("[class org.wengert.Tensor, class org.wengert.Reduction]"),
+                Arrays.stream(Losses.class.getMethods())
+                        .filter(method -> method.getName().equals("crossEntropy"))
+                        .map(method -> Arrays.toString(method.getParameterTypes()))
+                        .toList());
+    }
+
+    private static boolean exists(String operation) {
+        return Op.names().contains(operation.equals("powScalar") ? "pow" : operation);
+    }
+
+    private static boolean isCovered(ReferenceCase c) {
+        Set<String> missing = NOT_YET.getOrDefault(c.operation(), Set.of());
+        return exists(c.operation()) && c.attributes().stream().noneMatch(missing::contains);
+    }
+
+    private static Tensor condition(ReferenceCase c) {
+        return Tensor.of(c.integers("condition"), c.integers("conditionShape")).to(DType.BOOL);
+    }
+
+    private static Tensor target(ReferenceCase c) {
+        return Tensor.of(DType.FLOAT64, c.numbers("target")).reshape(c.x().shape());
+    }
+
+    private static void assertAllClose(String what, List<Tensor> expected, List<Tensor> found) {
+        assertEquals(expected.size(), found.size());
+        assertAll(IntStream.range(0, found.size())
+                .mapToObj(i -> () -> assertClose(what + " of input " + i, expected.get(i), found.get(i))));
+    }
+
+    private static void assertClose(String what, Tensor expected, Tensor found) {
+        assertEquals(expected.shape(), found.shape(), what);
+        assertEquals(DType.FLOAT64, found.dtype(), what);
+        for (int i = 0; i < expected.size(); i++) {
+            double value = expected.element(i);
+            assertEquals(value, found.element(i), TOLERANCE * Math.max(1, Math.abs(value)), what + " at " + i);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.wengert.nn.optim;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wengert.Tensor;
+import org.wengert.nn.Parameter;
+
+/**
+ * x = x - rate g: stochastic gradient descent, with PyTorch's formulas.
+ *
+ * <pre>
+ * d = g + weightDecay x
+ * v = momentum v + (1 - dampening) d        the first time: v = d
+ * x = x - rate v                            without momentum: x - rate d
+ *                                           Nesterov: x - rate (d + momentum v)
+ * </pre>
+ *
+ * <p>{@code new Sgd(model.parameters(), 0.1).momentum(0.9).nesterov()}
+ */
+public final class Sgd extends Optimizer {
+    private final @Nullable Tensor[] velocities;
+    private double momentum;
+    private double dampening;
+    private double weightDecay;
+    private boolean nesterov;
+
+    /** Plain: x = x - rate g. */
+    public Sgd(List<Parameter> parameters, double learningRate) {
+        super(parameters, learningRate);
+        velocities = new Tensor[size()];
+    }
+
+    /**
+     * How much of the last step's velocity goes on; 0 is none.
+     *
+     * @throws IllegalArgumentException if it is negative or not finite, or 0 with Nesterov
+     */
+    public Sgd momentum(double momentum) {
+        check(notNegative("momentum", momentum), dampening, nesterov);
+        this.momentum = momentum;
+        return this;
+    }
+
+    /**
+     * How much of the gradient momentum leaves out.
+     *
+     * @throws IllegalArgumentException if it is negative or not finite, or not 0 with Nesterov
+     */
+    public Sgd dampening(double dampening) {
+        check(momentum, notNegative("dampening", dampening), nesterov);
+        this.dampening = dampening;
+        return this;
+    }
+
+    /**
+     * The pull towards 0: the gradient of weightDecay x^2 / 2.
+     *
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    public Sgd weightDecay(double weightDecay) {
+        this.weightDecay = notNegative("weight decay", weightDecay);
+        return this;
+    }
+
+    /**
+     * Looks one step ahead along the velocity.
+     *
+     * @throws IllegalArgumentException if there is no momentum, or dampening
+     */
+    public Sgd nesterov() {
+        check(momentum, dampening, true);
+        nesterov = true;
+        return this;
+    }
+
+    private static void check(double momentum, double dampening, boolean nesterov) {
+        if (nesterov && (momentum == 0 || dampening != 0)) {
+            throw new IllegalArgumentException("Sgd: Nesterov with momentum " + momentum + " and dampening " + dampening
+                    + ": expected momentum above 0 and no dampening. Set them first: momentum(0.9).nesterov().");
+        }
+    }
+
+    @Override
+    protected void update(int i, Tensor x, Tensor g) {
+        double rate = learningRate();
+        Tensor velocity = momentum == 0 ? null : velocity(i, x, g);
+        if (velocity == null || nesterov) {
+            // x - rate (g + decay x) without a temporary.
+            if (weightDecay != 0) {
+                x.mulInPlace(1 - rate * weightDecay);
+            }
+            x.addInPlace(g, -rate);
+        }
+        if (velocity != null) {
+            x.addInPlace(velocity, nesterov ? -rate * momentum : -rate);
+        }
+    }
+
+    /** v = momentum v + (1 - dampening) (g + decay x), in place. */
+    private Tensor velocity(int i, Tensor x, Tensor g) {
+        Tensor velocity = velocities[i];
+        double share = 1 - dampening;
+        if (velocity == null) {
+            velocity = g.copy();
+            share = 1;
+        } else {
+            // The network may have been converted since: Module.to.
+            velocity = velocity.to(x.dtype());
+            velocity.mulInPlace(momentum);
+            velocity.addInPlace(g, share);
+        }
+        if (weightDecay != 0) {
+            velocity.addInPlace(x, share * weightDecay);
+        }
+        velocities[i] = velocity;
+        return velocity;
+    }
+}

@@ -1,0 +1,5 @@
+/** Optimizers: what to do with a gradient. */
+@NullMarked
+package org.wengert.nn.optim;
+
+import org.jspecify.annotations.NullMarked;
