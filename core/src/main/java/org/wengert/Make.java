@@ -79,7 +79,9 @@ final class Make {
     static Tensor uniform(DType dtype, RandomGenerator random, double low, double high, Shape shape) {
         checkRandom("uniform", dtype, shape);
         double[] values = new double[shape.size()];
-        Arrays.setAll(values, i -> low + (high - low) * random.nextDouble());
+        // Rounding, to the type or in the sum, could reach the upper end, which does not belong to it.
+        double last = dtype == DType.FLOAT32 ? Math.nextDown((float) high) : Math.nextDown(high);
+        Arrays.setAll(values, i -> Math.max(low, Math.min(low + (high - low) * random.nextDouble(), last)));
         return over(dtype, values, shape);
     }
 

@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.Copy;
@@ -33,6 +34,9 @@ public final class Tensor
                 Movement,
                 Indexing,
                 Losses {
+    private static final Tensor[] ZEROS =
+            Arrays.stream(DType.values()).map(dtype -> scalar(dtype, 0)).toArray(Tensor[]::new);
+
     private final Storage storage;
     private final Shape shape;
     private boolean requiresGrad;
@@ -371,9 +375,10 @@ public final class Tensor
         return empty(dtype(), shape);
     }
 
-    /** A number of this tensor's type. */
+    /** A number of this tensor's type, to compute with and not to hand out: zeros are shared. */
     Tensor like(double value) {
-        return scalar(dtype(), value);
+        boolean zero = Double.doubleToRawLongBits(value) == 0;
+        return zero ? ZEROS[dtype().ordinal()] : scalar(dtype(), value);
     }
 
     /** Gives it a name that tapes and errors show; returns this tensor. */

@@ -1,30 +1,41 @@
 package org.wengert.check;
 
+import java.util.Locale;
+
 /**
  * One derivative by the tape against the differences along one line.
  *
- * <p>Note (tolerances): nothing here is a number somebody found convenient. Differences come with an estimate of their error; the tape's value may be
- * off by the rounding of numbers of the size of f and its derivatives ({@code rounding}). What is left beyond both is a contradiction.
+ * <p>Note (tolerances): differences come with an estimate of their error. The tape's value may be off by the rounding of the numbers it was computed
+ * from. What is left beyond both is a contradiction.
  */
 final class Comparison {
+    private static final double ULP = Math.ulp(1.0);
+
+    /** What a first look asks of differences, relative to the size of the terms of the slope. */
     private static final double RESOLUTION = 1e-9;
+
+    /** Below this, relative to them, a bend is no kink worth the name. */
+    private static final double KINK = 1e-6;
+
+    /** How much the roundings in a chain of operations amount to, in units of the last place of the numbers in it. */
+    private static final double CHAIN = 1024;
+
     private static final int SMALL = 16;
 
     private final Line line;
     private final double tape;
     private final double scale;
-    private final double rounding;
 
     /**
-     * @param tape the derivative along the line that the tape gives
+     * A comparison along a line.
+     *
+     * @param tape the derivative that the tape gives
      * @param scale the size of the terms it is the sum of
-     * @param rounding what it may be off by
      */
-    Comparison(Line line, double tape, double scale, double rounding) {
+    Comparison(Line line, double tape, double scale) {
         this.line = line;
         this.tape = tape;
         this.scale = scale;
-        this.rounding = rounding;
     }
 
     /** Verdict and grounds. */
@@ -33,8 +44,8 @@ final class Comparison {
             return new Outcome(verdict, slope.value(), slope.error(), Double.NaN, Double.NaN, reason);
         }
 
-        static Outcome kink(Estimate slope, double left, double right) {
-            return new Outcome(Verdict.KINK, slope.value(), slope.error(), left, right, "");
+        static Outcome kink(double left, double right) {
+            return new Outcome(Verdict.KINK, Double.NaN, Double.POSITIVE_INFINITY, left, right, "");
         }
     }
 
@@ -42,7 +53,6 @@ final class Comparison {
     boolean agreesAtOnce() {
         Tableau slope = new Tableau(Tableau.EVEN);
         Tableau bend = new Tableau(Tableau.ALL);
-        double largest = 0;
         for (int k = 0; k < Line.STEPS && Math.abs(tape) <= Double.MAX_VALUE; k++) {
             if (!line.isInside(k)) {
                 slope = new Tableau(Tableau.EVEN);
@@ -50,15 +60,14 @@ final class Comparison {
                 continue;
             }
             double off = line.rounding(k) / line.step(k);
-            largest = largest == 0 ? line.step(k) : largest;
-            slope.add(line.central(k), off);
-            bend.add(line.bend(k), 2 * off);
-            double floor = 16 * line.rounding(k) / largest;
+            slope.add(line.central(k), off, line.step(k));
+            bend.add(line.bend(k), 2 * off, line.step(k));
+            double floor = 16 * line.rounding(k) / line.step(0);
             double size = Math.max(scale, Math.abs(slope.best().value()));
             if (slope.best().error() <= RESOLUTION * size + floor
-                    && bend.best().error() <= 1e3 * RESOLUTION * size + 4 * floor
+                    && bend.best().error() <= KINK * size + 4 * floor
                     && (slope.rowsSinceBest() >= 2 || slope.best().error() <= 8 * off)) {
-                return Math.abs(tape - slope.best().value()) <= 2 * slope.best().error() + rounding
+                return Math.abs(tape - slope.best().value()) <= 2 * slope.best().error() + rounding()
                         && Math.abs(bend.best().value()) <= 2 * bend.best().error()
                         && isSameAtSmallStep(k, slope.best().value(), size);
             }
@@ -76,22 +85,21 @@ final class Comparison {
     /** What is to be said about this derivative. */
     Outcome closely() {
         if (line.isRandom(4)) {
-            return Outcome.of(Verdict.NOISY, Estimate.NONE, "two evaluations at the same point differ, so f is random: fix its seed inside f");
+            return Outcome.of(Verdict.NOISY, Estimate.NONE, Reason.RANDOM);
         }
         Slope found = Slope.along(line);
-        if (!found.isInside()) {
-            return Outcome.of(Verdict.NOISY, Estimate.NONE, "f is not finite on at least one side, however near: choose a point inside its domain");
+        if (!found.central().isKnown()) {
+            return Outcome.of(Verdict.NOISY, Estimate.NONE, Reason.EDGE);
         }
         boolean leftJump = isJump(found.leftJump());
         boolean rightJump = isJump(found.rightJump());
         if (leftJump || rightJump) {
             return Outcome.kink(
-                    Estimate.NONE,
                     leftJump ? infinite(found.leftJump()) : found.left().value(),
                     rightJump ? infinite(found.rightJump()) : found.right().value());
         }
-        if (found.bend().isNotZero() && Math.abs(found.bend().value()) > RESOLUTION * scale) {
-            return Outcome.kink(found.central(), found.left().value(), found.right().value());
+        if (!found.bend().isNear(0, KINK * scale)) {
+            return Outcome.kink(found.left().value(), found.right().value());
         }
         Outcome first = against(found);
         if (first.verdict() != Verdict.WRONG) {
@@ -99,16 +107,13 @@ final class Comparison {
         }
         // A contradiction is a grave thing to say: it must show with other steps too.
         Slope again = Slope.along(line.restart(line.step(0) * 11 / 16));
-        if (Math.abs(again.central().value() - found.central().value())
-                <= 4 * (again.central().error() + found.central().error())) {
-            Outcome second = against(again);
-            return second.verdict() == Verdict.WRONG ? first : second;
-        }
-        return Outcome.of(Verdict.NOISY, found.central(), "other steps give " + again.central().value() + ": f is too rough to differentiate");
+        Outcome second = against(again);
+        boolean same = again.central().isNear(found.central().value(), 4 * found.central().error());
+        return second.verdict() != Verdict.WRONG ? second : same ? first : Outcome.of(Verdict.NOISY, found.central(), Reason.ROUGH);
     }
 
     private boolean isJump(Estimate jump) {
-        return jump.isNotZero() && Math.abs(jump.value()) > RESOLUTION * line.size();
+        return !jump.isNear(0, CHAIN * ULP * line.size());
     }
 
     private static double infinite(Estimate jump) {
@@ -117,19 +122,44 @@ final class Comparison {
 
     private Outcome against(Slope found) {
         Estimate slope = found.central();
-        double larger = Math.max(Math.abs(slope.value()), tape == tape ? Math.abs(tape) : 0);
-        if (!slope.isKnown() || slope.error() > 1e-3 * Math.max(Math.abs(slope.value()), line.size())) {
-            return Outcome.of(Verdict.NOISY, slope, "the differences do not settle: f is too rough, or too steep, to differentiate here");
+        if (slope.isNear(tape, rounding())) {
+            return isTelling(slope)
+                    ? Outcome.of(Verdict.PASS, slope, "")
+                    : Outcome.of(Verdict.NOISY, slope, Reason.noise(found.noise()));
         }
-        if (Math.abs(tape - slope.value()) <= 4 * slope.error() + rounding) {
-            boolean sharp = slope.error() <= 10 * RESOLUTION * larger || slope.error() <= RESOLUTION * line.size();
-            return Outcome.of(sharp ? Verdict.PASS : Verdict.NOISY, slope, sharp ? "" : noise(found));
+        if (slope.error() > 1e-3 * Math.max(Math.abs(slope.value()), line.size())) {
+            return Outcome.of(Verdict.NOISY, slope, Reason.ROUGH);
         }
-        return Outcome.of(Verdict.WRONG, slope, "");
+        return found.slopes().hasSharpRowNear(tape, rounding())
+                ? Outcome.of(Verdict.NOISY, slope, Reason.SCALES)
+                : Outcome.of(Verdict.WRONG, slope, "");
     }
 
-    private static String noise(Slope found) {
-        return String.format(
-                "f itself moves by %.0e when its input does not: too rough to tell. Does it compute in FLOAT32 inside?", found.noise());
+    /** Whether agreement means something: the differences are sharp, or as sharp as double arithmetic can be at the step they were taken with. */
+    private boolean isTelling(Estimate slope) {
+        double larger = Math.max(Math.abs(slope.value()), Math.abs(tape));
+        return slope.error() <= 10 * RESOLUTION * larger
+                || slope.error() * slope.step() <= CHAIN * ULP * Math.max(1, line.size());
+    }
+
+    private double rounding() {
+        return CHAIN * ULP * (line.size() + scale);
+    }
+
+    /** Why nothing can be said. */
+    static final class Reason {
+        static final String RANDOM = "two evaluations at the same point differ: f is random. Fix its seed inside f";
+        static final String EDGE = "f is not finite on at least one side, however near. Choose a point inside its domain";
+        static final String ROUGH = "the differences do not settle: f is too rough, or too steep, to differentiate here";
+        static final String SCALES = "large and small steps settle on different slopes: f moves in steps of its own";
+
+        static String noise(double noise) {
+            return String.format(
+                    Locale.ROOT,
+                    "f itself moves by %.0e when its input hardly does. Does it compute in FLOAT32 inside?",
+                    noise);
+        }
+
+        private Reason() {}
     }
 }

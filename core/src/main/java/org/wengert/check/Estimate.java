@@ -1,15 +1,15 @@
 package org.wengert.check;
 
-/** A number and how far off it may be. */
-record Estimate(double value, double error) {
-    static final Estimate NONE = new Estimate(Double.NaN, Double.POSITIVE_INFINITY);
+/** A number found with steps down to {@code step}, and how far off it may be. */
+record Estimate(double value, double error, double step) {
+    static final Estimate NONE = new Estimate(Double.NaN, Double.POSITIVE_INFINITY, Double.NaN);
 
     boolean isKnown() {
         return error < Double.POSITIVE_INFINITY;
     }
 
-    /** Whether it cannot be 0. */
-    boolean isNotZero() {
-        return Math.abs(value) > 4 * error;
+    /** Whether it is {@code other}, as far as both are known. */
+    boolean isNear(double other, double otherError) {
+        return Math.abs(value - other) <= 4 * error + otherError;
     }
 }

@@ -172,13 +172,16 @@ public final class GradCheck {
         Dice dice = new Dice(seed);
         Subject subject = new Subject(x -> f.of(point.unpack(x)), point.values(), dice);
         String what = name + point + " -> " + subject;
+        double background = 0;
         int order = 1;
         while (true) {
-            Report report = new Search(point, subject, dice, directions).report(what, order);
+            Search search = new Search(point, subject, dice, directions, background);
+            Report report = search.report(what, order);
             if (report.verdict() != Verdict.PASS || order == orders) {
                 return report;
             }
             subject = subject.derivative(point.values(), dice);
+            background = search.numbers();
             order++;
         }
     }

@@ -14,26 +14,40 @@ final class Line {
     private final double[] origin;
     private final double[] v;
     private final double[] slopes;
+    private final double background;
     private final double start;
     private final double[][] seen = new double[STEPS][];
+    private final boolean[] moves;
 
     /**
+     * A line through a point.
+     *
      * @param origin f(x)
      * @param slopes the tape's derivatives, to weigh what a rounded step does
+     * @param background the size of numbers that f is computed from
      * @param start the largest step
      */
-    Line(Subject subject, double[] at, double[] origin, double[] v, double[] slopes, double start) {
+    Line(
+            Subject subject,
+            double[] at,
+            double[] origin,
+            double[] v,
+            double[] slopes,
+            double background,
+            double start) {
         this.subject = subject;
         this.at = at;
         this.origin = origin;
         this.v = v;
         this.slopes = slopes;
+        this.background = background;
         this.start = start;
+        moves = new boolean[origin.length];
     }
 
     /** The same line, with other steps on it. */
     Line restart(double otherStart) {
-        return new Line(subject, at, origin, v, slopes, otherStart);
+        return new Line(subject, at, origin, v, slopes, background, otherStart);
     }
 
     double step(int k) {
@@ -70,6 +84,15 @@ final class Line {
         return (forward(k) - backward(k)) / step(k);
     }
 
+    /** The size of the numbers behind: of those that f is computed from, and of the elements of f that move along this line. */
+    double size() {
+        double size = background;
+        for (int i = 0; i < origin.length; i++) {
+            size += moves[i] ? Math.abs(subject.weights()[i] * origin[i]) : 0;
+        }
+        return size;
+    }
+
     private double[] seen(int k) {
         if (seen[k] == null) {
             double[] right = difference(step(k));
@@ -96,25 +119,16 @@ final class Line {
         }
         double[] u = subject.weights();
         double sum = 0;
-        double size = 0;
+        double size = background;
         for (int i = 0; i < y.length; i++) {
             sum += u[i] * (y[i] - origin[i]);
-            size += Math.abs(u[i]) * Math.max(Math.abs(y[i]), Math.abs(origin[i]));
+            moves[i] |= y[i] != origin[i];
+            size += moves[i] ? Math.abs(u[i]) * Math.max(Math.abs(y[i]), Math.abs(origin[i])) : 0;
         }
         return new double[] {sum, ULP * size + (misstep <= Double.MAX_VALUE ? misstep : 0)};
     }
 
-    /** The size of what is summed: sum(|u f|). */
-    double size() {
-        double[] u = subject.weights();
-        double size = 0;
-        for (int i = 0; i < origin.length; i++) {
-            size += Math.abs(u[i] * origin[i]);
-        }
-        return size;
-    }
-
-    /** Whether f moves in one of so many evaluations at x itself moves although x does not. */
+    /** Whether f moves in one of so many evaluations at x itself. */
     boolean isRandom(int tries) {
         for (int i = 0; i < tries; i++) {
             if (difference(0)[0] != 0) {

@@ -9,7 +9,7 @@ import org.wengert.check.Comparison.Outcome;
 final class Search {
     private static final int MOST_FINDINGS = 10;
     private static final double LARGEST_STEP = 0.25;
-    private static final double ULP = Math.ulp(1.0);
+    private static final double ROUNDING = 1024 * Math.ulp(1.0);
 
     private final Point point;
     private final Subject subject;
@@ -17,25 +17,28 @@ final class Search {
     private final int directions;
     private final double[] origin;
     private final double[] gradient;
-    private final double rounding;
+    private final double background;
+    private final double numbers;
 
-    Search(Point point, Subject subject, Dice dice, int directions) {
+    /** @param background the size of the numbers that f is computed from: for a derivative, that of the function */
+    Search(Point point, Subject subject, Dice dice, int directions, double background) {
         this.point = point;
         this.subject = subject;
         this.dice = dice;
         this.directions = directions;
         origin = subject.value(point.values());
         gradient = subject.gradient(point.values());
-        rounding = 16 * ULP * (sizeOfResult() + largestTerm());
+        this.background = background;
+        numbers = background + largestResult() + largestTerm();
     }
 
-    private double sizeOfResult() {
+    private double largestResult() {
         double[] u = subject.weights();
-        double size = 0;
+        double largest = 0;
         for (int i = 0; i < origin.length; i++) {
-            size += Math.abs(u[i] * origin[i]);
+            largest = Math.max(largest, Math.abs(u[i] * origin[i]));
         }
-        return size;
+        return largest;
     }
 
     private double largestTerm() {
@@ -45,6 +48,11 @@ final class Search {
             largest = term <= Double.MAX_VALUE ? Math.max(largest, term) : largest;
         }
         return largest;
+    }
+
+    /** The size of the numbers that the derivative is computed from. */
+    double numbers() {
+        return numbers;
     }
 
     Report report(String what, int order) {
@@ -65,11 +73,11 @@ final class Search {
     private List<Finding> findings() {
         for (double y : origin) {
             if (!Double.isFinite(y)) {
-                return List.of(noisy("f is " + y + " at the point itself: choose one inside its domain"));
+                return List.of(noisy("f is " + y + " at the point itself. Choose one inside its domain"));
             }
         }
         if (differs(origin, subject.value(point.values()))) {
-            return List.of(noisy("two evaluations at the same point differ, so f is random: fix its seed inside f"));
+            return List.of(noisy(Comparison.Reason.RANDOM));
         }
         for (int i = 0; i < directions && point.values().length > 0; i++) {
             double[] v = dice.numbers(point.values().length);
@@ -103,8 +111,8 @@ final class Search {
     }
 
     private Comparison comparison(double[] v) {
-        Line line = new Line(subject, point.values(), origin, v, gradient, LARGEST_STEP);
-        return new Comparison(line, slope(v), terms(v), rounding + 1e-12 * terms(v));
+        Line line = new Line(subject, point.values(), origin, v, gradient, background, LARGEST_STEP);
+        return new Comparison(line, slope(v), terms(v));
     }
 
     private List<Finding> elements() {
@@ -142,7 +150,7 @@ final class Search {
 
     /** Both modes are exact up to rounding. */
     private boolean isForwardRight(double[] v) {
-        return Math.abs(subject.slope(point.values(), v) - slope(v)) <= rounding + 1e-12 * terms(v);
+        return Math.abs(subject.slope(point.values(), v) - slope(v)) <= ROUNDING * (numbers + terms(v));
     }
 
     private List<Finding> forward(double[] v) {
@@ -159,7 +167,7 @@ final class Search {
 
     private Finding forward(int element, double[] v, double size) {
         double slope = subject.slope(point.values(), v);
-        Outcome outcome = Outcome.of(Verdict.WRONG, new Estimate(slope(v), 0), "");
+        Outcome outcome = Outcome.of(Verdict.WRONG, new Estimate(slope(v), 0, 0), "");
         return finding(Finding.Mode.FORWARD, element, slope / size, size, outcome);
     }
 

@@ -23,10 +23,10 @@ final class Tableau {
     }
 
     /** Adds the value at the next step, which rounding may have changed by {@code noise}; returns this row's best. */
-    Estimate add(double value, double noise) {
+    Estimate add(double value, double noise, double step) {
         double[] row = new double[Math.min(above.length + 1, COLUMNS)];
         row[0] = value;
-        Estimate bestHere = new Estimate(value, Double.POSITIVE_INFINITY);
+        Estimate bestHere = new Estimate(value, Double.POSITIVE_INFINITY, step);
         double amplified = noise;
         double factor = 1;
         for (int j = 1; j < row.length; j++) {
@@ -35,7 +35,7 @@ final class Tableau {
             amplified *= (factor + 1) / (factor - 1);
             double spread = Math.max(Math.abs(row[j] - row[j - 1]), Math.abs(row[j] - above[j - 1]));
             if (spread + amplified < bestHere.error()) {
-                bestHere = new Estimate(row[j], spread + amplified);
+                bestHere = new Estimate(row[j], spread + amplified, step);
             }
         }
         above = row;
@@ -47,6 +47,7 @@ final class Tableau {
         return bestHere;
     }
 
+    /** The best of all rows. */
     Estimate best() {
         return best;
     }

@@ -2,7 +2,10 @@ package org.wengert.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/** y[i] = f(x[i], at): an elementwise function with attributes, such as leakyRelu with its slope or clamp with its bounds. */
+/**
+ * y[i] = f(x[i], at): an elementwise function with attributes, such as leakyRelu with its slope or clamp with its
+ * bounds.
+ */
 public final class AttributeKernel<A> {
     private final OfDouble<A> f;
     // A race on this field is harmless: every loop found here is immutable and does the same.

@@ -22,7 +22,9 @@ public final class BinaryKernel {
         float of(float a, float b);
     }
 
-    /** y = f64(a, b) for {@code double}, y = f32(a, b) for {@code float}; without {@code f32}, y = (float) f64(a, b). */
+    /**
+     * y = f64(a, b) for {@code double}, y = f32(a, b) for {@code float}; without {@code f32}, y = (float) f64(a, b).
+     */
     public static BinaryKernel of(@Nullable OfFloat f32, DoubleBinaryOperator f64) {
         return new BinaryKernel(f32, f64);
     }
@@ -42,7 +44,10 @@ public final class BinaryKernel {
         loop(y).left(a, b, y, n);
     }
 
-    /** y[i] = f(a broadcast, b broadcast): strides in elements, 0 where an operand is broadcast; dims is the output shape. */
+    /**
+     * y[i] = f(a broadcast, b broadcast): strides in elements, 0 where an operand is broadcast; dims is the output
+     * shape.
+     */
     public void runStrided(Object a, int[] aStrides, Object b, int[] bStrides, int[] dims, Object y) {
         BinaryLoop loop = loop(y);
         if (dims.length == 2) {
@@ -66,11 +71,12 @@ public final class BinaryKernel {
     }
 
     /**
-     * y[kept] = f(f(start, x0), x1)...: folds {@code x} over the flagged axes; {@code y} holds the kept axes, row-major. The order is free: f
-     * must be associative and commutative, as sum, product, maximum and minimum are.
+     * y[kept] = f(f(start, x0), x1)...: folds {@code x} over the flagged axes; {@code y} holds the kept axes,
+     * row-major. The order is free: f must be associative and commutative, as sum, product, maximum and minimum are.
      */
     public void reduce(Object x, int[] dims, boolean[] reduced, double start, Object y) {
-        // The dims as at most two blocks, each reduced or kept throughout: that covers whole arrays, leading and trailing axes.
+        // The dims as at most two blocks, each reduced or kept throughout: that covers whole arrays, leading and
+        // trailing axes.
         int blocks = 0;
         int first = 1;
         int last = 1;

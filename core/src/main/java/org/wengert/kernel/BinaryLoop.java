@@ -13,7 +13,18 @@ abstract class BinaryLoop {
 
     /** y[r, c] = f(a[r, c], b[r, c]), with an offset, a row stride and a column stride for a and for b. */
     abstract void rows(
-            Object a, int a0, int aRow, int aColumn, Object b, int b0, int bRow, int bColumn, Object y, int y0, int rows, int columns);
+            Object a,
+            int a0,
+            int aRow,
+            int aColumn,
+            Object b,
+            int b0,
+            int bRow,
+            int bColumn,
+            Object y,
+            int y0,
+            int rows,
+            int columns);
 
     /** y[r] = f(y[r], x[r, 0], x[r, 1], ...) over the columns of each row. */
     abstract void foldRows(Object x, int x0, Object y, int y0, int rows, int columns);

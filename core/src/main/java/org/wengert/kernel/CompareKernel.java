@@ -2,7 +2,10 @@ package org.wengert.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/** y[i] = test(a[i], b[i]), such as a[i] &lt; b[i]; {@code a, b} both {@code float[]}, {@code double[]} or {@code int[]}. */
+/**
+ * y[i] = test(a[i], b[i]), such as a[i] &lt; b[i]; {@code a, b} both {@code float[]}, {@code double[]} or {@code
+ * int[]}.
+ */
 public final class CompareKernel {
     private final Test test;
     // A race on this field is harmless: every loop found here is immutable and does the same.
@@ -32,7 +35,10 @@ public final class CompareKernel {
         loop().right(a, b, y, n);
     }
 
-    /** y[i] = test(a broadcast, b broadcast): strides in elements, 0 where an operand is broadcast; dims is the output shape. */
+    /**
+     * y[i] = test(a broadcast, b broadcast): strides in elements, 0 where an operand is broadcast; dims is the output
+     * shape.
+     */
     public void runStrided(Object a, int[] aStrides, Object b, int[] bStrides, int[] dims, boolean[] y) {
         if (dims.length == 1) {
             loop().rows(a, 0, 0, aStrides[0], b, 0, 0, bStrides[0], y, 0, 1, dims[0]);

@@ -28,7 +28,18 @@ final class CompareLoops extends CompareLoop {
 
     @Override
     void rows(
-            Object a, int a0, int aRow, int aColumn, Object b, int b0, int bRow, int bColumn, boolean[] y, int y0, int rows, int columns) {
+            Object a,
+            int a0,
+            int aRow,
+            int aColumn,
+            Object b,
+            int b0,
+            int bRow,
+            int bColumn,
+            boolean[] y,
+            int y0,
+            int rows,
+            int columns) {
         for (int r = 0; r < rows; r++) {
             int p = a0 + r * aRow;
             int q = b0 + r * bRow;

@@ -9,7 +9,10 @@ public final class Copy {
 
     private Copy() {}
 
-    /** y (row-major over dims) = x[offset + sum index stride]: broadcasts (stride 0), permutes, slices, flips (negative stride). */
+    /**
+     * y (row-major over dims) = x[offset + sum index stride]: broadcasts (stride 0), permutes, slices, flips (negative
+     * stride).
+     */
     public static void read(Object x, int offset, int[] strides, int[] dims, Object y) {
         if (dims.length == 2) {
             matrix(x, offset, strides[0], strides[1], y, 0, dims[1], 1, dims[0], dims[1]);
@@ -20,7 +23,10 @@ public final class Copy {
         }
     }
 
-    /** y[offset + sum index stride] = x (row-major over dims): the inverse of {@code read}, for concat, stack and sliceScatter. */
+    /**
+     * y[offset + sum index stride] = x (row-major over dims): the inverse of {@code read}, for concat, stack and
+     * sliceScatter.
+     */
     public static void write(Object x, int[] dims, Object y, int offset, int[] strides) {
         if (dims.length == 2) {
             matrix(x, 0, dims[1], 1, y, offset, strides[0], strides[1], dims[0], dims[1]);
@@ -49,8 +55,9 @@ public final class Copy {
         if (rows == 0 || columns == 0) {
             return;
         }
-        boolean transposes = Math.abs(xColumn) > Math.abs(xRow) && xRow != 0 || Math.abs(yColumn) > Math.abs(yRow) && yRow != 0;
-        if (!transposes || rows <= TILE || columns <= TILE) {
+        boolean readsColumns = Math.abs(xColumn) > Math.abs(xRow) && xRow != 0;
+        boolean writesColumns = Math.abs(yColumn) > Math.abs(yRow) && yRow != 0;
+        if (!(readsColumns || writesColumns) || rows <= TILE || columns <= TILE) {
             block(x, x0, xRow, xColumn, y, y0, yRow, yColumn, rows, columns);
             return;
         }
@@ -91,8 +98,8 @@ public final class Copy {
     }
 
     /**
-     * y[i] = x[i] in the type of {@code y}, for i &lt; n: numbers as Java casts them; true is 1 and false 0; to {@code boolean}, x != 0, hence
-     * NaN is true.
+     * y[i] = x[i] in the type of {@code y}, for i &lt; n: numbers as Java casts them; true is 1 and false 0; to {@code
+     * boolean}, x != 0, hence NaN is true.
      */
     public static void convert(Object x, Object y, int n) {
         if (x.getClass() == y.getClass()) {

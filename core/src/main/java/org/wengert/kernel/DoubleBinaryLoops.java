@@ -5,8 +5,8 @@ import java.util.function.DoubleBinaryOperator;
 /**
  * The template that {@link Specialize} copies for each {@link BinaryKernel}. Twin: {@link FloatBinaryLoops}.
  *
- * <p>C2 vectorises a loop over several arrays only if it uses one index for all of them: an operand that lies elsewhere is first copied to
- * where the result will be.
+ * <p>C2 vectorises a loop over several arrays only if it uses one index for all of them: an operand that lies elsewhere
+ * is first copied to where the result will be.
  */
 @SuppressWarnings("cast") // needed in one twin, redundant in the other
 final class DoubleBinaryLoops extends BinaryLoop {
@@ -54,17 +54,28 @@ final class DoubleBinaryLoops extends BinaryLoop {
 
     @Override
     void rows(
-            Object a, int a0, int aRow, int aColumn, Object b, int b0, int bRow, int bColumn, Object y, int y0, int rows, int columns) {
+            Object a,
+            int a0,
+            int aRow,
+            int aColumn,
+            Object b,
+            int b0,
+            int bRow,
+            int bColumn,
+            Object y,
+            int y0,
+            int rows,
+            int columns) {
         if (rows == 0 || columns == 0) {
             return;
         }
         double[] as = (double[]) a;
         double[] bs = (double[]) b;
         double[] ys = (double[]) y;
-        boolean aElsewhere = aColumn == 1 && (a0 != y0 || aRow != columns && rows > 1);
-        boolean bElsewhere = bColumn == 1 && (b0 != y0 || bRow != columns && rows > 1);
+        boolean aElsewhere = aColumn == 1 && (a0 != y0 || (aRow != columns && rows > 1));
+        boolean bElsewhere = bColumn == 1 && (b0 != y0 || (bRow != columns && rows > 1));
         boolean odd = (aColumn & ~1) != 0 || (bColumn & ~1) != 0 || aColumn + bColumn == 0;
-        if (odd || aElsewhere && bElsewhere) {
+        if (odd || (aElsewhere && bElsewhere)) {
             each(as, a0, aRow, aColumn, bs, b0, bRow, bColumn, ys, y0, rows, columns);
             return;
         }
@@ -129,8 +140,8 @@ final class DoubleBinaryLoops extends BinaryLoop {
     }
 
     /**
-     * f(x[from], ..., x[from + n - 1]), in a tree: eight interleaved folds keep the processor busy, and long rows are halved, so that the
-     * rounding error of a sum grows with log n. Summing {@code double} in {@code double} measured no more accurate to the eye, and slower.
+     * f(x[from], ..., x[from + n - 1]), in a tree: eight interleaved folds keep the processor busy, and long rows are
+     * halved, so that the rounding error of a sum grows with log n.
      */
     private double fold(double[] x, int from, int n) {
         if (n > 1024) {
@@ -158,7 +169,9 @@ final class DoubleBinaryLoops extends BinaryLoop {
                 r6 = f.applyAsDouble(r6, x[i + 6]);
                 r7 = f.applyAsDouble(r7, x[i + 7]);
             }
-            r0 = f.applyAsDouble(f.applyAsDouble(f.applyAsDouble(r0, r1), f.applyAsDouble(r2, r3)), f.applyAsDouble(f.applyAsDouble(r4, r5), f.applyAsDouble(r6, r7)));
+            r0 = f.applyAsDouble(
+                    f.applyAsDouble(f.applyAsDouble(r0, r1), f.applyAsDouble(r2, r3)),
+                    f.applyAsDouble(f.applyAsDouble(r4, r5), f.applyAsDouble(r6, r7)));
         }
         for (; i < end; i++) {
             r0 = f.applyAsDouble(r0, x[i]);

@@ -8,7 +8,16 @@ final class DoubleMoves {
 
     /** y[y0 + r yRow + c yColumn] = x[x0 + r xRow + c xColumn], at least one. */
     static void matrix(
-            double[] x, int x0, int xRow, int xColumn, double[] y, int y0, int yRow, int yColumn, int rows, int columns) {
+            double[] x,
+            int x0,
+            int xRow,
+            int xColumn,
+            double[] y,
+            int y0,
+            int yRow,
+            int yColumn,
+            int rows,
+            int columns) {
         if (xColumn == 1 && yColumn == 1 && yRow == columns) {
             spread(x, x0, xRow, y, y0, rows, columns);
             return;
@@ -54,7 +63,10 @@ final class DoubleMoves {
         }
     }
 
-    /** y[y0 + r columns + c] = x[x0 + r xRow + c], at least one: rows that follow each other in y, all the same if xRow is 0. */
+    /**
+     * y[y0 + r columns + c] = x[x0 + r xRow + c], at least one: rows that follow each other in y, all the same if xRow
+     * is 0.
+     */
     static void spread(double[] x, int x0, int xRow, double[] y, int y0, int rows, int columns) {
         int size = rows * columns;
         if (xRow == columns) {

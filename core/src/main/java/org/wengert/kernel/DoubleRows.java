@@ -57,7 +57,8 @@ final class DoubleRows {
             int from = r * classes;
             int to = from + classes;
             double max = max(x, from, to, 1);
-            // Shifted before the subtraction: for large logits the difference of the unshifted terms would have lost its digits.
+            // Shifted before the subtraction: for large logits the difference of the unshifted terms would have lost
+            // its digits.
             y[r] = (double) (Math.log(sumExp(x, max, from, to, 1)) - (x[from + target[r]] - max));
         }
     }

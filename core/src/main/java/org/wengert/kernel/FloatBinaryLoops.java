@@ -3,8 +3,8 @@ package org.wengert.kernel;
 /**
  * The template that {@link Specialize} copies for each {@link BinaryKernel}. Twin: {@link DoubleBinaryLoops}.
  *
- * <p>C2 vectorises a loop over several arrays only if it uses one index for all of them: an operand that lies elsewhere is first copied to
- * where the result will be.
+ * <p>C2 vectorises a loop over several arrays only if it uses one index for all of them: an operand that lies elsewhere
+ * is first copied to where the result will be.
  */
 @SuppressWarnings("cast") // needed in one twin, redundant in the other
 final class FloatBinaryLoops extends BinaryLoop {
@@ -52,17 +52,28 @@ final class FloatBinaryLoops extends BinaryLoop {
 
     @Override
     void rows(
-            Object a, int a0, int aRow, int aColumn, Object b, int b0, int bRow, int bColumn, Object y, int y0, int rows, int columns) {
+            Object a,
+            int a0,
+            int aRow,
+            int aColumn,
+            Object b,
+            int b0,
+            int bRow,
+            int bColumn,
+            Object y,
+            int y0,
+            int rows,
+            int columns) {
         if (rows == 0 || columns == 0) {
             return;
         }
         float[] as = (float[]) a;
         float[] bs = (float[]) b;
         float[] ys = (float[]) y;
-        boolean aElsewhere = aColumn == 1 && (a0 != y0 || aRow != columns && rows > 1);
-        boolean bElsewhere = bColumn == 1 && (b0 != y0 || bRow != columns && rows > 1);
+        boolean aElsewhere = aColumn == 1 && (a0 != y0 || (aRow != columns && rows > 1));
+        boolean bElsewhere = bColumn == 1 && (b0 != y0 || (bRow != columns && rows > 1));
         boolean odd = (aColumn & ~1) != 0 || (bColumn & ~1) != 0 || aColumn + bColumn == 0;
-        if (odd || aElsewhere && bElsewhere) {
+        if (odd || (aElsewhere && bElsewhere)) {
             each(as, a0, aRow, aColumn, bs, b0, bRow, bColumn, ys, y0, rows, columns);
             return;
         }
@@ -127,8 +138,8 @@ final class FloatBinaryLoops extends BinaryLoop {
     }
 
     /**
-     * f(x[from], ..., x[from + n - 1]), in a tree: eight interleaved folds keep the processor busy, and long rows are halved, so that the
-     * rounding error of a sum grows with log n. Summing {@code float} in {@code double} measured no more accurate to the eye, and slower.
+     * f(x[from], ..., x[from + n - 1]), in a tree: eight interleaved folds keep the processor busy, and long rows are
+     * halved, so that the rounding error of a sum grows with log n.
      */
     private float fold(float[] x, int from, int n) {
         if (n > 1024) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * y = a b for {@code float} matrices. Twin: {@link DoubleMatmul}.
  *
- * <p>C2 vectorises a loop over several rows only if all of them begin at one offset in their arrays. Beyond small products, blocks of b are
- * therefore copied into rows of their own, and a row of y is built in a row of its own.
+ * <p>C2 vectorises a loop over several rows only if all of them begin at one offset in their arrays. Beyond small
+ * products, blocks of b are therefore copied into rows of their own, and a row of y is built in a row of its own.
  */
 final class FloatMatmul {
     /** For so many products of elements, copying costs more than vectors save. */
@@ -23,7 +23,19 @@ final class FloatMatmul {
 
     /** y[i, j] = sum_p a[i, p] b[p, j], with an offset, a row stride and a column stride for a and for b. */
     static void run(
-            float[] a, int a0, int aRow, int aColumn, float[] b, int b0, int bRow, int bColumn, float[] y, int y0, int m, int k, int n) {
+            float[] a,
+            int a0,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bRow,
+            int bColumn,
+            float[] y,
+            int y0,
+            int m,
+            int k,
+            int n) {
         if (n >= 8 && (long) m * k * n > SMALL && (m >= 4 || bColumn == 1)) {
             blocked(a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, y0, m, k, n);
             return;
@@ -48,7 +60,18 @@ final class FloatMatmul {
 
     /** y[j yStep] = sum_p a[p] b[p, j], with b contiguous along p or along j. */
     private static void row(
-            float[] a, int a0, int aStep, float[] b, int b0, int bRow, int bColumn, float[] y, int y0, int yStep, int k, int n) {
+            float[] a,
+            int a0,
+            int aStep,
+            float[] b,
+            int b0,
+            int bRow,
+            int bColumn,
+            float[] y,
+            int y0,
+            int yStep,
+            int k,
+            int n) {
         int wide = n & -4;
         if (bColumn == 1) {
             sums(a, a0, aStep, b, b0, bRow, y, y0, yStep, k, wide);
@@ -61,7 +84,8 @@ final class FloatMatmul {
     }
 
     /** y[i, j] = a[i] b[j] for the columns up to a multiple of four, which is returned. */
-    private static int outer(float[] a, int a0, int aRow, float[] b, int b0, int bColumn, float[] y, int y0, int m, int n) {
+    private static int outer(
+            float[] a, int a0, int aRow, float[] b, int b0, int bColumn, float[] y, int y0, int m, int n) {
         int j = 0;
         for (; j <= n - 4; j += 4) {
             int q = b0 + j * bColumn;
@@ -82,8 +106,11 @@ final class FloatMatmul {
         return j;
     }
 
-    /** y[j] = sum_p a[p] b[p, j] for a multiple of four columns. Eight sums at a time hide the latency of an addition. */
-    private static void sums(float[] a, int a0, int aStep, float[] b, int b0, int bRow, float[] y, int y0, int yStep, int k, int n) {
+    /**
+     * y[j] = sum_p a[p] b[p, j] for a multiple of four columns. Eight sums at a time hide the latency of an addition.
+     */
+    private static void sums(
+            float[] a, int a0, int aStep, float[] b, int b0, int bRow, float[] y, int y0, int yStep, int k, int n) {
         int j = 0;
         for (; j <= n - 8; j += 8) {
             float s0 = 0;
@@ -133,7 +160,8 @@ final class FloatMatmul {
     }
 
     /** y[j] = sum_p a[p] b[j, p] for a multiple of four columns, with b stored transposed. */
-    private static void dots(float[] a, int a0, int aStep, float[] b, int b0, int bColumn, float[] y, int y0, int yStep, int k, int n) {
+    private static void dots(
+            float[] a, int a0, int aStep, float[] b, int b0, int bColumn, float[] y, int y0, int yStep, int k, int n) {
         for (int j = 0; j < n; j += 4) {
             int q0 = b0 + j * bColumn;
             int q1 = q0 + bColumn;
@@ -175,7 +203,19 @@ final class FloatMatmul {
     }
 
     private static void blocked(
-            float[] a, int a0, int aRow, int aColumn, float[] b, int b0, int bRow, int bColumn, float[] y, int y0, int m, int k, int n) {
+            float[] a,
+            int a0,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bRow,
+            int bColumn,
+            float[] y,
+            int y0,
+            int m,
+            int k,
+            int n) {
         float[][] block = BLOCK.get();
         float[] sum = block[ROWS];
         for (int j = 0; j < n; j += COLUMNS) {
@@ -216,14 +256,25 @@ final class FloatMatmul {
         int p = 0;
         for (; p <= k - 4; p += 4) {
             int at = a0 + p * step;
-            add(y, n, a[at], rows[p], a[at + step], rows[p + 1], a[at + 2 * step], rows[p + 2], a[at + 3 * step], rows[p + 3]);
+            add(
+                    y,
+                    n,
+                    a[at],
+                    rows[p],
+                    a[at + step],
+                    rows[p + 1],
+                    a[at + 2 * step],
+                    rows[p + 2],
+                    a[at + 3 * step],
+                    rows[p + 3]);
         }
         for (; p < k; p++) {
             add(y, n, a[a0 + p * step], rows[p]);
         }
     }
 
-    private static void add(float[] y, int n, float s0, float[] b0, float s1, float[] b1, float s2, float[] b2, float s3, float[] b3) {
+    private static void add(
+            float[] y, int n, float s0, float[] b0, float s1, float[] b1, float s2, float[] b2, float s3, float[] b3) {
         for (int j = 0; j < n; j++) {
             y[j] += s0 * b0[j] + s1 * b1[j] + (s2 * b2[j] + s3 * b3[j]);
         }

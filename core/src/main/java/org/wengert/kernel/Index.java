@@ -1,8 +1,9 @@
 package org.wengert.kernel;
 
 /**
- * Selection along an axis by indices that have been checked. {@code select} and {@code gather} move {@code float[]}, {@code double[]},
- * {@code int[]} and {@code boolean[]}; {@code add} and {@code scatterAdd} are for {@code float[]} and {@code double[]}.
+ * Selection along an axis by indices that have been checked. {@code select} and {@code gather} move {@code float[]},
+ * {@code double[]}, {@code int[]} and {@code boolean[]}; {@code add} and {@code scatterAdd} are for {@code float[]} and
+ * {@code double[]}.
  */
 public final class Index {
     private Index() {}
@@ -30,8 +31,8 @@ public final class Index {
     }
 
     /**
-     * y[o, j, i] = x[o, index[o, j, i], i] along the axis: as torch.gather. {@code indexDims} has the rank of {@code dims}, and apart from the
-     * axis no size above it; {@code y} has indexDims.
+     * y[o, j, i] = x[o, index[o, j, i], i] along the axis: as torch.gather. {@code indexDims} has the rank of {@code
+     * dims}, and apart from the axis no size above it; {@code y} has indexDims.
      */
     public static void gather(Object x, int[] dims, int axis, int[] index, int[] indexDims, Object y) {
         Layout layout = Layout.of(indexDims, stridesBut(axis, dims));

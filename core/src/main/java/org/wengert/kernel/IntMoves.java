@@ -54,7 +54,10 @@ final class IntMoves {
         }
     }
 
-    /** y[y0 + r columns + c] = x[x0 + r xRow + c], at least one: rows that follow each other in y, all the same if xRow is 0. */
+    /**
+     * y[y0 + r columns + c] = x[x0 + r xRow + c], at least one: rows that follow each other in y, all the same if xRow
+     * is 0.
+     */
     static void spread(int[] x, int x0, int xRow, int[] y, int y0, int rows, int columns) {
         int size = rows * columns;
         if (xRow == columns) {

@@ -3,9 +3,11 @@ package org.wengert.kernel;
 import java.util.Arrays;
 
 /**
- * A walk over the outer dimensions of one or two strided operands, leaving a matrix (the two innermost dimensions) for a loop.
+ * A walk over the outer dimensions of one or two strided operands, leaving a matrix (the two innermost dimensions) for
+ * a loop.
  *
- * <p>Dimensions that every operand steps through as if they were one are merged first, so that few and long rows remain.
+ * <p>Dimensions that every operand steps through as if they were one are merged first, so that few and long rows
+ * remain.
  */
 final class Layout {
     private final int[] dims;
@@ -32,7 +34,7 @@ final class Layout {
             if (dims[d] == 1) {
                 continue;
             }
-            if (at < rank && continues(strides, d, dims[d], steps, at, merged[at])) {
+            if (at < rank && continues(strides, d, steps, at, merged[at])) {
                 merged[at] *= dims[d];
             } else {
                 at--;
@@ -50,7 +52,7 @@ final class Layout {
     }
 
     /** Whether dimension d is just more of the block at {@code at}, for every operand. */
-    private static boolean continues(int[][] strides, int d, int size, int[][] steps, int at, int block) {
+    private static boolean continues(int[][] strides, int d, int[][] steps, int at, int block) {
         for (int s = 0; s < strides.length; s++) {
             if (strides[s][d] != steps[s][at] * block) {
                 return false;

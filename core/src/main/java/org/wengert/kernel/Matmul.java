@@ -5,8 +5,8 @@ public final class Matmul {
     private Matmul() {}
 
     /**
-     * y[m, n] = a[m, k] b[k, n], each from an offset in its array; a is stored as [k, m] if transposeA, b as [n, k] if transposeB. Overwrites
-     * y; k = 0 gives zeros. The order of summation depends on the sizes alone.
+     * y[m, n] = a[m, k] b[k, n], each from an offset in its array; a is stored as [k, m] if transposeA, b as [n, k] if
+     * transposeB. Overwrites y; k = 0 gives zeros. The order of summation depends on the sizes alone.
      */
     public static void run(
             Object a,

@@ -5,8 +5,8 @@ public final class Reduce {
     private Reduce() {}
 
     /**
-     * y[kept] = log sum exp x over the flagged axes, shifted by the maximum. Nothing, or only -inf, gives -inf; a +inf gives +inf; a NaN gives
-     * NaN.
+     * y[kept] = log sum exp x over the flagged axes, shifted by the maximum. Nothing, or only -inf, gives -inf; a +inf
+     * gives +inf; a NaN gives NaN.
      */
     public static void logSumExp(Object x, int[] dims, boolean[] reduced, Object y) {
         int outer = 1;
@@ -82,8 +82,8 @@ public final class Reduce {
     }
 
     /**
-     * y[o, i] = argmax_j x[o, j, i], with x seen as [outer, n, inner] and {@code float[]}, {@code double[]} or {@code int[]}: the first of
-     * ties, NaN counting as the largest.
+     * y[o, i] = argmax_j x[o, j, i], with x seen as [outer, n, inner] and {@code float[]}, {@code double[]} or {@code
+     * int[]}: the first of ties, NaN counting as the largest.
      */
     public static void argMax(Object x, int outer, int n, int inner, int[] y) {
         if (x instanceof float[] floats) {

@@ -1,6 +1,9 @@
 package org.wengert.kernel;
 
-/** Softmax and its logarithm along the middle of [outer, n, inner], shifted by the maximum; where all are -inf, or one is +inf, NaN. */
+/**
+ * Softmax and its logarithm along the middle of [outer, n, inner], shifted by the maximum; where all are -inf, or one
+ * is +inf, NaN.
+ */
 public final class Softmax {
     private Softmax() {}
 

@@ -1,6 +1,8 @@
 package org.wengert.kernel;
 
-/** What {@link UnaryKernel} needs of a loop. An abstract class, since a virtual call costs less than an interface call. */
+/**
+ * What {@link UnaryKernel} needs of a loop. An abstract class, since a virtual call costs less than an interface call.
+ */
 abstract class UnaryLoop {
     /** y[i] = f(x[i]). */
     abstract void run(Object x, Object y, int n);

@@ -1,11 +1,30 @@
 package org.wengert.kernel;
 
 import java.lang.reflect.Array;
+import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Tuple;
 
-/** Slow and obvious access to arrays of any type, for oracles. */
+/** Slow and obvious access to arrays of any type, and random ones: what the oracles are made of. */
 final class Cells {
+    static final List<Class<?>> FLOATING = List.of(float.class, double.class);
+    static final List<Class<?>> ALL = List.of(float.class, double.class, int.class, boolean.class);
+
     private Cells() {}
+
+    /** Ranks 0 to 5, with sizes of 0 and 1 among them, and some rows long enough for vectors. */
+    static Arbitrary<int[]> dims() {
+        return Arbitraries.frequencyOf(
+                        Tuple.of(1, Arbitraries.just(0)),
+                        Tuple.of(6, Arbitraries.just(1)),
+                        Tuple.of(20, Arbitraries.integers().between(2, 5)),
+                        Tuple.of(3, Arbitraries.integers().between(6, 70)))
+                .array(int[].class)
+                .ofMaxSize(5)
+                .filter(dims -> size(dims) <= 20_000);
+    }
 
     static Object array(Class<?> type, int n) {
         return Array.newInstance(type, n);
@@ -27,7 +46,9 @@ final class Cells {
         }
     }
 
-    /** Small integers (in quarters for the floating types), so that sums and products of a few are exact in any order. */
+    /**
+     * Small integers (in quarters for the floating types), so that sums and products of a few are exact in any order.
+     */
     static Object exact(Class<?> type, int n, Random random) {
         Object array = array(type, n);
         for (int i = 0; i < n; i++) {

@@ -84,7 +84,7 @@ final class Fields {
         }
         boolean searchable = isMember(plain) || isContainer(plain) || plain.isRecord() || plain == Tensor.class;
         boolean value = plain.isPrimitive() || plain.isEnum() || plain == Shape.class || Number.class.isAssignableFrom(plain);
-        return searchable || !value && !Modifier.isFinal(plain.getModifiers());
+        return searchable || !(value || Modifier.isFinal(plain.getModifiers()));
     }
 
     private static boolean isMember(Class<?> type) {
@@ -109,7 +109,7 @@ final class Fields {
         if (isNullable(type)) {
             return false;
         }
-        return type.getType() instanceof Class<?> plain && isMember(plain) || elementsRequired(type);
+        return (type.getType() instanceof Class<?> plain && isMember(plain)) || elementsRequired(type);
     }
 
     /** Any annotation of that name: there are several, and no library has to be the one. */

@@ -6,7 +6,7 @@ import java.util.Map;
 /** A module as a tree of text. A member met before is named by its first path, and a module that cannot be searched says why. */
 final class Outline {
     private final StringBuilder out = new StringBuilder();
-    private final Map<Object, String> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, String> seen = new IdentityHashMap<>();
 
     static String of(Module root) {
         Outline outline = new Outline();

@@ -75,7 +75,7 @@ public final class Parameter {
 
     /** The longer path stands: asking a child for its parameters does not rename those of the network. */
     void found(String path) {
-        if (name == null || !name.equals(path) && !name.endsWith("." + path)) {
+        if (name == null || !("." + name).endsWith("." + path)) {
             name = path;
             tensor.named(path);
         }

@@ -1,0 +1,67 @@
+package org.wengert.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A {@link Tableau} whose rows are all kept, from the largest steps to the smallest, and judged together at the end. */
+final class Ladder {
+    private static final double SHARP = 1e-6;
+
+    private final Tableau tableau;
+    private final List<Estimate> rows = new ArrayList<>();
+
+    Ladder(double ratio) {
+        tableau = new Tableau(ratio);
+    }
+
+    void add(double value, double noise, double step) {
+        rows.add(tableau.add(value, noise, step));
+    }
+
+    /** The row that is closest to its neighbours. */
+    Estimate sharpest() {
+        Estimate best = Estimate.NONE;
+        for (int i = 0; i < rows.size(); i++) {
+            best = better(best, i, errorBesideNext(i));
+        }
+        return best;
+    }
+
+    /** The sharpest row, where a row is off by at least as much as any row made with smaller steps shows it to be: a slope is a local thing. */
+    Estimate settled() {
+        Estimate best = Estimate.NONE;
+        for (int i = 0; i < rows.size(); i++) {
+            double error = errorBesideNext(i);
+            for (Estimate below : rows.subList(i + 1, rows.size())) {
+                error = Math.max(error, Math.abs(below.value() - rows.get(i).value()) - 4 * below.error());
+            }
+            best = better(best, i, error);
+        }
+        return best;
+    }
+
+    /** Whether a row that is sharp by itself, whatever the others say, is near this value. */
+    boolean hasSharpRowNear(double value, double error) {
+        for (int i = 0; i < rows.size(); i++) {
+            Estimate row = new Estimate(rows.get(i).value(), errorBesideNext(i), rows.get(i).step());
+            if (row.error() <= SHARP * Math.abs(row.value()) && row.isNear(value, error)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** That two numbers agree may be an accident; four seldom do by accident. */
+    private double errorBesideNext(int i) {
+        double error = rows.get(i).error();
+        for (int below = i + 1; below <= i + 2 && below < rows.size(); below++) {
+            error = Math.max(error, Math.abs(rows.get(below).value() - rows.get(i).value()) / (below - i));
+        }
+        return error;
+    }
+
+    private Estimate better(Estimate best, int i, double error) {
+        Estimate row = rows.get(i);
+        return error < best.error() ? new Estimate(row.value(), error, row.step()) : best;
+    }
+}

@@ -1,0 +1,59 @@
+package org.wengert.check;
+
+/**
+ * How much a function moves when its input hardly does, measured: what is left of its values at close and irregular steps when a cubic is taken out is
+ * no part of a smooth function. Equal steps would not do, since they may all be rounded alike.
+ */
+final class Noise {
+    private static final double[] STEPS = {67, 101, 149, 197, 233, 271, 331, 379, 421, 503};
+    private static final int CUBIC = 3;
+    private static final double[][] SMOOTH = polynomials();
+
+    private Noise() {}
+
+    /** Four standard deviations, on the noisier side of the point; what happens at the point itself is no noise. */
+    static double of(Line line, double reach) {
+        return 4 * Math.max(to(line, reach / 512), to(line, -reach / 512));
+    }
+
+    private static double to(Line line, double unit) {
+        double[] rest = new double[STEPS.length];
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = line.difference(STEPS[i] * unit)[0];
+        }
+        for (double[] smooth : SMOOTH) {
+            takeOut(smooth, rest);
+        }
+        double deviation = Math.sqrt(product(rest, rest) / (rest.length - SMOOTH.length));
+        return deviation <= Double.MAX_VALUE ? deviation : 0;
+    }
+
+    /** The powers 0 to 3 at the steps, made orthogonal by Gram and Schmidt. */
+    private static double[][] polynomials() {
+        double[][] basis = new double[CUBIC + 1][STEPS.length];
+        for (int power = 0; power <= CUBIC; power++) {
+            for (int i = 0; i < STEPS.length; i++) {
+                basis[power][i] = Math.pow(STEPS[i] / 512 - 0.5, power);
+            }
+            for (int lower = 0; lower < power; lower++) {
+                takeOut(basis[lower], basis[power]);
+            }
+        }
+        return basis;
+    }
+
+    private static void takeOut(double[] direction, double[] from) {
+        double share = product(direction, from) / product(direction, direction);
+        for (int i = 0; i < from.length; i++) {
+            from[i] -= share * direction[i];
+        }
+    }
+
+    private static double product(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+}

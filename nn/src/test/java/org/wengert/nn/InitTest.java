@@ -1,0 +1,96 @@
+package org.wengert.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.wengert.DType;
+import org.wengert.Tensor;
+
+class InitTest {
+    private static final int IN = 300;
+    private static final int OUT = 100;
+
+    /** These numbers are the promise that a seed means the same on every machine and JDK. */
+    @Test
+    void oneSeedOneStartOnEveryJdk() {
+        Rng.seed(42);
+        Linear linear = new Linear(2, 3);
+        assertEquals("GOLDEN3", Arrays.toString(linear.weight().tensor().toFloatArray()));
+        assertEquals("GOLDEN4", Arrays.toString(linear.bias().tensor().toFloatArray()));
+        assertEquals(
+                "GOLDEN5",
+                Arrays.toString(Init.xavierNormal()
+                        .tensor(DType.FLOAT64, Rng.generator(), 2, 2)
+                        .toDoubleArray()));
+        assertEquals(
+                "GOLDEN6",
+                Arrays.toString(Init.kaimingUniform()
+                        .tensor(DType.FLOAT64, Rng.generator(), 2, 2)
+                        .toDoubleArray()));
+    }
+
+    @Test
+    void aNewLinearStartsBetweenMinusAndPlusOneHalf() {
+        Rng.seed(1);
+        Linear linear = new Linear(100, 100);
+        double[] weights = linear.weight().tensor().toDoubleArray();
+        assertEquals(0.5, Arrays.stream(weights).map(Math::abs).max().orElseThrow(), 1e-3);
+        assertEquals(0, Arrays.stream(weights).average().orElseThrow(), 0.01);
+        assertTrue(Arrays.stream(linear.bias().tensor().toDoubleArray()).anyMatch(b -> b != 0));
+    }
+
+    @Test
+    void variancesAreThoseOfThePapers() {
+        assertSpread(Init.xavierUniform(), 2.0 / (IN + OUT), true);
+        assertSpread(Init.xavierNormal(), 2.0 / (IN + OUT), false);
+        assertSpread(Init.kaimingUniform(), 2.0 / IN, true);
+        assertSpread(Init.kaimingNormal(), 2.0 / IN, false);
+        assertSpread(Init.uniform(0.3), 0.03, true);
+        assertSpread(Init.normal(0.2), 0.04, false);
+    }
+
+    private static void assertSpread(Init init, double variance, boolean uniform) {
+        double[] values = init.tensor(DType.FLOAT64, Rng.generator(7), IN, OUT).toDoubleArray();
+        double squares = Arrays.stream(values).map(x -> x * x).average().orElseThrow();
+        assertEquals(1, squares / variance, 0.03);
+        assertEquals(0, Arrays.stream(values).average().orElseThrow(), 0.03 * Math.sqrt(variance));
+        double largest = Arrays.stream(values).map(Math::abs).max().orElseThrow() / Math.sqrt(variance);
+        if (uniform) {
+            assertEquals(Math.sqrt(3), largest, 1e-3);
+        } else {
+            assertTrue(largest > 3, "normal numbers have tails");
+        }
+    }
+
+    @Test
+    void constants() {
+        assertArrayEquals(new double[] {0, 0}, Init.zeros().parameter(2).tensor().toDoubleArray());
+        Tensor three = Init.constant(3).tensor(DType.FLOAT64, Rng.generator(), 2);
+        assertArrayEquals(new double[] {3, 3}, three.toDoubleArray());
+        assertEquals(DType.FLOAT64, three.dtype());
+    }
+
+    @Test
+    void anInitMayBeAnyFunction() {
+        Init diagonal = (dtype, random, shape) -> Tensor.eye(dtype, shape[0]);
+        assertArrayEquals(
+                new double[] {1, 0, 0, 1},
+                new Linear(2, 2, true, diagonal).weight().tensor().toDoubleArray());
+    }
+
+    @Test
+    void errors() {
+        assertEquals(
+                "kaimingUniform: shape [20] has no fan-in: expected (in, out). Use uniform(range) or zeros() for what is not a weight matrix.",
+                assertThrows(IllegalArgumentException.class, () -> Init.kaimingUniform()
+                                .parameter(20))
+                        .getMessage());
+        assertEquals(
+                "uniform: range -1.0: expected a number of 0 or more. Numbers are drawn from -range to range.",
+                assertThrows(IllegalArgumentException.class, () -> Init.uniform(-1)).getMessage());
+    }
+}

@@ -1,0 +1,97 @@
+package org.wengert.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wengert.Tensor;
+import org.wengert.nn.optim.Sgd;
+
+/** Nothing grows from step to step: training runs as long as you like in a heap of 64 MB. */
+class LeakTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void training() throws Exception {
+        run("train", 40_000);
+    }
+
+    @Test
+    void lossesComputedAndDropped() throws Exception {
+        run("drop", 80_000);
+    }
+
+    @Test
+    @Tag("slow")
+    void trainingForLong() throws Exception {
+        run("train", 200_000);
+        run("drop", 200_000);
+    }
+
+    private void run(String what, int steps) throws Exception {
+        File output = folder.resolve(what).toFile();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Steps.class.getName(),
+                        what,
+                        Integer.toString(steps))
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        String text = Files.readString(output.toPath(), StandardCharsets.UTF_8);
+        assertTrue(ended, () -> what + " took too long: " + text);
+        assertEquals(0, process.exitValue(), text);
+    }
+
+    /** What the small JVM runs. It fails if what is alive after the second half is much more than after the first. */
+    static final class Steps {
+        private static final long SLACK = 2L << 20;
+
+        public static void main(String[] args) {
+            Rng.seed(1);
+            Mlp model = new Mlp();
+            Sgd sgd = new Sgd(model.parameters(), 0.1);
+            Tensor[] x = {Tensor.of(new double[][] {{0, 1}}), Tensor.of(new double[][] {{1, 1}})};
+            Tensor[] t = {Tensor.of(new double[][] {{0, 1}}), Tensor.of(new double[][] {{1, 0}})};
+            int steps = Integer.parseInt(args[1]);
+            long half = 0;
+            for (int i = 0; i < steps; i++) {
+                Tensor loss = Loss.mse(model.forward(x[i % 2]), t[i % 2]);
+                if (args[0].equals("train")) {
+                    sgd.zeroGrad();
+                    loss.backward();
+                    sgd.step();
+                }
+                if (i == steps / 2) {
+                    half = alive();
+                }
+            }
+            long grown = alive() - half;
+            if (grown > SLACK) {
+                throw new AssertionError("grew by " + grown + " bytes in " + steps / 2 + " steps");
+            }
+        }
+
+        private static long alive() {
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            return runtime.totalMemory() - runtime.freeMemory();
+        }
+
+        private Steps() {}
+    }
+}
