@@ -16,7 +16,7 @@ public sealed interface Comparisons permits Tensor {
 
     /** y = (a = b). */
     default Tensor eq(double b) {
-        return Rules.EQ.apply(self(), self().like(b));
+        return Rules.compare(Rules.EQ, self(), b);
     }
 
     /** y = (a is not b). */
@@ -26,7 +26,7 @@ public sealed interface Comparisons permits Tensor {
 
     /** y = (a is not b). */
     default Tensor ne(double b) {
-        return Rules.NE.apply(self(), self().like(b));
+        return Rules.compare(Rules.NE, self(), b);
     }
 
     /** y = (a < b). */
@@ -36,7 +36,7 @@ public sealed interface Comparisons permits Tensor {
 
     /** y = (a < b). */
     default Tensor lt(double b) {
-        return Rules.LT.apply(self(), self().like(b));
+        return Rules.compare(Rules.LT, self(), b);
     }
 
     /** y = (a <= b). */
@@ -46,7 +46,7 @@ public sealed interface Comparisons permits Tensor {
 
     /** y = (a <= b). */
     default Tensor le(double b) {
-        return Rules.LE.apply(self(), self().like(b));
+        return Rules.compare(Rules.LE, self(), b);
     }
 
     /** y = (a > b). */
@@ -56,7 +56,7 @@ public sealed interface Comparisons permits Tensor {
 
     /** y = (a > b). */
     default Tensor gt(double b) {
-        return Rules.GT.apply(self(), self().like(b));
+        return Rules.compare(Rules.GT, self(), b);
     }
 
     /** y = (a >= b). */
@@ -66,7 +66,7 @@ public sealed interface Comparisons permits Tensor {
 
     /** y = (a >= b). */
     default Tensor ge(double b) {
-        return Rules.GE.apply(self(), self().like(b));
+        return Rules.compare(Rules.GE, self(), b);
     }
 
     /**
@@ -102,6 +102,12 @@ public sealed interface Comparisons permits Tensor {
                             draw.tensor(shapes[1], Domain.REALS),
                             draw.tensor(shapes[2], Domain.REALS));
                 }));
+
+        /** Beside INT32, a fraction stays one. */
+        private static Tensor compare(Op op, Tensor x, double b) {
+            Tensor a = x.dtype() == DType.INT32 && b != (int) b ? x.to(DType.FLOAT64) : x;
+            return op.apply(a, a.like(b));
+        }
 
         private static Tensor chosen(Tensor[] in, Void at) {
             Checks.type("where", in[0], DType.BOOL, "Make a condition by comparing: x.gt(0).");

@@ -1,6 +1,5 @@
 package org.wengert;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.Copy;
@@ -34,8 +33,8 @@ public final class Tensor
                 Movement,
                 Indexing,
                 Losses {
-    private static final Tensor[] ZEROS =
-            Arrays.stream(DType.values()).map(dtype -> scalar(dtype, 0)).toArray(Tensor[]::new);
+    private static final Tensor ZERO_FLOAT32 = scalar(DType.FLOAT32, 0);
+    private static final Tensor ZERO_FLOAT64 = scalar(DType.FLOAT64, 0);
 
     private final Storage storage;
     private final Shape shape;
@@ -375,10 +374,12 @@ public final class Tensor
         return empty(dtype(), shape);
     }
 
-    /** A number of this tensor's type, to compute with and not to hand out: zeros are shared. */
+    /** A number of this tensor's type, to compute with and not to hand out: zeros, which rules use most, are shared. */
     Tensor like(double value) {
-        boolean zero = Double.doubleToRawLongBits(value) == 0;
-        return zero ? ZEROS[dtype().ordinal()] : scalar(dtype(), value);
+        if (Double.doubleToRawLongBits(value) == 0 && dtype().isFloating()) {
+            return dtype() == DType.FLOAT32 ? ZERO_FLOAT32 : ZERO_FLOAT64;
+        }
+        return scalar(dtype(), value);
     }
 
     /** Gives it a name that tapes and errors show; returns this tensor. */

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -118,7 +117,7 @@ class TensorTest {
                 new double[] {-0.6569483040159086, -1.4727931581233673, -0.14549848234980634},
                 Tensor.randn(DType.FLOAT64, new Random(42), 3).toDoubleArray());
         assertArrayEquals(
-                new float[] {-0.6569483f, -1.4727932f, -0.14549848f, 0.8469057f}, Tensor.randn(new Random(42), 4).toFloatArray());
+                new float[] {-0.6569483f, (float) -1.4727931581233673, -0.14549848f, 0.8469057f}, Tensor.randn(new Random(42), 4).toFloatArray());
     }
 
     @Test
@@ -246,7 +245,6 @@ class TensorTest {
     @Test
     void largeSizesAreCountedWithoutOverflow() {
         assertEquals(0, Shape.of(65536, 65536, 0).size());
-        assertEquals(
-                Integer.MAX_VALUE, IntStream.of(Shape.of(Integer.MAX_VALUE).size()).sum());
+        assertEquals(Integer.MAX_VALUE, Shape.of(Integer.MAX_VALUE).size());
     }
 }

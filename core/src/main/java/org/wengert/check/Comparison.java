@@ -1,6 +1,7 @@
 package org.wengert.check;
 
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
 
 /**
  * One derivative by the tape against the differences along one line.
@@ -25,17 +26,20 @@ final class Comparison {
     private final Line line;
     private final double tape;
     private final double scale;
+    private final DoubleSupplier tapeNoise;
 
     /**
      * A comparison along a line.
      *
      * @param tape the derivative that the tape gives
      * @param scale the size of the terms it is the sum of
+     * @param tapeNoise how much it moves by rounding, measured when asked for
      */
-    Comparison(Line line, double tape, double scale) {
+    Comparison(Line line, double tape, double scale, DoubleSupplier tapeNoise) {
         this.line = line;
         this.tape = tape;
         this.scale = scale;
+        this.tapeNoise = tapeNoise;
     }
 
     /** Verdict and grounds. */
@@ -101,13 +105,14 @@ final class Comparison {
         if (!found.bend().isNear(0, KINK * scale)) {
             return Outcome.kink(found.left().value(), found.right().value());
         }
-        Outcome first = against(found);
+        double rounding = Math.max(rounding(), tapeNoise.getAsDouble());
+        Outcome first = against(found, rounding);
         if (first.verdict() != Verdict.WRONG) {
             return first;
         }
         // A contradiction is a grave thing to say: it must show with other steps too.
         Slope again = Slope.along(line.restart(line.step(0) * 11 / 16));
-        Outcome second = against(again);
+        Outcome second = against(again, rounding);
         boolean same = again.central().isNear(found.central().value(), 4 * found.central().error());
         return second.verdict() != Verdict.WRONG ? second : same ? first : Outcome.of(Verdict.NOISY, found.central(), Reason.ROUGH);
     }
@@ -120,9 +125,9 @@ final class Comparison {
         return Math.copySign(Double.POSITIVE_INFINITY, jump.value());
     }
 
-    private Outcome against(Slope found) {
+    private Outcome against(Slope found, double rounding) {
         Estimate slope = found.central();
-        if (slope.isNear(tape, rounding())) {
+        if (slope.isNear(tape, rounding)) {
             return isTelling(slope)
                     ? Outcome.of(Verdict.PASS, slope, "")
                     : Outcome.of(Verdict.NOISY, slope, Reason.noise(found.noise()));
@@ -130,7 +135,7 @@ final class Comparison {
         if (slope.error() > 1e-3 * Math.max(Math.abs(slope.value()), line.size())) {
             return Outcome.of(Verdict.NOISY, slope, Reason.ROUGH);
         }
-        return found.slopes().hasSharpRowNear(tape, rounding())
+        return found.slopes().hasSharpRowNear(tape, rounding)
                 ? Outcome.of(Verdict.NOISY, slope, Reason.SCALES)
                 : Outcome.of(Verdict.WRONG, slope, "");
     }
@@ -151,7 +156,7 @@ final class Comparison {
         static final String RANDOM = "two evaluations at the same point differ: f is random. Fix its seed inside f";
         static final String EDGE = "f is not finite on at least one side, however near. Choose a point inside its domain";
         static final String ROUGH = "the differences do not settle: f is too rough, or too steep, to differentiate here";
-        static final String SCALES = "large and small steps settle on different slopes: f moves in steps of its own";
+        static final String SCALES = "large and small steps settle on different slopes: f moves in steps of its own. Does it compute in FLOAT32 inside?";
 
         static String noise(double noise) {
             return String.format(

@@ -18,24 +18,18 @@ final class Ladder {
         rows.add(tableau.add(value, noise, step));
     }
 
-    /** The row that is closest to its neighbours. */
-    Estimate sharpest() {
-        Estimate best = Estimate.NONE;
-        for (int i = 0; i < rows.size(); i++) {
-            best = better(best, i, errorBesideNext(i));
-        }
-        return best;
-    }
-
     /** The sharpest row, where a row is off by at least as much as any row made with smaller steps shows it to be: a slope is a local thing. */
     Estimate settled() {
         Estimate best = Estimate.NONE;
         for (int i = 0; i < rows.size(); i++) {
             double error = errorBesideNext(i);
-            for (Estimate below : rows.subList(i + 1, rows.size())) {
-                error = Math.max(error, Math.abs(below.value() - rows.get(i).value()) - 4 * below.error());
+            for (int below = i + 1; below < rows.size() - 2; below++) {
+                double difference = Math.abs(rows.get(below).value() - rows.get(i).value());
+                error = Math.max(error, difference - 4 * errorBesideNext(below));
             }
-            best = better(best, i, error);
+            if (error < best.error()) {
+                best = new Estimate(rows.get(i).value(), error, rows.get(i).step());
+            }
         }
         return best;
     }
@@ -58,10 +52,5 @@ final class Ladder {
             error = Math.max(error, Math.abs(rows.get(below).value() - rows.get(i).value()) / (below - i));
         }
         return error;
-    }
-
-    private Estimate better(Estimate best, int i, double error) {
-        Estimate row = rows.get(i);
-        return error < best.error() ? new Estimate(row.value(), error, row.step()) : best;
     }
 }

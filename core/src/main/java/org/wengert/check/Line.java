@@ -17,13 +17,12 @@ final class Line {
     private final double background;
     private final double start;
     private final double[][] seen = new double[STEPS][];
-    private final boolean[] moves;
 
     /**
      * A line through a point.
      *
      * @param origin f(x)
-     * @param slopes the tape's derivatives, to weigh what a rounded step does
+     * @param slopes the tape's derivatives: what a rounding of the inputs does to f
      * @param background the size of numbers that f is computed from
      * @param start the largest step
      */
@@ -42,7 +41,6 @@ final class Line {
         this.slopes = slopes;
         this.background = background;
         this.start = start;
-        moves = new boolean[origin.length];
     }
 
     /** The same line, with other steps on it. */
@@ -84,13 +82,14 @@ final class Line {
         return (forward(k) - backward(k)) / step(k);
     }
 
-    /** The size of the numbers behind: of those that f is computed from, and of the elements of f that move along this line. */
+    /** The size of the numbers behind: those that f is computed from, and its own, whose roundings are independent. */
     double size() {
-        double size = background;
+        double squares = 0;
         for (int i = 0; i < origin.length; i++) {
-            size += moves[i] ? Math.abs(subject.weights()[i] * origin[i]) : 0;
+            double number = subject.weights()[i] * origin[i];
+            squares += number * number;
         }
-        return size;
+        return background + Math.sqrt(squares);
     }
 
     private double[] seen(int k) {
@@ -105,13 +104,10 @@ final class Line {
     /** f(x + t v) - f(x), and its rounding. */
     double[] difference(double t) {
         double[] there = new double[at.length];
-        double misstep = 0;
+        double inputs = 0;
         for (int i = 0; i < at.length; i++) {
-            double step = t * v[i];
-            there[i] = at[i] + step;
-            if (step != 0) {
-                misstep += Math.abs(slopes[i]) * Math.abs(there[i] - at[i] - step);
-            }
+            there[i] = at[i] + t * v[i];
+            inputs += v[i] == 0 ? 0 : Math.abs(slopes[i] * at[i]);
         }
         double[] y = subject.value(there);
         if (y.length != origin.length) {
@@ -119,13 +115,14 @@ final class Line {
         }
         double[] u = subject.weights();
         double sum = 0;
-        double size = background;
+        double squares = 0;
         for (int i = 0; i < y.length; i++) {
             sum += u[i] * (y[i] - origin[i]);
-            moves[i] |= y[i] != origin[i];
-            size += moves[i] ? Math.abs(u[i]) * Math.max(Math.abs(y[i]), Math.abs(origin[i])) : 0;
+            double number = u[i] * Math.max(Math.abs(y[i]), Math.abs(origin[i]));
+            squares += number * number;
         }
-        return new double[] {sum, ULP * size + (misstep <= Double.MAX_VALUE ? misstep : 0)};
+        double size = background + Math.sqrt(squares) + (inputs <= Double.MAX_VALUE ? inputs : 0);
+        return new double[] {sum, ULP * size};
     }
 
     /** Whether f moves in one of so many evaluations at x itself. */

@@ -1,5 +1,7 @@
 package org.wengert.check;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * How much a function moves when its input hardly does, measured: what is left of its values at close and irregular steps when a cubic is taken out is
  * no part of a smooth function. Equal steps would not do, since they may all be rounded alike.
@@ -11,15 +13,21 @@ final class Noise {
 
     private Noise() {}
 
-    /** Four standard deviations, on the noisier side of the point; what happens at the point itself is no noise. */
-    static double of(Line line, double reach) {
-        return 4 * Math.max(to(line, reach / 512), to(line, -reach / 512));
+    /** How much {@code f(1 + t)} moves when t hardly does. */
+    static double of(DoubleUnaryOperator f) {
+        return 4 * deviation(t -> f.applyAsDouble(1 + t), Math.scalb(1, -20));
     }
 
-    private static double to(Line line, double unit) {
+    /** Four standard deviations, on the noisier side of the point; what happens at the point itself is no noise. */
+    static double of(Line line, double reach) {
+        DoubleUnaryOperator f = t -> line.difference(t)[0];
+        return 4 * Math.max(deviation(f, reach / 512), deviation(f, -reach / 512));
+    }
+
+    private static double deviation(DoubleUnaryOperator f, double unit) {
         double[] rest = new double[STEPS.length];
         for (int i = 0; i < rest.length; i++) {
-            rest[i] = line.difference(STEPS[i] * unit)[0];
+            rest[i] = f.applyAsDouble(STEPS[i] * unit);
         }
         for (double[] smooth : SMOOTH) {
             takeOut(smooth, rest);

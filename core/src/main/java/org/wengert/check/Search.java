@@ -1,6 +1,7 @@
 package org.wengert.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.wengert.check.Comparison.Outcome;
@@ -107,12 +108,13 @@ final class Search {
             return isForwardRight(v) ? List.of() : forward(v);
         }
         List<Finding> findings = elements();
-        return findings.isEmpty() ? List.of(finding(-1, slope(v), 1, outcome)) : findings;
+        return findings.isEmpty() ? List.of(finding(-1, slope(gradient, v), 1, outcome)) : findings;
     }
 
     private Comparison comparison(double[] v) {
         Line line = new Line(subject, point.values(), origin, v, gradient, background, LARGEST_STEP);
-        return new Comparison(line, slope(v), terms(v));
+        return new Comparison(
+                line, slope(gradient, v), terms(v), () -> Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c));
     }
 
     private List<Finding> elements() {
@@ -131,8 +133,7 @@ final class Search {
         return findings;
     }
 
-    /** The derivative along v by the tape. */
-    private double slope(double[] v) {
+    private static double slope(double[] gradient, double[] v) {
         double sum = 0;
         for (int i = 0; i < v.length; i++) {
             sum += v[i] == 0 ? 0 : gradient[i] * v[i];
@@ -150,7 +151,14 @@ final class Search {
 
     /** Both modes are exact up to rounding. */
     private boolean isForwardRight(double[] v) {
-        return Math.abs(subject.slope(point.values(), v) - slope(v)) <= ROUNDING * (numbers + terms(v));
+        double difference = Math.abs(subject.slope(point.values(), v) - slope(gradient, v));
+        return difference <= ROUNDING * (numbers + terms(v)) || difference <= noise(v);
+    }
+
+    private double noise(double[] v) {
+        double reverse = Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c);
+        double forward = Noise.of(c -> subject.slope(point.values(), Arrays.stream(v).map(d -> c * d).toArray()) / c);
+        return reverse + forward;
     }
 
     private List<Finding> forward(double[] v) {
@@ -167,7 +175,7 @@ final class Search {
 
     private Finding forward(int element, double[] v, double size) {
         double slope = subject.slope(point.values(), v);
-        Outcome outcome = Outcome.of(Verdict.WRONG, new Estimate(slope(v), 0, 0), "");
+        Outcome outcome = Outcome.of(Verdict.WRONG, new Estimate(slope(gradient, v), 0, 0), "");
         return finding(Finding.Mode.FORWARD, element, slope / size, size, outcome);
     }
 

@@ -30,7 +30,8 @@ record Slope(
                 guess.add(line.central(k), line.rounding(k) / line.step(k), line.step(k));
             }
         }
-        double noise = guess.sharpest().isKnown() ? Noise.of(line, guess.sharpest().step() / 32) : 0;
+        Estimate first = guess.settled();
+        double noise = !first.isKnown() ? 0 : Math.max(Noise.of(line, first.step() / 32), Noise.of(line, first.step() / (1 << 16)));
         return along(line, noise);
     }
 

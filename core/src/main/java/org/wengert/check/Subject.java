@@ -53,7 +53,13 @@ final class Subject {
 
     /** d sum(u f) / dx, in reverse mode. */
     double[] gradient(double[] at) {
-        return Gradients.vjp(f).apply(vector(at), weights).toDoubleArray();
+        return gradient(at, 1);
+    }
+
+    /** d sum(factor u f) / dx, in reverse mode. */
+    double[] gradient(double[] at, double factor) {
+        Tensor upstream = factor == 1 ? weights : weights.mul(factor);
+        return Gradients.vjp(f).apply(vector(at), upstream).toDoubleArray();
     }
 
     /** The derivative of sum(u f) in direction v, in forward mode. */

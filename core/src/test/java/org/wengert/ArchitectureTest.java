@@ -1,0 +1,52 @@
+package org.wengert;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The floors of the house: imports only go down. */
+class ArchitectureTest {
+    private static final String KERNEL = "org.wengert.kernel..";
+    private static final String TENSORS = "org.wengert";
+
+    private static final JavaClasses CORE =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.wengert");
+
+    @Test
+    void thisLooksAtTheWholeFloor() {
+        assertTrue(CORE.contain(Tensor.class));
+        assertTrue(CORE.contain("org.wengert.kernel.Matmul"));
+    }
+
+    @Test
+    void kernelsKnowNoTensor() {
+        classes().that().resideInAPackage(KERNEL)
+                .should().onlyDependOnClassesThat().resideInAnyPackage(KERNEL, "java..", "jdk.incubator.vector", "org.jspecify..")
+                .check(CORE);
+    }
+
+    @Test
+    void tensorsKnowNothingAboveThem() {
+        classes().that().resideInAPackage(TENSORS)
+                .should().onlyDependOnClassesThat().resideInAnyPackage(TENSORS, KERNEL, "java..", "org.jspecify..")
+                .check(CORE);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("org.(wengert.**)").should().beFreeOfCycles().check(CORE);
+    }
+
+    @Test
+    void nothingPrints() {
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CORE);
+        noClasses().should().callMethod(Throwable.class, "printStackTrace").check(CORE);
+    }
+}
