@@ -42,8 +42,8 @@ public final class Axes {
         Arrays.sort(counted);
         for (int i = 1; i < counted.length; i++) {
             if (counted[i] == counted[i - 1]) {
-                throw new IllegalArgumentException(operation + ": axes " + Arrays.toString(axes) + " of " + x + " name axis " + counted[i]
-                        + " twice. Name each axis once.");
+                throw new IllegalArgumentException(operation + ": axes " + Arrays.toString(axes) + " of " + x
+                        + " name axis " + counted[i] + " twice. Name each axis once.");
             }
         }
         return new Axes(counted, false, keepDims);
@@ -150,7 +150,10 @@ public final class Axes {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Axes that && all == that.all && keepDims == that.keepDims && Arrays.equals(axes, that.axes);
+        return other instanceof Axes that
+                && all == that.all
+                && keepDims == that.keepDims
+                && Arrays.equals(axes, that.axes);
     }
 
     @Override

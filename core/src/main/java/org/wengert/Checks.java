@@ -10,8 +10,8 @@ final class Checks {
 
     static void sameType(String operation, Tensor a, Tensor b) {
         if (a.dtype() != b.dtype()) {
-            throw new IllegalArgumentException(operation + ": " + a.describe() + " and " + b.describe() + ": types " + a.dtype() + " and "
-                    + b.dtype() + " do not mix. Convert one: to(DType." + a.dtype() + ").");
+            throw new IllegalArgumentException(operation + ": " + a.describe() + " and " + b.describe() + ": types "
+                    + a.dtype() + " and " + b.dtype() + " do not mix. Convert one: to(DType." + a.dtype() + ").");
         }
     }
 
@@ -22,14 +22,16 @@ final class Checks {
     }
 
     static IllegalArgumentException wrongType(String operation, Tensor x, String expected, String fix) {
-        return new IllegalArgumentException(operation + ": " + x.describe() + ": expected " + expected + ", found " + x.dtype() + ". " + fix);
+        return new IllegalArgumentException(
+                operation + ": " + x.describe() + ": expected " + expected + ", found " + x.dtype() + ". " + fix);
     }
 
     /** Losses compare like with like: a prediction (N, 1) beside a target (N) would silently become N x N. */
     static void sameShape(String operation, Tensor prediction, Tensor target) {
         if (!prediction.shape().equals(target.shape())) {
-            throw new IllegalArgumentException(operation + ": prediction " + prediction.describe() + " and target " + target.describe()
-                    + ": shapes differ, and a loss does not broadcast. Reshape the target: target.reshape(prediction.shape()).");
+            throw new IllegalArgumentException(
+                    operation + ": prediction " + prediction.describe() + " and target " + target.describe()
+                            + ": shapes differ, and a loss does not broadcast. Reshape the target: target.reshape(prediction.shape()).");
         }
     }
 
@@ -37,9 +39,11 @@ final class Checks {
         int[] values = (int[]) indices.array();
         for (int i = 0; i < values.length; i++) {
             if (values[i] < 0 || values[i] >= size) {
-                throw new IndexOutOfBoundsException(operation + ": index " + values[i] + " at position " + i + " of " + indices.describe()
-                        + " is out of range: " + what + " has " + (size == 0 ? "no entries" : size + " entries, 0 to " + (size - 1))
-                        + ". Indices count from 0 and never from the end.");
+                throw new IndexOutOfBoundsException(
+                        operation + ": index " + values[i] + " at position " + i + " of " + indices.describe()
+                                + " is out of range: " + what + " has "
+                                + (size == 0 ? "no entries" : size + " entries, 0 to " + (size - 1))
+                                + ". Indices count from 0 and never from the end.");
             }
         }
     }

@@ -92,9 +92,8 @@ public sealed interface Comparisons permits Tensor {
         static final Op WHERE = Op.of(Row.<Void>of("where", 3, Row.Kind.WHOLE, Rules::chosen, Rules::choose)
                 .rule(
                         input -> Row.input(0),
-                        (g, input, node) -> input == 1
-                                ? where(node.input(0), g, g.like(0))
-                                : where(node.input(0), g.like(0), g))
+                        (g, input, node) ->
+                                input == 1 ? where(node.input(0), g, g.like(0)) : where(node.input(0), g.like(0), g))
                 .samples(draw -> {
                     Shape[] shapes = draw.broadcastable(3);
                     return Samples.Sample.of(
@@ -118,7 +117,11 @@ public sealed interface Comparisons permits Tensor {
 
         private static void choose(Tensor y, Tensor[] in, Void at) {
             Tensor condition = spread(in[0], y.shape());
-            Choose.run((boolean[]) condition.array(), value(in[1], y.shape()).array(), value(in[2], y.shape()).array(), y.array());
+            Choose.run(
+                    (boolean[]) condition.array(),
+                    value(in[1], y.shape()).array(),
+                    value(in[2], y.shape()).array(),
+                    y.array());
         }
 
         private static Tensor value(Tensor x, Shape shape) {

@@ -40,7 +40,11 @@ public sealed interface Linalg permits Tensor {
             Checks.floating("matmul", a);
             Checks.floating("matmul", b);
             if (a.dtype() != b.dtype()) {
-                throw wrong(a, b, "types " + a.dtype() + " and " + b.dtype() + " do not mix. Convert one: to(DType." + a.dtype() + ").");
+                throw wrong(
+                        a,
+                        b,
+                        "types " + a.dtype() + " and " + b.dtype() + " do not mix. Convert one: to(DType." + a.dtype()
+                                + ").");
             }
             if (a.rank() == 0 || b.rank() == 0) {
                 throw wrong(a, b, "a single number is no matrix. Use mul for a product by a number.");
@@ -90,11 +94,15 @@ public sealed interface Linalg permits Tensor {
         private static Shape batch(Tensor a, Tensor b) {
             Shape mine = batch(a);
             Shape theirs = batch(b);
-            return mine.equals(theirs) ? mine : mine.broadcast("matmul: " + a.describe() + " x " + b.describe() + ", batches", theirs);
+            return mine.equals(theirs)
+                    ? mine
+                    : mine.broadcast("matmul: " + a.describe() + " x " + b.describe() + ", batches", theirs);
         }
 
         private static Shape batch(Tensor x) {
-            return x.rank() == 2 ? Shape.SCALAR : Shape.of(Arrays.copyOf(x.shape().dims(), x.rank() - 2));
+            return x.rank() == 2
+                    ? Shape.SCALAR
+                    : Shape.of(Arrays.copyOf(x.shape().dims(), x.rank() - 2));
         }
 
         private static void multiply(Tensor y, Tensor[] in, MatMul at) {
@@ -119,7 +127,17 @@ public sealed interface Linalg permits Tensor {
                     bMatrix += at0[d] * bStep[d];
                 }
                 Matmul.run(
-                        a.array(), aMatrix * m * k, at.transposeA, b.array(), bMatrix * k * n, at.transposeB, y.array(), i * m * n, m, k, n);
+                        a.array(),
+                        aMatrix * m * k,
+                        at.transposeA,
+                        b.array(),
+                        bMatrix * k * n,
+                        at.transposeB,
+                        y.array(),
+                        i * m * n,
+                        m,
+                        k,
+                        n);
                 for (int d = at0.length - 1; d >= 0 && ++at0[d] == batch.dims()[d]; d--) {
                     at0[d] = 0;
                 }

@@ -73,11 +73,14 @@ public sealed interface Losses permits Tensor {
         private static final double LOG_FLOOR = -100;
         private static final double SMALLEST_VARIANCE = 1e-12;
 
-        static final Op.With<Over> MSE_LOSS = loss("mseLoss", BinaryKernel.of((p, t) -> (p - t) * (p - t), (p, t) -> (p - t) * (p - t)))
+        static final Op.With<Over> MSE_LOSS = loss(
+                        "mseLoss", BinaryKernel.of((p, t) -> (p - t) * (p - t), (p, t) -> (p - t) * (p - t)))
                 .vjp((g, p, t, at) -> at.chain(g, p.sub(t), 2), (g, p, t, at) -> at.chain(g, t.sub(p), 2))
                 .samples(draw -> pair(draw, Domain.REALS, Domain.REALS));
         static final Op.With<Over> L1_LOSS = loss("l1Loss", BinaryKernel.of(null, (p, t) -> Math.abs(p - t)))
-                .vjp((g, p, t, at) -> at.chain(g, p.sub(t).sign(), 1), (g, p, t, at) -> at.chain(g, t.sub(p).sign(), 1))
+                .vjp(
+                        (g, p, t, at) -> at.chain(g, p.sub(t).sign(), 1),
+                        (g, p, t, at) -> at.chain(g, t.sub(p).sign(), 1))
                 .samples(draw -> pair(draw, Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4)));
         static final Op.With<Over> BCE_LOSS = loss(
                         "bceLoss",
@@ -86,13 +89,13 @@ public sealed interface Losses permits Tensor {
                                 (p, t) -> -(t * Math.max(Math.log(p), LOG_FLOOR)
                                         + (1 - t) * Math.max(Math.log1p(-p), LOG_FLOOR))))
                 .vjp(
-                        (g, p, t, at) -> at.chain(g, p.sub(t).div(p.mul(p.rsub(1)).maximum(SMALLEST_VARIANCE)), 1),
+                        (g, p, t, at) ->
+                                at.chain(g, p.sub(t).div(p.mul(p.rsub(1)).maximum(SMALLEST_VARIANCE)), 1),
                         (g, p, t, at) -> at.chain(g, log(p.rsub(1)).sub(log(p)), 1))
                 .samples(draw -> pair(draw, Domain.UNIT, Domain.UNIT));
         static final Op.With<Over> BCE_WITH_LOGITS = loss(
                         "bceWithLogits",
-                        BinaryKernel.of(
-                                null, (z, t) -> Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z)))))
+                        BinaryKernel.of(null, (z, t) -> Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z)))))
                 .vjp((g, z, t, at) -> at.chain(g, z.sigmoid().sub(t), 1), (g, z, t, at) -> at.chain(g, z.neg(), 1))
                 .samples(draw -> pair(draw, Domain.REALS, Domain.UNIT));
         static final Op.With<Over> CROSS_ENTROPY = new Op.With<Over>(
@@ -121,7 +124,8 @@ public sealed interface Losses permits Tensor {
                         Checks.floating(name, in[0]);
                         Checks.sameType(name, in[0], in[1]);
                         Checks.sameShape(name, in[0], in[1]);
-                        return Tensor.empty(in[0].dtype(), at.reduction == Reduction.NONE ? in[0].shape() : Shape.SCALAR);
+                        return Tensor.empty(
+                                in[0].dtype(), at.reduction == Reduction.NONE ? in[0].shape() : Shape.SCALAR);
                     },
                     (y, in, at) -> {
                         int n = in[0].size();
@@ -139,8 +143,9 @@ public sealed interface Losses permits Tensor {
             Checks.floating("crossEntropy", z);
             Checks.type("crossEntropy", in[1], DType.INT32, "Pass class indices: Tensor.of(new int[] {...}).");
             if (z.rank() < 1 || z.rank() > 2 || !in[1].shape().equals(z.shape().remove(z.rank() - 1))) {
-                throw new IllegalArgumentException("crossEntropy: scores " + z.describe() + " and target " + in[1].describe()
-                        + ": expected scores (N, classes) and class indices (N). Reshape one of them, or use argMax to turn one-hot rows into indices.");
+                throw new IllegalArgumentException(
+                        "crossEntropy: scores " + z.describe() + " and target " + in[1].describe()
+                                + ": expected scores (N, classes) and class indices (N). Reshape one of them, or use argMax to turn one-hot rows into indices.");
             }
             Checks.index("crossEntropy", in[1], z.dim(-1), "the class axis of " + z.describe());
             return Tensor.empty(z.dtype(), at.reduction == Reduction.NONE ? in[1].shape() : Shape.SCALAR);
@@ -148,7 +153,8 @@ public sealed interface Losses permits Tensor {
 
         private static void classLosses(Tensor y, Tensor[] in, Over at) {
             int rows = in[1].size();
-            Object losses = at.reduction == Reduction.NONE ? y.array() : y.dtype().allocate(rows);
+            Object losses =
+                    at.reduction == Reduction.NONE ? y.array() : y.dtype().allocate(rows);
             Classes.crossEntropy(in[0].array(), rows, in[0].dim(-1), (int[]) in[1].array(), losses);
             if (at.reduction != Reduction.NONE) {
                 ADD.reduce(losses, new int[] {rows}, new boolean[] {true}, 0, y.array());

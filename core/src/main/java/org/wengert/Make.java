@@ -14,8 +14,8 @@ final class Make {
         int columns = rows.length == 0 ? 0 : rows[0].length;
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {
-                throw new IllegalArgumentException("of: row 0 has " + columns + " numbers and row " + i + " has " + rows[i].length
-                        + ": a ragged array is no matrix. Give every row the same length.");
+                throw new IllegalArgumentException("of: row 0 has " + columns + " numbers and row " + i + " has "
+                        + rows[i].length + ": a ragged array is no matrix. Give every row the same length.");
             }
         }
         double[] flat = new double[Shape.of(rows.length, columns).size()];
@@ -28,8 +28,8 @@ final class Make {
     static Tensor copyOf(DType dtype, Object values, int count, int... shape) {
         Shape target = shape.length == 0 ? Shape.of(count) : Shape.of(shape);
         if (target.size() != count) {
-            throw new IllegalArgumentException("of: " + count + " values do not fill shape " + target + ", which has " + target.size()
-                    + " elements. Pass one value for each element, in row-major order.");
+            throw new IllegalArgumentException("of: " + count + " values do not fill shape " + target + ", which has "
+                    + target.size() + " elements. Pass one value for each element, in row-major order.");
         }
         Tensor result = Tensor.empty(dtype, target);
         Copy.convert(values, result.array(), count);
@@ -102,8 +102,9 @@ final class Make {
 
     private static void checkRandom(String operation, DType dtype, Shape shape) {
         if (!dtype.isFloating()) {
-            throw new IllegalArgumentException(operation + ": " + dtype + " " + shape + ": expected FLOAT32 or FLOAT64, found " + dtype
-                    + ". Draw floats and convert them: to(DType." + dtype + ").");
+            throw new IllegalArgumentException(
+                    operation + ": " + dtype + " " + shape + ": expected FLOAT32 or FLOAT64, found " + dtype
+                            + ". Draw floats and convert them: to(DType." + dtype + ").");
         }
     }
 
@@ -122,8 +123,9 @@ final class Make {
         int flat = 0;
         for (int axis = 0; axis < dims.length; axis++) {
             if (index[axis] < 0 || index[axis] >= dims[axis]) {
-                throw new IndexOutOfBoundsException("get: index " + index[axis] + " at axis " + axis + " of " + x.describe()
-                        + " is out of range: there are " + dims[axis] + " entries, counted from 0. Keep every index below its axis's size.");
+                throw new IndexOutOfBoundsException("get: index " + index[axis] + " at axis " + axis + " of "
+                        + x.describe() + " is out of range: there are " + dims[axis]
+                        + " entries, counted from 0. Keep every index below its axis's size.");
             }
             flat = flat * dims[axis] + index[axis];
         }

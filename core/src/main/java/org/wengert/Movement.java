@@ -87,8 +87,7 @@ public sealed interface Movement permits Tensor {
 
     /** This tensor with the entries that {@link #slice(int, int, int, int) slice} would give replaced by {@code source}. */
     default Tensor sliceScatter(Tensor source, int axis, int start, int end, int step) {
-        return Rules.SLICE_SCATTER.apply(
-                Moves.slice("sliceScatter", self(), axis, start, end, step), self(), source);
+        return Rules.SLICE_SCATTER.apply(Moves.slice("sliceScatter", self(), axis, start, end, step), self(), source);
     }
 
     /** Tensors one after another along an axis that they have. All other sizes are equal. */
@@ -134,9 +133,7 @@ public sealed interface Movement permits Tensor {
                 .samples(Moves.Slice::sample);
         static final Op.With<Moves.Slice> SLICE_SCATTER = new Op.With<Moves.Slice>(
                         Row.of("sliceScatter", 2, Row.Kind.WHOLE, Moves::scattered, Moves::scatter))
-                .linear(
-                        (g, x, at) -> at.into(g, Tensor.empty(g.dtype(), at.result(x))),
-                        (g, source, at) -> at.of(g))
+                .linear((g, x, at) -> at.into(g, Tensor.empty(g.dtype(), at.result(x))), (g, source, at) -> at.of(g))
                 .samples(Moves.Slice::sampleScatter);
         static final Op.With<Moves.Concat> CONCAT = new Op.With<Moves.Concat>(
                         Row.of("concat", Row.ANY, Row.Kind.WHOLE, Moves::joined, Moves::join))

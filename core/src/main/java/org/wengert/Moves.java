@@ -139,8 +139,9 @@ final class Moves {
         @Override
         public Shape result(Shape x) {
             if (!x.spreadsTo(shape)) {
-                throw new IllegalArgumentException("broadcastTo: " + x + " does not broadcast to " + shape
-                        + ": aligned at the last axis, each size must be 1 or the same. Insert axes with unsqueeze where they are missing.");
+                throw new IllegalArgumentException(
+                        "broadcastTo: " + x + " does not broadcast to " + shape
+                                + ": aligned at the last axis, each size must be 1 or the same. Insert axes with unsqueeze where they are missing.");
             }
             return shape;
         }
@@ -171,7 +172,12 @@ final class Moves {
         @Override
         public void run(Tensor y, Tensor x) {
             if (y.size() > 0) {
-                Copy.read(x.array(), start * x.shape().strides()[axis], strides(x.shape()), y.shape().dims(), y.array());
+                Copy.read(
+                        x.array(),
+                        start * x.shape().strides()[axis],
+                        strides(x.shape()),
+                        y.shape().dims(),
+                        y.array());
             }
         }
 
@@ -265,8 +271,9 @@ final class Moves {
     }
 
     private static IllegalArgumentException misfit(Tensor x, String wanted) {
-        return new IllegalArgumentException("reshape: " + x.describe() + " has " + x.size() + " elements, and shape " + wanted
-                + " cannot hold just these. Choose sizes whose product is " + x.size() + "; one of them may be -1.");
+        return new IllegalArgumentException("reshape: " + x.describe() + " has " + x.size() + " elements, and shape "
+                + wanted + " cannot hold just these. Choose sizes whose product is " + x.size()
+                + "; one of them may be -1.");
     }
 
     static Permute permute(Tensor x, int[] axes) {
@@ -279,8 +286,8 @@ final class Moves {
             seen[counted[i]] = true;
         }
         if (!fits) {
-            throw new IllegalArgumentException("permute: " + Arrays.toString(axes) + " is no order of the axes of " + x.describe()
-                    + ". Name each of its " + x.rank() + " axes once.");
+            throw new IllegalArgumentException("permute: " + Arrays.toString(axes) + " is no order of the axes of "
+                    + x.describe() + ". Name each of its " + x.rank() + " axes once.");
         }
         return new Permute(boxed(counted));
     }
@@ -288,8 +295,8 @@ final class Moves {
     static int squeezed(Tensor x, int axis) {
         int counted = x.shape().axis("squeeze", axis);
         if (x.dim(counted) != 1) {
-            throw new IllegalArgumentException("squeeze: axis " + axis + " of " + x.describe() + " has size " + x.dim(counted)
-                    + ", not 1. Use select(axis, index) to take one entry, or reshape.");
+            throw new IllegalArgumentException("squeeze: axis " + axis + " of " + x.describe() + " has size "
+                    + x.dim(counted) + ", not 1. Use select(axis, index) to take one entry, or reshape.");
         }
         return counted;
     }
@@ -301,8 +308,8 @@ final class Moves {
     private static int newAxis(String operation, Tensor x, int axis) {
         int counted = axis < 0 ? axis + x.rank() + 1 : axis;
         if (counted < 0 || counted > x.rank()) {
-            throw new IllegalArgumentException(operation + ": " + x.describe() + " has no place " + axis + " for a new axis. Choose one from "
-                    + (-x.rank() - 1) + " to " + x.rank() + ".");
+            throw new IllegalArgumentException(operation + ": " + x.describe() + " has no place " + axis
+                    + " for a new axis. Choose one from " + (-x.rank() - 1) + " to " + x.rank() + ".");
         }
         return counted;
     }
@@ -313,12 +320,13 @@ final class Moves {
         int from = start < 0 ? start + size : start;
         int to = end < 0 ? end + size : end;
         if (step < 1) {
-            throw new IllegalArgumentException(operation + ": step " + step + " along axis " + axis + " of " + x.describe()
-                    + " is not positive. Use a step of 1 or more.");
+            throw new IllegalArgumentException(operation + ": step " + step + " along axis " + axis + " of "
+                    + x.describe() + " is not positive. Use a step of 1 or more.");
         }
         if (from < 0 || from > size || to < 0 || to > size) {
-            throw new IndexOutOfBoundsException(operation + ": " + start + " to " + end + " along axis " + axis + " of " + x.describe()
-                    + " is out of range: there are " + size + " entries. Use positions from 0 to " + size + ", or negative ones from the end.");
+            throw new IndexOutOfBoundsException(operation + ": " + start + " to " + end + " along axis " + axis + " of "
+                    + x.describe() + " is out of range: there are " + size + " entries. Use positions from 0 to " + size
+                    + ", or negative ones from the end.");
         }
         return new Slice(counted, from, to, step);
     }
@@ -327,8 +335,9 @@ final class Moves {
     static int entry(Tensor x, int axis, int index) {
         int size = x.dim(x.shape().axis("select", axis));
         if (index < -size || index >= size) {
-            throw new IndexOutOfBoundsException("select: index " + index + " along axis " + axis + " of " + x.describe() + " is out of range: there are "
-                    + size + " entries. Use an index from 0 to " + (size - 1) + ", or a negative one from the end.");
+            throw new IndexOutOfBoundsException("select: index " + index + " along axis " + axis + " of " + x.describe()
+                    + " is out of range: there are " + size + " entries. Use an index from 0 to " + (size - 1)
+                    + ", or a negative one from the end.");
         }
         return index < 0 ? index + size : index;
     }
@@ -337,8 +346,8 @@ final class Moves {
         Checks.sameType("sliceScatter", in[0], in[1]);
         Shape expected = at.result(in[0].shape());
         if (!in[1].shape().equals(expected)) {
-            throw new IllegalArgumentException("sliceScatter: source " + in[1].describe() + " into " + in[0].describe() + ": the slice has shape "
-                    + expected + ". Give the source that shape.");
+            throw new IllegalArgumentException("sliceScatter: source " + in[1].describe() + " into " + in[0].describe()
+                    + ": the slice has shape " + expected + ". Give the source that shape.");
         }
         return in[0].zerosLike();
     }
@@ -358,9 +367,11 @@ final class Moves {
         Integer[] sizes = new Integer[parts.length];
         for (int i = 0; i < parts.length; i++) {
             Checks.sameType("concat", parts[0], parts[i]);
-            if (parts[i].rank() != first.rank() || !parts[i].shape().with(counted, 0).equals(first)) {
-                throw new IllegalArgumentException("concat: part 0 is " + parts[0].describe() + " and part " + i + " is " + parts[i].describe()
-                        + ": all sizes but that of axis " + axis + " must be equal. Use stack to join along a new axis.");
+            if (parts[i].rank() != first.rank()
+                    || !parts[i].shape().with(counted, 0).equals(first)) {
+                throw new IllegalArgumentException("concat: part 0 is " + parts[0].describe() + " and part " + i
+                        + " is " + parts[i].describe() + ": all sizes but that of axis " + axis
+                        + " must be equal. Use stack to join along a new axis.");
             }
             sizes[i] = parts[i].dim(counted);
         }
@@ -385,8 +396,9 @@ final class Moves {
         for (int i = 0; i < parts.length; i++) {
             Checks.sameType("stack", parts[0], parts[i]);
             if (!parts[i].shape().equals(parts[0].shape())) {
-                throw new IllegalArgumentException("stack: part 0 is " + parts[0].describe() + " and part " + i + " is " + parts[i].describe()
-                        + ": all shapes must be equal. Use concat to join along an axis they have.");
+                throw new IllegalArgumentException(
+                        "stack: part 0 is " + parts[0].describe() + " and part " + i + " is " + parts[i].describe()
+                                + ": all shapes must be equal. Use concat to join along an axis they have.");
             }
         }
         return new Stack(newAxis("stack", parts[0], axis), parts.length);

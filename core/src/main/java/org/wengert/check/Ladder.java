@@ -18,6 +18,16 @@ final class Ladder {
         rows.add(tableau.add(value, noise, step));
     }
 
+    /** The row that is closest to its neighbours. */
+    Estimate sharpest() {
+        Estimate best = Estimate.NONE;
+        for (int i = 0; i < rows.size(); i++) {
+            double error = errorBesideNext(i);
+            best = error < best.error() ? new Estimate(rows.get(i).value(), error, rows.get(i).step()) : best;
+        }
+        return best;
+    }
+
     /** The sharpest row, where a row is off by at least as much as any row made with smaller steps shows it to be: a slope is a local thing. */
     Estimate settled() {
         Estimate best = Estimate.NONE;
@@ -27,9 +37,7 @@ final class Ladder {
                 double difference = Math.abs(rows.get(below).value() - rows.get(i).value());
                 error = Math.max(error, difference - 4 * errorBesideNext(below));
             }
-            if (error < best.error()) {
-                best = new Estimate(rows.get(i).value(), error, rows.get(i).step());
-            }
+            best = error < best.error() ? new Estimate(rows.get(i).value(), error, rows.get(i).step()) : best;
         }
         return best;
     }

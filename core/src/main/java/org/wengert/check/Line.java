@@ -84,12 +84,19 @@ final class Line {
 
     /** The size of the numbers behind: those that f is computed from, and its own, whose roundings are independent. */
     double size() {
-        double squares = 0;
+        double sum = 0;
+        double largest = 0;
         for (int i = 0; i < origin.length; i++) {
-            double number = subject.weights()[i] * origin[i];
-            squares += number * number;
+            double number = Math.abs(subject.weights()[i] * origin[i]);
+            sum += number;
+            largest = Math.max(largest, number);
         }
-        return background + Math.sqrt(squares);
+        return background + independent(sum, largest);
+    }
+
+    /** A bound on the root of the sum of squares, which is how independent errors add up. */
+    private static double independent(double sum, double largest) {
+        return Math.sqrt(sum) * Math.sqrt(largest);
     }
 
     private double[] seen(int k) {
@@ -115,13 +122,15 @@ final class Line {
         }
         double[] u = subject.weights();
         double sum = 0;
-        double squares = 0;
+        double numbers = 0;
+        double largest = 0;
         for (int i = 0; i < y.length; i++) {
             sum += u[i] * (y[i] - origin[i]);
-            double number = u[i] * Math.max(Math.abs(y[i]), Math.abs(origin[i]));
-            squares += number * number;
+            double number = Math.abs(u[i]) * Math.max(Math.abs(y[i]), Math.abs(origin[i]));
+            numbers += number;
+            largest = Math.max(largest, number);
         }
-        double size = background + Math.sqrt(squares) + (inputs <= Double.MAX_VALUE ? inputs : 0);
+        double size = background + independent(numbers, largest) + (inputs <= Double.MAX_VALUE ? inputs : 0);
         return new double[] {sum, ULP * size};
     }
 

@@ -30,9 +30,20 @@ record Slope(
                 guess.add(line.central(k), line.rounding(k) / line.step(k), line.step(k));
             }
         }
-        Estimate first = guess.settled();
-        double noise = !first.isKnown() ? 0 : Math.max(Noise.of(line, first.step() / 32), Noise.of(line, first.step() / (1 << 16)));
-        return along(line, noise);
+        return along(line, guess.sharpest().isKnown() ? noise(line, guess) : 0);
+    }
+
+    /**
+     * The noise at steps where f looks smooth. Where only the largest do, what they leave may be noise, or a narrow feature of f that they step over: of
+     * that, no more than rounding explains is noise.
+     */
+    private static double noise(Line line, Ladder guess) {
+        double near = guess.settled().step();
+        double far = guess.sharpest().step();
+        double explained = 1e4 * Math.ulp(1.0) * line.size();
+        return Math.max(
+                Math.max(Noise.of(line, near / 32), Noise.of(line, near / (1 << 16))),
+                Math.min(Noise.of(line, far / 32), explained));
     }
 
     private static Slope along(Line line, double noise) {

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The template that {@link Specialize} copies for each {@link UnaryKernel}. */
 final class UnaryLoops extends UnaryLoop {
+    private static final ThreadLocal<double[]> SOME = ThreadLocal.withInitial(() -> new double[64]);
+
     private final UnaryKernel.@Nullable OfFloat f32;
     private final DoubleUnaryOperator f64;
 
@@ -33,9 +35,23 @@ final class UnaryLoops extends UnaryLoop {
         }
     }
 
+    /**
+     * Through a few doubles at a time. On JDK 17 a conversion waits for whatever its register held before, so that in one
+     * loop each call of f would wait for the one before it: for exp, 17 ns an element instead of 7.
+     */
     private static void rounded(DoubleUnaryOperator f, float[] x, float[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = (float) f.applyAsDouble(x[i]);
+        double[] some = SOME.get();
+        for (int from = 0; from < n; from += some.length) {
+            int count = Math.min(some.length, n - from);
+            for (int i = 0; i < count; i++) {
+                some[i] = x[from + i];
+            }
+            for (int i = 0; i < count; i++) {
+                some[i] = f.applyAsDouble(some[i]);
+            }
+            for (int i = 0; i < count; i++) {
+                y[from + i] = (float) some[i];
+            }
         }
     }
 

@@ -68,7 +68,9 @@ final class Fields {
     private static boolean mayLead(Type type) {
         if (type instanceof ParameterizedType generic) {
             Class<?> raw = (Class<?>) generic.getRawType();
-            return isContainer(raw) ? Arrays.stream(generic.getActualTypeArguments()).anyMatch(Fields::mayLead) : mayLead(raw);
+            return isContainer(raw)
+                    ? Arrays.stream(generic.getActualTypeArguments()).anyMatch(Fields::mayLead)
+                    : mayLead(raw);
         }
         if (type instanceof GenericArrayType array) {
             return mayLead(array.getGenericComponentType());
@@ -83,7 +85,8 @@ final class Fields {
             return mayLead(plain.getComponentType());
         }
         boolean searchable = isMember(plain) || isContainer(plain) || plain.isRecord() || plain == Tensor.class;
-        boolean value = plain.isPrimitive() || plain.isEnum() || plain == Shape.class || Number.class.isAssignableFrom(plain);
+        boolean value =
+                plain.isPrimitive() || plain.isEnum() || plain == Shape.class || Number.class.isAssignableFrom(plain);
         return searchable || !(value || Modifier.isFinal(plain.getModifiers()));
     }
 
@@ -115,7 +118,8 @@ final class Fields {
     /** Any annotation of that name: there are several, and no library has to be the one. */
     private static boolean isNullable(AnnotatedElement element) {
         return Arrays.stream(element.getAnnotations())
-                .anyMatch(annotation -> annotation.annotationType().getSimpleName().equals("Nullable"));
+                .anyMatch(annotation ->
+                        annotation.annotationType().getSimpleName().equals("Nullable"));
     }
 
     private Fields() {}

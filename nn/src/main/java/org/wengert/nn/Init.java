@@ -30,7 +30,8 @@ public interface Init {
      */
     static Init uniform(double range) {
         if (!(range >= 0 && range <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException("uniform: range " + range + ": expected a number of 0 or more. Numbers are drawn from -range to range.");
+            throw new IllegalArgumentException("uniform: range " + range
+                    + ": expected a number of 0 or more. Numbers are drawn from -range to range.");
         }
         return (dtype, random, shape) -> Tensor.uniform(dtype, random, -range, range, shape);
     }
@@ -80,7 +81,8 @@ public interface Init {
 
     private static int in(String name, int... shape) {
         if (shape.length != 2) {
-            throw new IllegalArgumentException(name + ": shape " + Shape.of(shape) + " has no fan-in: expected (in, out). Use uniform(range) or zeros() for "
+            throw new IllegalArgumentException(name + ": shape " + Shape.of(shape)
+                    + " has no fan-in: expected (in, out). Use uniform(range) or zeros() for "
                     + "what is not a weight matrix.");
         }
         return Math.max(shape[0], 1);

@@ -40,8 +40,8 @@ public final class Linear extends Module implements Layer {
      */
     public Linear(int in, int out, boolean bias, Init weightStart, Init biasStart) {
         if (in < 0 || out < 0) {
-            throw new IllegalArgumentException(
-                    "Linear: " + in + " inputs and " + out + " outputs: a size is negative. Pass the width of the input, then that of the output.");
+            throw new IllegalArgumentException("Linear: " + in + " inputs and " + out
+                    + " outputs: a size is negative. Pass the width of the input, then that of the output.");
         }
         this.in = in;
         this.out = out;
@@ -65,16 +65,18 @@ public final class Linear extends Module implements Layer {
                 ? this + ""
                 : this + " at " + weight.name().substring(0, weight.name().length() - ".weight".length());
         if (x.rank() == 0) {
-            return new IllegalArgumentException(layer + ": input " + Text.describe(x) + " is a single number: expected " + in
-                    + " numbers in the last axis. Reshape it: x.reshape(1, 1).");
+            return new IllegalArgumentException(layer + ": input " + Text.describe(x) + " is a single number: expected "
+                    + in + " numbers in the last axis. Reshape it: x.reshape(1, 1).");
         }
         if (x.dim(-1) != in) {
-            return new IllegalArgumentException(layer + ": input " + Text.describe(x) + ": expected " + in + " numbers in the last axis, found "
-                    + x.dim(-1) + ". Reshape the input, or make the layer Linear(" + x.dim(-1) + ", " + out + ").");
+            return new IllegalArgumentException(layer + ": input " + Text.describe(x) + ": expected " + in
+                    + " numbers in the last axis, found " + x.dim(-1) + ". Reshape the input, or make the layer Linear("
+                    + x.dim(-1) + ", " + out + ").");
         }
-        return new IllegalArgumentException(layer + ": input " + Text.describe(x) + ": expected " + w.dtype() + ", found " + x.dtype()
-                + ". Convert the input: x.to(DType." + w.dtype() + ")"
-                + (x.dtype().isFloating() ? ", or the network: network.to(DType." + x.dtype() + ")." : "."));
+        return new IllegalArgumentException(
+                layer + ": input " + Text.describe(x) + ": expected " + w.dtype() + ", found " + x.dtype()
+                        + ". Convert the input: x.to(DType." + w.dtype() + ")"
+                        + (x.dtype().isFloating() ? ", or the network: network.to(DType." + x.dtype() + ")." : "."));
     }
 
     /** The matrix W, of shape (in, out). */

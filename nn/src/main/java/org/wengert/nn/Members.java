@@ -112,23 +112,26 @@ final class Members {
     }
 
     private IllegalStateException isNull(String what) {
-        return new IllegalStateException(Text.name(module.getClass()) + ": " + what + " is null. Assign it in the constructor, or declare it @Nullable "
-                + "if it may be missing.");
+        return new IllegalStateException(Text.name(module.getClass()) + ": " + what
+                + " is null. Assign it in the constructor, or declare it @Nullable " + "if it may be missing.");
     }
 
     /** A leaf that needs a gradient but is no parameter would never be trained, and nobody would say so. */
     private void checkNotForgotten(String name, Tensor tensor) {
         if (tensor.requiresGrad() && tensor.node() == null) {
-            throw new IllegalStateException(Text.name(module.getClass()) + ": field " + name + " holds a tensor that needs a gradient, "
-                    + Text.type(tensor) + ", which no optimizer would see. Make it a Parameter: new Parameter(tensor); or declare the field "
-                    + "transient, if it is not trained.");
+            throw new IllegalStateException(
+                    Text.name(module.getClass()) + ": field " + name + " holds a tensor that needs a gradient, "
+                            + Text.type(tensor)
+                            + ", which no optimizer would see. Make it a Parameter: new Parameter(tensor); or declare the field "
+                            + "transient, if it is not trained.");
         }
     }
 
     static String closed(String module, String field, Class<?> holder) {
         String last = field.substring(field.lastIndexOf('.') + 1);
         return module + ": field " + field + " cannot be read, since its package is closed. Add to the module-info of "
-                + holder.getModule().getName() + ": opens " + holder.getPackageName() + " to org.wengert.nn; or name each member in the "
+                + holder.getModule().getName() + ": opens " + holder.getPackageName()
+                + " to org.wengert.nn; or name each member in the "
                 + "constructor: register(\"" + last + "\", " + last + ").";
     }
 }

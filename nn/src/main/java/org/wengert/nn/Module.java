@@ -67,12 +67,12 @@ public abstract class Module {
     /** Adds anything the search goes through: a layer may be a record with modules in it. */
     final void registerMember(String name, Object member) {
         if (name.isEmpty() || name.contains(".")) {
-            throw new IllegalArgumentException("register: \"" + name + "\" is no name for a member of " + Text.name(getClass())
-                    + ": dots separate the names of a path. Use a field's name.");
+            throw new IllegalArgumentException("register: \"" + name + "\" is no name for a member of "
+                    + Text.name(getClass()) + ": dots separate the names of a path. Use a field's name.");
         }
         if (registered.putIfAbsent(name, member) != null) {
-            throw new IllegalArgumentException(
-                    "register: " + Text.name(getClass()) + " already has a member " + name + ". Give each member its own name.");
+            throw new IllegalArgumentException("register: " + Text.name(getClass()) + " already has a member " + name
+                    + ". Give each member its own name.");
         }
     }
 
@@ -127,7 +127,9 @@ public abstract class Module {
 
     /** The number of numbers to train, frozen ones included. */
     public final long parameterCount() {
-        return parameters().stream().mapToLong(parameter -> parameter.tensor().size()).sum();
+        return parameters().stream()
+                .mapToLong(parameter -> parameter.tensor().size())
+                .sum();
     }
 
     /** Turns training mode on, here and below: what behaves differently in training does so. */
@@ -173,7 +175,9 @@ public abstract class Module {
     /** A copy of the values of all parameters, by their paths and without history: what {@link #load} takes. */
     public final Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        namedParameters().forEach((name, parameter) -> state.put(name, parameter.tensor().copy().named(name)));
+        namedParameters()
+                .forEach((name, parameter) ->
+                        state.put(name, parameter.tensor().copy().named(name)));
         return state;
     }
 
@@ -188,8 +192,9 @@ public abstract class Module {
         Map<String, Parameter> parameters = namedParameters();
         List<String> problems = problems(parameters, state);
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("load: the state does not fit " + Text.name(getClass()) + "; nothing was loaded.\n  "
-                    + String.join("\n  ", problems) + "\nLoad the state of a network of the same structure and type.");
+            throw new IllegalArgumentException("load: the state does not fit " + Text.name(getClass())
+                    + "; nothing was loaded.\n  " + String.join("\n  ", problems)
+                    + "\nLoad the state of a network of the same structure and type.");
         }
         try (var off = Tape.noGrad()) {
             parameters.forEach((name, parameter) -> {
@@ -209,9 +214,11 @@ public abstract class Module {
             if (found == null) {
                 problems.add("missing: " + name + " " + Text.type(expected));
             } else if (!found.shape().equals(expected.shape())) {
-                problems.add("wrong shape: " + name + " is " + Text.type(expected) + ", and the state has " + Text.type(found));
+                problems.add("wrong shape: " + name + " is " + Text.type(expected) + ", and the state has "
+                        + Text.type(found));
             } else if (found.dtype() != expected.dtype()) {
-                problems.add("wrong type: " + name + " is " + Text.type(expected) + ", and the state has " + Text.type(found));
+                problems.add("wrong type: " + name + " is " + Text.type(expected) + ", and the state has "
+                        + Text.type(found));
             }
         });
         state.forEach((name, tensor) -> {

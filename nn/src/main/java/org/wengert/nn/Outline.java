@@ -21,14 +21,24 @@ final class Outline {
             boolean lines = false;
             for (Map.Entry<String, Object> member : Members.of(module).found().entrySet()) {
                 if (module.details().isEmpty() || member.getValue() instanceof Module) {
-                    out.append('\n').append(indent).append("  (").append(member.getKey()).append("): ");
+                    out.append('\n')
+                            .append(indent)
+                            .append("  (")
+                            .append(member.getKey())
+                            .append("): ");
                     member(member.getValue(), Text.join(path, member.getKey()), indent + "  ");
                     lines = true;
                 }
             }
             out.append(lines ? "\n" + indent : "").append(')');
         } catch (IllegalStateException e) {
-            out.append('\n').append(indent).append("  ").append(e.getMessage()).append('\n').append(indent).append(')');
+            out.append('\n')
+                    .append(indent)
+                    .append("  ")
+                    .append(e.getMessage())
+                    .append('\n')
+                    .append(indent)
+                    .append(')');
         }
     }
 

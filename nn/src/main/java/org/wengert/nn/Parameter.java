@@ -30,11 +30,13 @@ public final class Parameter {
      */
     public Parameter(Tensor tensor) {
         if (!tensor.dtype().isFloating()) {
-            throw new IllegalArgumentException("Parameter: " + Text.describe(tensor) + ": expected FLOAT32 or FLOAT64, found " + tensor.dtype()
-                    + ". Convert it first: to(DType.FLOAT32).");
+            throw new IllegalArgumentException(
+                    "Parameter: " + Text.describe(tensor) + ": expected FLOAT32 or FLOAT64, found " + tensor.dtype()
+                            + ". Convert it first: to(DType.FLOAT32).");
         }
         if (tensor.node() != null) {
-            throw new IllegalArgumentException("Parameter: " + Text.describe(tensor) + " is the result of " + tensor.node().op()
+            throw new IllegalArgumentException("Parameter: " + Text.describe(tensor) + " is the result of "
+                    + tensor.node().op()
                     + ", and only a leaf can be trained. Start from its values: tensor.detach().copy().");
         }
         this.tensor = tensor.requiresGrad(true);

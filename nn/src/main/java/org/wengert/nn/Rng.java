@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
  * at random.
  */
 public final class Rng {
-    private static final ThreadLocal<SplitMix> CURRENT =
-            ThreadLocal.withInitial(() -> new SplitMix(ThreadLocalRandom.current().nextLong()));
+    private static final ThreadLocal<SplitMix> CURRENT = ThreadLocal.withInitial(
+            () -> new SplitMix(ThreadLocalRandom.current().nextLong()));
 
     /** Makes what this thread draws from now on reproducible. */
     public static void seed(long seed) {
@@ -41,7 +41,8 @@ public final class Rng {
      */
     public static int[] permutation(int n) {
         if (n < 0) {
-            throw new IllegalArgumentException("permutation: " + n + " numbers: expected 0 or more. Pass how many numbers to shuffle.");
+            throw new IllegalArgumentException(
+                    "permutation: " + n + " numbers: expected 0 or more. Pass how many numbers to shuffle.");
         }
         RandomGenerator random = generator();
         int[] order = new int[n];

@@ -59,7 +59,8 @@ final class Tree {
 
     private static void unique(String path, @Nullable Object before) {
         if (before != null) {
-            throw new IllegalStateException("modules: two members have the path " + path + ", and the state could hold only one. Rename one field or key.");
+            throw new IllegalStateException("modules: two members have the path " + path
+                    + ", and the state could hold only one. Rename one field or key.");
         }
     }
 

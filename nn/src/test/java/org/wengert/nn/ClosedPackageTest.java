@@ -19,15 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Networks in a named Java module, whose packages are closed to us unless it opens them. */
 class ClosedPackageTest {
-    private static final String NET =
-            """
+    private static final String NET = """
             package com.acme;
             public class Net extends org.wengert.nn.Module {
                 private final org.wengert.nn.Linear hidden = new org.wengert.nn.Linear(1, 1, false);
                 private final int size = 3;
             }
             """;
-    private static final String REGISTERING = NET.replace("= new", "= register(\"hidden\", new").replace("false)", "false))");
+    private static final String REGISTERING =
+            NET.replace("= new", "= register(\"hidden\", new").replace("false)", "false))");
 
     @TempDir
     Path folder;
@@ -63,7 +63,8 @@ class ClosedPackageTest {
                 ModuleLayer.defineModulesWithOneLoader(configuration, List.of(ModuleLayer.boot()), ours);
         java.lang.Module app = layer.layer().findModule("com.acme.app").orElseThrow();
         layer.addReads(app, Module.class.getModule());
-        return (Module) app.getClassLoader().loadClass("com.acme.Net").getConstructor().newInstance();
+        return (Module)
+                app.getClassLoader().loadClass("com.acme.Net").getConstructor().newInstance();
     }
 
     private Path compile(String moduleInfo, String source) throws IOException {
@@ -73,7 +74,13 @@ class ClosedPackageTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<String> options = List.of(
-                    "-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none", "--add-reads", "com.acme.app=ALL-UNNAMED");
+                    "-d",
+                    classes.toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "-proc:none",
+                    "--add-reads",
+                    "com.acme.app=ALL-UNNAMED");
             assertTrue(compiler.getTask(null, files, null, options, null, files.getJavaFileObjects(info, net))
                     .call());
         }

@@ -18,8 +18,7 @@ class LayerTest {
 
     private static Linear twoToThree() {
         Linear linear = new Linear(2, 3);
-        linear.load(Map.of(
-                "weight", Tensor.of(new double[][] {{1, 2, 3}, {4, 5, 6}}), "bias", Tensor.of(10, 20, 30)));
+        linear.load(Map.of("weight", Tensor.of(new double[][] {{1, 2, 3}, {4, 5, 6}}), "bias", Tensor.of(10, 20, 30)));
         return linear;
     }
 
@@ -80,7 +79,8 @@ class LayerTest {
     }
 
     private static String message(Layer layer, Tensor x) {
-        return assertThrows(IllegalArgumentException.class, () -> layer.forward(x)).getMessage();
+        return assertThrows(IllegalArgumentException.class, () -> layer.forward(x))
+                .getMessage();
     }
 
     @Test
@@ -96,8 +96,10 @@ class LayerTest {
         assertArrayEquals(new double[] {0, 0.5, 0}, new ReLU().forward(X).toDoubleArray());
         assertArrayEquals(X.sigmoid().toDoubleArray(), new Sigmoid().forward(X).toDoubleArray());
         assertArrayEquals(X.tanh().toDoubleArray(), new Tanh().forward(X).toDoubleArray());
-        assertArrayEquals(new double[] {-0.02, 0.5, 0}, new LeakyReLU().forward(X).toDoubleArray(), 1e-8);
-        assertArrayEquals(new double[] {-1, 0.5, 0}, new LeakyReLU(0.5).forward(X).toDoubleArray());
+        assertArrayEquals(
+                new double[] {-0.02, 0.5, 0}, new LeakyReLU().forward(X).toDoubleArray(), 1e-8);
+        assertArrayEquals(
+                new double[] {-1, 0.5, 0}, new LeakyReLU(0.5).forward(X).toDoubleArray());
         assertArrayEquals(X.softmax(1).toDoubleArray(), new Softmax().forward(X).toDoubleArray());
         assertArrayEquals(new double[] {1, 1, 1}, new Softmax(0).forward(X).toDoubleArray());
     }
@@ -108,7 +110,9 @@ class LayerTest {
         Sequential sequential = new Sequential(linear, Tensor::neg, new ReLU(), x -> x.add(1));
         assertArrayEquals(
                 new double[] {1, 1, 1}, sequential.forward(Tensor.of(1, 1)).toDoubleArray());
-        assertEquals(List.of("0.weight", "0.bias"), List.copyOf(sequential.namedParameters().keySet()));
+        assertEquals(
+                List.of("0.weight", "0.bias"),
+                List.copyOf(sequential.namedParameters().keySet()));
         assertEquals(4, sequential.layers().size());
         assertSame(X, new Sequential().forward(X));
     }
@@ -124,6 +128,8 @@ class LayerTest {
     @Test
     void sequentialSearchesRecords() {
         Sequential sequential = new Sequential(new Residual(new Linear(2, 2)), new ReLU());
-        assertEquals(List.of("0.inner.weight", "0.inner.bias"), List.copyOf(sequential.namedParameters().keySet()));
+        assertEquals(
+                List.of("0.inner.weight", "0.inner.bias"),
+                List.copyOf(sequential.namedParameters().keySet()));
     }
 }

@@ -32,7 +32,13 @@ class ModuleTest {
     @Test
     void fieldsInTheirOrder() {
         assertEquals(
-                List.of("hidden1.weight", "hidden1.bias", "hidden2.weight", "hidden2.bias", "output.weight", "output.bias"),
+                List.of(
+                        "hidden1.weight",
+                        "hidden1.bias",
+                        "hidden2.weight",
+                        "hidden2.bias",
+                        "output.weight",
+                        "output.bias"),
                 names(new Mlp()));
         assertEquals(2 * 20 + 20 + 20 * 20 + 20 + 20 * 2 + 2, new Mlp().parameterCount());
     }
@@ -84,6 +90,7 @@ class ModuleTest {
     }
 
     static class Shadowing extends Base {
+        @SuppressWarnings("HidingField")
         final Parameter scale = vector(2);
     }
 
@@ -134,14 +141,12 @@ class ModuleTest {
     void tiedWeightsAppearOnceUnderTheirFirstPath() {
         Tied tied = new Tied();
         assertEquals(List.of("encoder.weight", "encoder.bias"), names(tied));
-        assertEquals(
-                """
+        assertEquals("""
                 Tied(
                   (encoder): Linear(2, 2)
                   (decoder): the same as encoder
                   (alias): Parameter FLOAT32 [2, 2]
-                )""",
-                tied.toString());
+                )""", tied.toString());
     }
 
     static class Circle extends Module {
@@ -169,7 +174,10 @@ class ModuleTest {
     static class Forgetful extends Module {
         final Linear hidden1 = new Linear(1, 1);
         Linear hidden2;
-        @Nullable Linear maybe;
+
+        @Nullable
+        Linear maybe;
+
         Optional<Linear> optional = Optional.empty();
         transient Linear borrowed;
     }
@@ -177,7 +185,8 @@ class ModuleTest {
     @Test
     void aNullChildIsAnErrorThatNamesItsField() {
         Forgetful forgetful = new Forgetful();
-        String message = "Forgetful: field hidden2 (Linear) is null. Assign it in the constructor, or declare it @Nullable if it may be missing.";
+        String message =
+                "Forgetful: field hidden2 (Linear) is null. Assign it in the constructor, or declare it @Nullable if it may be missing.";
         assertEquals(
                 message,
                 assertThrows(IllegalStateException.class, forgetful::parameters).getMessage());
@@ -251,7 +260,9 @@ class ModuleTest {
         assertEquals(List.of("first.weight", "second.weight"), names(registering));
         registering.grow("third");
         assertEquals(List.of("first.weight", "second.weight", "third"), names(registering));
-        assertEquals(List.of("first", "second"), List.copyOf(registering.namedChildren().keySet()));
+        assertEquals(
+                List.of("first", "second"),
+                List.copyOf(registering.namedChildren().keySet()));
     }
 
     @Test
@@ -316,7 +327,9 @@ class ModuleTest {
         assertSame(weight, mlp.parameters().get(0));
         assertNotSame(before, weight.tensor());
         assertEquals(DType.FLOAT64, weight.tensor().dtype());
-        assertEquals(Arrays.toString(before.toDoubleArray()), Arrays.toString(weight.tensor().toDoubleArray()));
+        assertEquals(
+                Arrays.toString(before.toDoubleArray()),
+                Arrays.toString(weight.tensor().toDoubleArray()));
         assertEquals("hidden1.weight", weight.tensor().name());
         assertFalse(weight.requiresGrad());
         assertEquals(
@@ -328,14 +341,12 @@ class ModuleTest {
 
     @Test
     void theTree() {
-        assertEquals(
-                """
+        assertEquals("""
                 Mlp(
                   (hidden1): Linear(2, 20)
                   (hidden2): Linear(20, 20)
                   (output): Linear(20, 2)
-                )""",
-                new Mlp().toString());
+                )""", new Mlp().toString());
         assertEquals(
                 """
                 Sequential(
@@ -352,7 +363,9 @@ class ModuleTest {
                                 Tensor::tanh,
                                 new Sequential(new LeakyReLU(0.1), new Softmax()))
                         .toString());
-        assertEquals("Derived(\n  (scale): Parameter FLOAT32 [1]\n  (shift): Parameter FLOAT32 [2]\n)", new Derived().toString());
+        assertEquals(
+                "Derived(\n  (scale): Parameter FLOAT32 [1]\n  (shift): Parameter FLOAT32 [2]\n)",
+                new Derived().toString());
     }
 
     @Test

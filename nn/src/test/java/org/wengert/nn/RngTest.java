@@ -26,8 +26,8 @@ class RngTest {
     @Test
     void oneSeedOneShuffleOnEveryJdk() {
         Rng.seed(42);
-        assertEquals("GOLDEN1", Arrays.toString(Rng.permutation(10)));
-        assertEquals("GOLDEN2", Arrays.toString(Rng.permutation(10)));
+        assertEquals("[4, 6, 1, 8, 2, 5, 9, 3, 0, 7]", Arrays.toString(Rng.permutation(10)));
+        assertEquals("[8, 5, 3, 7, 0, 2, 9, 4, 6, 1]", Arrays.toString(Rng.permutation(10)));
     }
 
     @Test

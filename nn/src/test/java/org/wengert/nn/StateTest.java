@@ -58,8 +58,9 @@ class StateTest {
                 Load the state of a network of the same structure and type.""",
                 assertThrows(IllegalArgumentException.class, () -> model.load(state))
                         .getMessage());
-        model.state().forEach((name, tensor) -> assertArrayEquals(
-                before.get(name).toDoubleArray(), tensor.toDoubleArray(), 0, name));
+        model.state()
+                .forEach((name, tensor) ->
+                        assertArrayEquals(before.get(name).toDoubleArray(), tensor.toDoubleArray(), 0, name));
     }
 
     @Test

@@ -36,7 +36,8 @@ public final class Batches implements Iterable<Batch> {
 
     private Batches(Dataset data, int batchSize, boolean shuffled, boolean full) {
         if (batchSize < 1) {
-            throw new IllegalArgumentException("batches: batch size " + batchSize + ": expected 1 or more. Use 1 for one sample a step.");
+            throw new IllegalArgumentException(
+                    "batches: batch size " + batchSize + ": expected 1 or more. Use 1 for one sample a step.");
         }
         this.data = data;
         this.batchSize = batchSize;
@@ -75,7 +76,8 @@ public final class Batches implements Iterable<Batch> {
             @Override
             public Batch next() {
                 if (!hasNext()) {
-                    throw new NoSuchElementException("batches: the epoch is over. Loop over the batches again for the next one.");
+                    throw new NoSuchElementException(
+                            "batches: the epoch is over. Loop over the batches again for the next one.");
                 }
                 int from = next;
                 next = Math.min(end, from + batchSize);

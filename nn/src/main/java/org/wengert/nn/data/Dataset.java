@@ -26,7 +26,8 @@ public interface Dataset {
 
             @Override
             public Batch rows(int... indices) {
-                return new Batch(all.features().indexSelect(0, indices), all.targets().indexSelect(0, indices));
+                return new Batch(
+                        all.features().indexSelect(0, indices), all.targets().indexSelect(0, indices));
             }
         };
     }
@@ -38,7 +39,8 @@ public interface Dataset {
      */
     static Dataset of(int size, IntFunction<Batch> sample) {
         if (size < 0) {
-            throw new IllegalArgumentException("dataset: size " + size + ": expected 0 or more. Pass the number of samples.");
+            throw new IllegalArgumentException(
+                    "dataset: size " + size + ": expected 0 or more. Pass the number of samples.");
         }
         return new Dataset() {
             @Override

@@ -31,13 +31,15 @@ public abstract class Optimizer {
      */
     protected Optimizer(List<Parameter> parameters, double learningRate) {
         if (parameters.isEmpty()) {
-            throw new IllegalArgumentException(name() + ": there are no parameters to train. Pass model.parameters(), and hold layers in fields of the "
+            throw new IllegalArgumentException(name()
+                    + ": there are no parameters to train. Pass model.parameters(), and hold layers in fields of the "
                     + "model, so that it finds them.");
         }
         Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Parameter parameter : parameters) {
             if (!seen.add(parameter)) {
-                throw new IllegalArgumentException(name() + ": " + parameter + " comes twice, and would take two steps at once. Pass each parameter "
+                throw new IllegalArgumentException(name() + ": " + parameter
+                        + " comes twice, and would take two steps at once. Pass each parameter "
                         + "once; the parameters() of one model are.");
             }
         }
@@ -91,8 +93,9 @@ public abstract class Optimizer {
     /** Checks a setting. */
     protected final double notNegative(String what, double value) {
         if (!(value >= 0 && value <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException(name() + ": " + what + " " + value + ": expected a finite number of 0 or more. Try "
-                    + (what.equals("learning rate") ? "0.01." : "0."));
+            throw new IllegalArgumentException(
+                    name() + ": " + what + " " + value + ": expected a finite number of 0 or more. Try "
+                            + (what.equals("learning rate") ? "0.01." : "0."));
         }
         return value;
     }

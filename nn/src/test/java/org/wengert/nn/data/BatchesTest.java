@@ -20,7 +20,9 @@ import org.wengert.nn.Rng;
 class BatchesTest {
     /** Sample i has features (i, 2 i) and target i. */
     private static Dataset numbers(int n) {
-        double[] features = IntStream.range(0, 2 * n).mapToDouble(i -> i % 2 == 0 ? i / 2 : i - 1).toArray();
+        double[] features = IntStream.range(0, 2 * n)
+                .mapToDouble(i -> i % 2 == 0 ? i / 2 : i - 1)
+                .toArray();
         return Dataset.of(Tensor.of(org.wengert.DType.FLOAT32, features, n, 2), Tensor.arange(n));
     }
 
@@ -49,11 +51,14 @@ class BatchesTest {
 
     @Property
     void eachSampleOnceAnEpoch(
-            @ForAll @IntRange(min = 0, max = 20) int n, @ForAll @IntRange(min = 1, max = 7) int size, @ForAll long seed) {
+            @ForAll @IntRange(min = 0, max = 20) int n,
+            @ForAll @IntRange(min = 1, max = 7) int size,
+            @ForAll long seed) {
         Rng.seed(seed);
         Batches batches = new Batches(numbers(n), size).shuffle();
         List<Integer> seen = targets(batches);
-        assertEquals(IntStream.range(0, n).boxed().toList(), seen.stream().sorted().toList());
+        assertEquals(
+                IntStream.range(0, n).boxed().toList(), seen.stream().sorted().toList());
         int count = 0;
         for (Batch batch : batches.dropLast()) {
             assertEquals(size, batch.size());
@@ -68,8 +73,8 @@ class BatchesTest {
     void eachEpochHasAnOrderOfItsOwn() {
         Rng.seed(42);
         Batches batches = new Batches(numbers(6), 4).shuffle();
-        assertEquals("GOLDEN7", targets(batches).toString());
-        assertEquals("GOLDEN8", targets(batches).toString());
+        assertEquals("[4, 3, 1, 0, 2, 5]", targets(batches).toString());
+        assertEquals("[0, 4, 5, 1, 2, 3]", targets(batches).toString());
     }
 
     @Test
@@ -94,9 +99,11 @@ class BatchesTest {
                         .getMessage());
         assertEquals(
                 "dataset: size -1: expected 0 or more. Pass the number of samples.",
-                assertThrows(IllegalArgumentException.class, () -> Dataset.of(-1, i -> {
-                            throw new AssertionError();
-                        }))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Dataset.of(-1, i -> {
+                                    throw new AssertionError();
+                                }))
                         .getMessage());
         Iterator<Batch> empty = new Batches(numbers(0), 2).iterator();
         assertThrows(NoSuchElementException.class, empty::next);

@@ -58,7 +58,8 @@ class SgdTest {
     /** d = 1 + 0.9, then v = 0.9 + 0.81 and d = 0.81 + 0.9 * 1.71. */
     @Test
     void nesterov() {
-        assertArrayEquals(new double[] {0.81, 0.5751}, descend(sgd().momentum(0.9).nesterov(), 2), 1e-15);
+        assertArrayEquals(
+                new double[] {0.81, 0.5751}, descend(sgd().momentum(0.9).nesterov(), 2), 1e-15);
     }
 
     /** d = 1.5 x. */
@@ -166,7 +167,8 @@ class SgdTest {
         for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64, DType.FLOAT64}) {
             linear.to(dtype);
             sgd.zeroGrad();
-            Loss.mse(linear.forward(Tensor.ones(dtype, 3, 2)), Tensor.ones(dtype, 3, 1)).backward();
+            Loss.mse(linear.forward(Tensor.ones(dtype, 3, 2)), Tensor.ones(dtype, 3, 1))
+                    .backward();
             double before = linear.bias().tensor().item();
             sgd.step();
             assertEquals(dtype, linear.bias().tensor().dtype());
@@ -178,7 +180,10 @@ class SgdTest {
     void badSettingsAreErrorsAndChangeNothing() {
         Sgd sgd = sgd().momentum(0.9).nesterov();
         assertError("Sgd: momentum -0.1: expected a finite number of 0 or more. Try 0.", sgd, s -> s.momentum(-0.1));
-        assertError("Sgd: weight decay NaN: expected a finite number of 0 or more. Try 0.", sgd, s -> s.weightDecay(Double.NaN));
+        assertError(
+                "Sgd: weight decay NaN: expected a finite number of 0 or more. Try 0.",
+                sgd,
+                s -> s.weightDecay(Double.NaN));
         assertError(
                 "Sgd: learning rate Infinity: expected a finite number of 0 or more. Try 0.01.",
                 sgd,
