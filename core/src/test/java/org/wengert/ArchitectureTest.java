@@ -28,15 +28,23 @@ class ArchitectureTest {
 
     @Test
     void kernelsKnowNoTensor() {
-        classes().that().resideInAPackage(KERNEL)
-                .should().onlyDependOnClassesThat().resideInAnyPackage(KERNEL, "java..", "jdk.incubator.vector", "org.jspecify..")
+        classes()
+                .that()
+                .resideInAPackage(KERNEL)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(KERNEL, "java..", "jdk.incubator.vector", "org.jspecify..")
                 .check(CORE);
     }
 
     @Test
     void tensorsKnowNothingAboveThem() {
-        classes().that().resideInAPackage(TENSORS)
-                .should().onlyDependOnClassesThat().resideInAnyPackage(TENSORS, KERNEL, "java..", "org.jspecify..")
+        classes()
+                .that()
+                .resideInAPackage(TENSORS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(TENSORS, KERNEL, "java..", "org.jspecify..")
                 .check(CORE);
     }
 

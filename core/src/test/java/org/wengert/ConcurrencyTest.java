@@ -49,7 +49,9 @@ class ConcurrencyTest {
     private List<float[]> gradients(int input) {
         Tensor x = Tensor.randn(new Random(input), 8, 30);
         Tensor loss = x.matmul(weight).add(bias).tanh().softmax(-1).square().sum();
-        return Gradients.of(loss).wrt(weight, bias).stream().map(Tensor::toFloatArray).toList();
+        return Gradients.of(loss).wrt(weight, bias).stream()
+                .map(Tensor::toFloatArray)
+                .toList();
     }
 
     @Test
@@ -60,8 +62,8 @@ class ConcurrencyTest {
         walker.join();
 
         assertEquals(2 * weight.get(0, 0), weight.grad().get(0, 0));
-        String message = assertThrows(IllegalStateException.class, loss::backward)
-                .getMessage();
+        String message =
+                assertThrows(IllegalStateException.class, loss::backward).getMessage();
         assertEquals(
                 "backward: sum [] was already walked, by backward() from sum [] on thread walker, which freed what it had "
                         + "kept. To walk a tape twice, ask for it the first time: Gradients.of(y).retainGraph().",

@@ -34,7 +34,10 @@ final class EdgeNumbers {
         rows.put("sqrt at 0; at -1", all(at(Tensor::sqrt, 0, 0, INF), at(Tensor::sqrt, -1, NAN, NAN)));
         rows.put(
                 "rsqrt and reciprocal at 0",
-                all(at(Tensor::rsqrt, 0, INF, -INF), at(Tensor::reciprocal, 0, INF, -INF), at(x -> x.rdiv(1), 0, INF, -INF)));
+                all(
+                        at(Tensor::rsqrt, 0, INF, -INF),
+                        at(Tensor::reciprocal, 0, INF, -INF),
+                        at(x -> x.rdiv(1), 0, INF, -INF)));
         // The table leaves the gradient of log at -1 open: by the rule it is 1 / x.
         rows.put("log at 0; at -1", all(at(Tensor::log, 0, -INF, INF), at(Tensor::log, -1, NAN, -1)));
         rows.put(
@@ -61,7 +64,10 @@ final class EdgeNumbers {
                         at(Tensor::pow, 0, -1, INF, -INF, -INF)));
         rows.put(
                 "0^b, gradient for b: b >= 0; b < 0",
-                all(at(Tensor::pow, 0, 3, 0, 0, 0), at(Tensor::pow, 0, 0, 1, 0, 0), at(Tensor::pow, 0, -2, INF, -INF, -INF)));
+                all(
+                        at(Tensor::pow, 0, 3, 0, 0, 0),
+                        at(Tensor::pow, 0, 0, 1, 0, 0),
+                        at(Tensor::pow, 0, -2, INF, -INF, -INF)));
         rows.put("(-2)^2, gradient for the exponent", at(Tensor::pow, -2, 2, 4, -4, NAN));
         rows.put(
                 "maximum(a, b) at a tie",
@@ -124,11 +130,15 @@ final class EdgeNumbers {
             Tensor input = Tensor.scalar(dtype, x).requiresGrad(true);
             Tensor y = f.apply(input);
             assertNear("value at " + x, value, y);
-            assertNear("slope at " + x, slope, y.requiresGrad() ? Gradients.of(y).allowUnused().wrt(input) : Tensor.scalar(0));
+            assertNear(
+                    "slope at " + x,
+                    slope,
+                    y.requiresGrad() ? Gradients.of(y).allowUnused().wrt(input) : Tensor.scalar(0));
         };
     }
 
-    private static Consumer<DType> at(BinaryOperator<Tensor> f, double a, double b, double value, double slopeA, double slopeB) {
+    private static Consumer<DType> at(
+            BinaryOperator<Tensor> f, double a, double b, double value, double slopeA, double slopeB) {
         return dtype -> {
             Tensor left = Tensor.scalar(dtype, a).requiresGrad(true);
             Tensor right = Tensor.scalar(dtype, b).requiresGrad(true);

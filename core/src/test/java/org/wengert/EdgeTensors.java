@@ -38,7 +38,12 @@ final class EdgeTensors {
         });
         rows.put("binary cross-entropy at a wrong 0 or 1", dtype -> {
             Tensor target = Tensor.of(dtype, row(1, 0, 0, 1));
-            check(dtype, p -> p.bceLoss(target, Reduction.NONE), row(0, 1, 0, 1), row(100, 100, 0, 0), row(-1e12, 1e12, 0, 0));
+            check(
+                    dtype,
+                    p -> p.bceLoss(target, Reduction.NONE),
+                    row(0, 1, 0, 1),
+                    row(100, 100, 0, 0),
+                    row(-1e12, 1e12, 0, 0));
         });
         rows.put("gather or embedding with a repeated index", EdgeTensors::repeatedIndices);
         rows.put("index out of range", EdgeTensors::outOfRange);
@@ -105,11 +110,21 @@ final class EdgeTensors {
     private static void softmax(DType dtype) {
         double e = Math.exp(-1);
         check(dtype, x -> x.softmax(0), row(1000, 0), row(1, 0), row(0, 0));
-        check(dtype, x -> x.softmax(0).slice(0, 0, 1), row(2, -INF, 1), row(1 / (1 + e)), row(e / (1 + e) / (1 + e), 0, -e / (1 + e) / (1 + e)));
+        check(
+                dtype,
+                x -> x.softmax(0).slice(0, 0, 1),
+                row(2, -INF, 1),
+                row(1 / (1 + e)),
+                row(e / (1 + e) / (1 + e), 0, -e / (1 + e) / (1 + e)));
         check(dtype, x -> x.logSoftmax(0), row(1000, 0), row(0, -1000), row(-1, 1));
         check(dtype, x -> x.logSoftmax(0), row(0, -INF), row(0, -INF), row(-1, 1));
         check(dtype, Tensor::logSumExp, row(1000, 0), row(1000), row(1, 0));
-        check(dtype, Tensor::logSumExp, row(-1000, -1000 - 1), row(-1000 + Math.log1p(e)), row(1 / (1 + e), e / (1 + e)));
+        check(
+                dtype,
+                Tensor::logSumExp,
+                row(-1000, -1000 - 1),
+                row(-1000 + Math.log1p(e)),
+                row(1 / (1 + e), e / (1 + e)));
     }
 
     /** Each is infinite or NaN, or its derivative is, at x; the value taken there is 7. */
@@ -149,9 +164,16 @@ final class EdgeTensors {
         Tensor never = Tensor.of(new boolean[] {false});
         UnaryOperator<Tensor> guarded = x -> Tensor.where(never, f.apply(x), 7).sum();
         Tensor x = Tensor.of(dtype, row(at, at));
-        assertNear("gradient at " + at, dtype, row(0, 0), Gradients.grad(guarded).apply(x), 0);
-        UnaryOperator<Tensor> twice = here -> Gradients.grad(guarded).apply(here).sum();
-        assertNear("second gradient at " + at, dtype, row(0, 0), Gradients.grad(twice).apply(x), 0);
+        assertNear(
+                "gradient at " + at, dtype, row(0, 0), Gradients.grad(guarded).apply(x), 0);
+        UnaryOperator<Tensor> twice =
+                here -> Gradients.grad(guarded).apply(here).sum();
+        assertNear(
+                "second gradient at " + at,
+                dtype,
+                row(0, 0),
+                Gradients.grad(twice).apply(x),
+                0);
     }
 
     private static void repeatedIndices(DType dtype) {
@@ -198,7 +220,9 @@ final class EdgeTensors {
         Tensor x = Tensor.of(dtype, row(1, 2)).requiresGrad(true);
         Tensor other = Tensor.of(dtype, row(1, 2, 3)).requiresGrad(true).named("other");
         Tensor y = x.sum();
-        String message = assertThrows(IllegalStateException.class, () -> Gradients.of(y).wrt(x, other)).getMessage();
+        String message = assertThrows(
+                        IllegalStateException.class, () -> Gradients.of(y).wrt(x, other))
+                .getMessage();
         assertTrue(message.contains("does not depend on input 1, other " + dtype + " [3]"), message);
         List<Tensor> allowed = Gradients.of(y).allowUnused().wrt(x, other);
         assertArrayEquals(row(1, 1), allowed.get(0).toDoubleArray());
@@ -234,7 +258,8 @@ final class EdgeTensors {
     }
 
     /** Value, and gradient of the sum of the values. */
-    private static void check(DType dtype, UnaryOperator<Tensor> f, double[] x, double[] value, double[] gradient, double tolerance) {
+    private static void check(
+            DType dtype, UnaryOperator<Tensor> f, double[] x, double[] value, double[] gradient, double tolerance) {
         Tensor input = Tensor.of(dtype, x).requiresGrad(true);
         Tensor y = f.apply(input);
         assertNear("value", dtype, value, y, tolerance);

@@ -27,11 +27,13 @@ class ErrorsTest {
     }
 
     private static Stream<DynamicTest> tests(List<Mistake> mistakes) {
-        return mistakes.stream().map(mistake -> dynamicTest(mistake.what(), () -> {
-            Operands operands = new Operands();
-            Exception error = assertThrows(mistake.error(), () -> mistake.call().on(operands));
-            assertEquals(mistake.message(), error.getMessage());
-            operands.assertUnchanged();
-        }));
+        return mistakes.stream()
+                .map(mistake -> dynamicTest(mistake.what(), () -> {
+                    Operands operands = new Operands();
+                    Exception error =
+                            assertThrows(mistake.error(), () -> mistake.call().on(operands));
+                    assertEquals(mistake.message(), error.getMessage());
+                    operands.assertUnchanged();
+                }));
     }
 }

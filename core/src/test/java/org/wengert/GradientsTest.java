@@ -161,7 +161,8 @@ class GradientsTest {
         Tensor w = Tensor.of(4, 5, 6).requiresGrad(true);
 
         assertArrayEquals(
-                new double[] {1, 1, 1}, Gradients.of(x.add(explosive.apply(w)).sum()).wrt(x).toDoubleArray());
+                new double[] {1, 1, 1},
+                Gradients.of(x.add(explosive.apply(w)).sum()).wrt(x).toDoubleArray());
     }
 
     @Test
@@ -190,7 +191,8 @@ class GradientsTest {
             assertTrue(first.requiresGrad());
             assertFalse(Tape.isRecording());
             assertArrayEquals(
-                    new double[] {6, 12, 18}, Gradients.of(first).upstream(Tensor.ones(3)).wrt(x).toDoubleArray());
+                    new double[] {6, 12, 18},
+                    Gradients.of(first).upstream(Tensor.ones(3)).wrt(x).toDoubleArray());
         }
     }
 
@@ -217,7 +219,8 @@ class GradientsTest {
         Tensor y = fragile.apply(shared).add(shared).mul(shared).sum();
         String tape = Tape.of(y).toString();
 
-        assertEquals("broken", assertThrows(IllegalStateException.class, y::backward).getMessage());
+        assertEquals(
+                "broken", assertThrows(IllegalStateException.class, y::backward).getMessage());
         assertThrows(IllegalStateException.class, () -> Gradients.of(y).wrt(w));
 
         assertGradient(x, 7, 7, 7);

@@ -134,24 +134,29 @@ class InPlaceTest {
 
     @TestFactory
     Stream<DynamicTest> refusesToWalkThroughAChangeOf() {
-        return REFUSED.stream().map(change -> dynamicTest(change.what(), () -> {
-            Tensor x = marked(1, 2, 3, 4);
-            Tensor y = cookAndChange(change.recipe(), x);
-            String before = String.valueOf(x.grad());
-            assertEquals(change.outcome(), assertThrows(IllegalStateException.class, y::backward).getMessage());
-            assertEquals(before, String.valueOf(x.grad()));
-        }));
+        return REFUSED.stream()
+                .map(change -> dynamicTest(change.what(), () -> {
+                    Tensor x = marked(1, 2, 3, 4);
+                    Tensor y = cookAndChange(change.recipe(), x);
+                    String before = String.valueOf(x.grad());
+                    assertEquals(
+                            change.outcome(),
+                            assertThrows(IllegalStateException.class, y::backward)
+                                    .getMessage());
+                    assertEquals(before, String.valueOf(x.grad()));
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> doesNotMindAChangeOf() {
-        return ALLOWED.stream().map(change -> dynamicTest(change.what(), () -> {
-            Tensor x = marked(1, 2, 3, 4);
-            cookAndChange(change.recipe(), x).backward();
-            double[] expected = new double[4];
-            Arrays.fill(expected, Double.parseDouble(change.outcome()));
-            assertArrayEquals(expected, x.grad().toDoubleArray());
-        }));
+        return ALLOWED.stream()
+                .map(change -> dynamicTest(change.what(), () -> {
+                    Tensor x = marked(1, 2, 3, 4);
+                    cookAndChange(change.recipe(), x).backward();
+                    double[] expected = new double[4];
+                    Arrays.fill(expected, Double.parseDouble(change.outcome()));
+                    assertArrayEquals(expected, x.grad().toDoubleArray());
+                }));
     }
 
     private static Tensor cookAndChange(Recipe recipe, Tensor x) {
@@ -170,12 +175,15 @@ class InPlaceTest {
     @Test
     void changesTheValuesAndNothingElse() {
         Tensor x = Tensor.of(1, 2, 3);
-        assertArrayEquals(new double[] {11, 22, 33}, x.addInPlace(Tensor.of(10, 20, 30)).toDoubleArray());
-        assertArrayEquals(new double[] {1, 2, 3}, x.addInPlace(Tensor.of(5, 10, 15), -2).toDoubleArray());
+        assertArrayEquals(
+                new double[] {11, 22, 33}, x.addInPlace(Tensor.of(10, 20, 30)).toDoubleArray());
+        assertArrayEquals(
+                new double[] {1, 2, 3}, x.addInPlace(Tensor.of(5, 10, 15), -2).toDoubleArray());
         assertArrayEquals(new double[] {2, 4, 6}, x.mulInPlace(2).toDoubleArray());
         assertArrayEquals(new double[] {7, 8, 9}, x.assign(Tensor.of(7, 8, 9)).toDoubleArray());
         assertArrayEquals(new double[] {5, 5, 5}, x.fillInPlace(5).toDoubleArray());
-        assertArrayEquals(new int[] {4, 4}, Tensor.of(new int[] {1, 2}).fillInPlace(4).toIntArray());
+        assertArrayEquals(
+                new int[] {4, 4}, Tensor.of(new int[] {1, 2}).fillInPlace(4).toIntArray());
     }
 
     @Test
@@ -190,7 +198,8 @@ class InPlaceTest {
     @Test
     void otherMovementsCopy() {
         Tensor x = Tensor.of(DType.FLOAT32, new double[] {1, 2, 3, 4}, 1, 4);
-        for (Tensor moved : List.of(x.transpose(), x.permute(0, 1), x.slice(1, 0, 4), x.broadcastTo(2, 4), Tensor.concat(0, x), x.copy())) {
+        for (Tensor moved : List.of(
+                x.transpose(), x.permute(0, 1), x.slice(1, 0, 4), x.broadcastTo(2, 4), Tensor.concat(0, x), x.copy())) {
             moved.fillInPlace(9);
         }
         assertArrayEquals(new double[] {1, 2, 3, 4}, x.toDoubleArray());
@@ -203,7 +212,9 @@ class InPlaceTest {
         return Stream.of(
                         new Passing("add", Tensor::add),
                         new Passing("sub", Tensor::sub),
-                        new Passing("reshape", (a, b) -> a.reshape(4).add(b.reshape(4)).reshape(2, 2)),
+                        new Passing(
+                                "reshape",
+                                (a, b) -> a.reshape(4).add(b.reshape(4)).reshape(2, 2)),
                         new Passing("add twice", (a, b) -> a.add(b).add(a)),
                         new Passing("add thrice", (a, b) -> a.add(b).add(a).add(a)),
                         new Passing("mul and add", (a, b) -> a.mul(2).add(b).add(a)),
@@ -223,13 +234,17 @@ class InPlaceTest {
         List<Tensor> named = Gradients.of(y).upstream(upstream).retainGraph().wrt(a, b, y);
         y.backward(upstream);
 
-        List<Tensor> all = List.of(a, b, upstream, y.detach(), a.grad(), b.grad(), named.get(0), named.get(1), named.get(2));
+        List<Tensor> all =
+                List.of(a, b, upstream, y.detach(), a.grad(), b.grad(), named.get(0), named.get(1), named.get(2));
         try (var off = Tape.noGrad()) {
             for (Tensor changed : all.subList(4, all.size())) {
                 List<String> before = all.stream().map(Tensor::toString).toList();
                 changed.fillInPlace(-1);
                 for (int i = 0; i < all.size(); i++) {
-                    assertEquals(all.get(i) == changed, !before.get(i).equals(all.get(i).toString()), "tensor " + i);
+                    assertEquals(
+                            all.get(i) == changed,
+                            !before.get(i).equals(all.get(i).toString()),
+                            "tensor " + i);
                 }
             }
         }

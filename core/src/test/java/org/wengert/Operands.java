@@ -10,7 +10,8 @@ final class Operands {
     private final List<Tensor> all = new ArrayList<>();
 
     /** A marked leaf, with a gradient of an earlier walk. */
-    final Tensor x = keep(Tensor.of(DType.FLOAT32, new double[] {1, 2, 3, 4, 5, 6}, 2, 3).requiresGrad(true));
+    final Tensor x =
+            keep(Tensor.of(DType.FLOAT32, new double[] {1, 2, 3, 4, 5, 6}, 2, 3).requiresGrad(true));
 
     final Tensor row = keep(Tensor.of(1, 2, 3));
     final Tensor four = keep(Tensor.of(1, 2, 3, 4));
@@ -52,8 +53,9 @@ final class Operands {
 
     private List<String> state() {
         return all.stream()
-                .map(tensor -> tensor + (tensor.requiresGrad() ? ", marked" : "") + ", gradient " + (tensor.node() == null ? tensor.grad() : "none")
-                        + ", changed at " + tensor.storage().changedAt + ", tape " + tape(tensor))
+                .map(tensor -> tensor + (tensor.requiresGrad() ? ", marked" : "") + ", gradient "
+                        + (tensor.node() == null ? tensor.grad() : "none") + ", changed at "
+                        + tensor.storage().changedAt + ", tape " + tape(tensor))
                 .toList();
     }
 

@@ -40,7 +40,8 @@ final class ReferenceCase {
 
     private static JsonObject file() {
         try (InputStream in = ReferenceCase.class.getResourceAsStream("/reference/operations.json")) {
-            return JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8)).getAsJsonObject();
+            return JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .getAsJsonObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

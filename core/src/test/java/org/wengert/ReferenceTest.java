@@ -70,7 +70,9 @@ class ReferenceTest {
             entry("broadcastTo", c -> c.x().broadcastTo(c.integers("shape"))),
             entry("squeeze", c -> c.x().squeeze(c.integer("axis"))),
             entry("unsqueeze", c -> c.x().unsqueeze(c.integer("axis"))),
-            entry("slice", c -> c.x().slice(c.integer("axis"), c.integer("start"), c.integer("end"), c.integer("step"))),
+            entry(
+                    "slice",
+                    c -> c.x().slice(c.integer("axis"), c.integer("start"), c.integer("end"), c.integer("step"))),
             entry("concat", c -> Tensor.concat(c.integer("axis"), c.x(), c.b())),
             entry("stack", c -> Tensor.stack(c.integer("axis"), c.x(), c.b())),
             entry("indexSelect", c -> c.x().indexSelect(c.integer("axis"), c.indices())),
@@ -96,7 +98,8 @@ class ReferenceTest {
         assertClose("value", c.output(), y);
 
         Tensor[] inputs = c.inputs().toArray(Tensor[]::new);
-        List<Tensor> gradients = Gradients.of(y).upstream(c.upstream()).createGraph().wrt(inputs);
+        List<Tensor> gradients =
+                Gradients.of(y).upstream(c.upstream()).createGraph().wrt(inputs);
         assertAllClose("gradient", c.gradients(), gradients);
         if (c.hasSecond()) {
             assertAllClose("second gradient", c.second(), second(gradients, inputs));
@@ -117,11 +120,15 @@ class ReferenceTest {
 
     @Test
     void everyOperationThatExistsIsCovered() {
-        Set<String> operations = CASES.stream().map(ReferenceCase::operation).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> operations =
+                CASES.stream().map(ReferenceCase::operation).collect(Collectors.toCollection(TreeSet::new));
         Set<String> existing = operations.stream().filter(ReferenceTest::exists).collect(Collectors.toSet());
         System.out.printf(
                 "Reference: %d of %d cases covered, %d of %d operations.%n",
-                CASES.stream().filter(ReferenceTest::isCovered).count(), CASES.size(), existing.size(), operations.size());
+                CASES.stream().filter(ReferenceTest::isCovered).count(),
+                CASES.size(),
+                existing.size(),
+                operations.size());
 
         assertEquals(existing, CALLS.keySet());
     }
@@ -130,12 +137,11 @@ class ReferenceTest {
     void whatIsNotYetThereIsInTheFileAndNotInTheLibrary() {
         NOT_YET.forEach((operation, attributes) -> {
             Set<String> found = new HashSet<>();
-            CASES.stream()
-                    .filter(c -> c.operation().equals(operation))
-                    .forEach(c -> found.addAll(c.attributes()));
+            CASES.stream().filter(c -> c.operation().equals(operation)).forEach(c -> found.addAll(c.attributes()));
             assertTrue(found.containsAll(attributes), operation + " " + attributes);
         });
-        // A second way to call it would be the one with these attributes: then they are to be tested, and leave the list.
+        // A second way to call it would be the one with these attributes: then they are to be tested, and leave the
+        // list.
         assertEquals(
                 List.of("[class org.wengert.Tensor, class org.wengert.Reduction]"),
                 Arrays.stream(Losses.class.getMethods())

@@ -30,7 +30,12 @@ class TapeTest {
 
     @Test
     void recordsNoOperationWithoutADerivative() {
-        for (Tensor y : List.of(x.gt(2), x.argMax(), x.to(DType.INT32), x.to(DType.BOOL), x.to(DType.INT32).oneHot(4))) {
+        for (Tensor y : List.of(
+                x.gt(2),
+                x.argMax(),
+                x.to(DType.INT32),
+                x.to(DType.BOOL),
+                x.to(DType.INT32).oneHot(4))) {
             assertFalse(isRecorded(y), y.toString());
         }
         assertFalse(isRecorded(x.to(DType.INT32).to(DType.FLOAT32)));
@@ -90,7 +95,8 @@ class TapeTest {
     @Test
     void noGradHoldsOnItsThreadOnly() {
         try (var off = Tape.noGrad()) {
-            assertTrue(CompletableFuture.supplyAsync(() -> Tape.isRecording() && isRecorded(x.tanh())).join());
+            assertTrue(CompletableFuture.supplyAsync(() -> Tape.isRecording() && isRecorded(x.tanh()))
+                    .join());
         }
     }
 
@@ -180,8 +186,7 @@ class TapeTest {
         Tensor hidden = input.matmul(weight).add(bias).tanh().named("hidden");
         Tensor loss = hidden.mul(hidden).mean(Axes.of(0)).mul(weight.sum(0)).sum();
 
-        assertEquals(
-                """
+        assertEquals("""
                 #          operation                                   inputs            shape   dtype    keeps
                 %0         matmul(transposeA=false, transposeB=false)  constant, weight  [2, 3]  FLOAT32  constant
                 %1         add                                         %0, leaf1[3]      [2, 3]  FLOAT32
@@ -191,8 +196,7 @@ class TapeTest {
                 %5         sum(axes=[0])                               weight            [3]     FLOAT32
                 %6         mul                                         %4, %5            [3]     FLOAT32  %4, %5
                 %7         sum(axes=all)                               %6                []      FLOAT32
-                """,
-                Tape.of(loss).toString());
+                """, Tape.of(loss).toString());
     }
 
     private static boolean isRecorded(Tensor y) {

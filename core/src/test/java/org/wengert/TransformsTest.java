@@ -16,15 +16,17 @@ class TransformsTest {
     private static final Tensor A = Tensor.of(DType.FLOAT64, new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
     private static final Tensor V = vector(1, -2, 0.5);
     private static final Tensor U = vector(3, -1);
-    private static final Function<Tensor, Tensor> LINEAR = x -> A.matmul(x);
+    private final Tensor x = vector(0.5, 1, 2);
+
+    private static Tensor linear(Tensor x) {
+        return A.matmul(x);
+    }
 
     /** x^T S x / 2 + sum x^3 / 6, whose second derivatives are the symmetric part of S, plus x on the diagonal. */
-    private static final Function<Tensor, Tensor> CURVED =
-            x -> x.matmul(Tensor.of(DType.FLOAT64, new double[] {2, 1, 0, 3, 4, 0, 0, 0, 6}, 3, 3).matmul(x))
-                    .mul(0.5)
-                    .add(x.pow(3).sum().div(6));
-
-    private final Tensor x = vector(0.5, 1, 2);
+    private static Tensor curved(Tensor x) {
+        Tensor s = Tensor.of(DType.FLOAT64, new double[] {2, 1, 0, 3, 4, 0, 0, 0, 6}, 3, 3);
+        return x.matmul(s.matmul(x)).div(2).add(x.pow(3).sum().div(6));
+    }
 
     @Test
     void grad() {
@@ -46,12 +48,12 @@ class TransformsTest {
 
     @Test
     void vjpOfALinearFunction() {
-        assertValues(Gradients.vjp(LINEAR).apply(x, U), 3 - 4, 6 - 5, 9 - 6);
+        assertValues(Gradients.vjp(TransformsTest::linear).apply(x, U), 3 - 4, 6 - 5, 9 - 6);
     }
 
     @Test
     void jvpOfALinearFunction() {
-        assertValues(Gradients.jvp(LINEAR).apply(x, V), 1 - 4 + 1.5, 4 - 10 + 3);
+        assertValues(Gradients.jvp(TransformsTest::linear).apply(x, V), 1 - 4 + 1.5, 4 - 10 + 3);
     }
 
     @Test
@@ -76,7 +78,7 @@ class TransformsTest {
 
     @Test
     void jacobian() {
-        assertValues(Gradients.jacobian(LINEAR).apply(x), A.toDoubleArray());
+        assertValues(Gradients.jacobian(TransformsTest::linear).apply(x), A.toDoubleArray());
         assertValues(Gradients.jacobian(Tensor::square).apply(x), 1, 0, 0, 0, 2, 0, 0, 0, 4);
     }
 
@@ -84,28 +86,38 @@ class TransformsTest {
     void jacobianHasTheShapesOfResultAndInput() {
         Tensor matrix = Tensor.ones(DType.FLOAT64, 4, 2);
 
-        assertEquals(Shape.of(2, 3, 3), Gradients.jacobian((Tensor t) -> A.mul(t)).apply(x).shape());
-        assertEquals(Shape.of(4, 2), Gradients.jacobian(Tensor::sum).apply(matrix).shape());
-        assertEquals(Shape.of(2, 4, 2), Gradients.jacobian((Tensor t) -> t.sum(0)).apply(matrix).shape());
-        assertEquals(Shape.of(0, 3), Gradients.jacobian((Tensor t) -> t.slice(0, 0, 0)).apply(x).shape());
-        assertEquals(Shape.of(2, 0), Gradients.jacobian((Tensor t) -> U.add(t.sum())).apply(vector()).shape());
+        assertEquals(
+                Shape.of(2, 3, 3),
+                Gradients.jacobian((Tensor t) -> A.mul(t)).apply(x).shape());
+        assertEquals(
+                Shape.of(4, 2), Gradients.jacobian(Tensor::sum).apply(matrix).shape());
+        assertEquals(
+                Shape.of(2, 4, 2),
+                Gradients.jacobian((Tensor t) -> t.sum(0)).apply(matrix).shape());
+        assertEquals(
+                Shape.of(0, 3),
+                Gradients.jacobian((Tensor t) -> t.slice(0, 0, 0)).apply(x).shape());
+        assertEquals(
+                Shape.of(2, 0),
+                Gradients.jacobian((Tensor t) -> U.add(t.sum())).apply(vector()).shape());
     }
 
     @Test
     void hessian() {
-        assertValues(Gradients.hessian(CURVED).apply(x), 2 + 0.5, 2, 0, 2, 4 + 1, 0, 0, 0, 6 + 2);
+        assertValues(Gradients.hessian(TransformsTest::curved).apply(x), 2 + 0.5, 2, 0, 2, 4 + 1, 0, 0, 0, 6 + 2);
     }
 
     @Test
     void hvp() {
-        assertValues(Gradients.hvp(CURVED).apply(x, V), 2.5 - 4, 2 - 10, 4);
+        assertValues(Gradients.hvp(TransformsTest::curved).apply(x, V), 2.5 - 4, 2 - 10, 4);
     }
 
     @Test
     void innerDerivativesDoNotSeeTheOuterVariable() {
         // d/dx (x d/dy (x + y)) = d/dx x = 1, at whatever y, also at y = x.
         Function<Tensor, Tensor> f = s -> s.mul(Gradients.grad(t -> s.add(t)).apply(number(1)));
-        Function<Tensor, Tensor> atItself = s -> s.mul(Gradients.grad(t -> s.add(t)).apply(s));
+        Function<Tensor, Tensor> atItself =
+                s -> s.mul(Gradients.grad(t -> s.add(t)).apply(s));
 
         assertValues(Gradients.grad(f).apply(number(3)), 1);
         assertValues(Gradients.grad(atItself).apply(number(3)), 1);
@@ -114,8 +126,8 @@ class TransformsTest {
     @Test
     void innerDerivativesDependOnTheOuterVariable() {
         // d/dx (x d/dy (x^2 y^3) at y = x) = d/dx 3 x^5 = 15 x^4
-        Function<Tensor, Tensor> f = s ->
-                s.mul(Gradients.grad(t -> s.square().mul(t.pow(3))).apply(s));
+        Function<Tensor, Tensor> f =
+                s -> s.mul(Gradients.grad(t -> s.square().mul(t.pow(3))).apply(s));
 
         assertValues(Gradients.grad(f).apply(number(2)), 15 * 16);
         assertValues(Gradients.grad(Gradients.grad(f)).apply(number(2)), 60 * 8);
