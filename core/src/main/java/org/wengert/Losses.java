@@ -4,7 +4,6 @@ import java.util.List;
 import org.wengert.kernel.BinaryKernel;
 import org.wengert.kernel.Classes;
 import org.wengert.kernel.Copy;
-import org.wengert.kernel.Reduce;
 
 /**
  * How far a prediction is from its target. Called on the prediction p; t is the target. Both have one shape: losses do not broadcast, since a
@@ -52,7 +51,7 @@ public sealed interface Losses permits Tensor {
     record Over(Reduction reduction) {
         /** g times the weight of each of the n losses in the result, times a constant of the derivative. */
         private Tensor weigh(Tensor g, int n, double constant) {
-            double factor = constant * reduction.factor(n);
+            double factor = constant / reduction.divisor(n);
             return factor == 1 ? g : g.mul(factor);
         }
 
@@ -133,7 +132,7 @@ public sealed interface Losses permits Tensor {
                             kernel.run(in[0].array(), in[1].array(), y.array(), n);
                         } else {
                             double sum = kernel.sum(in[0].array(), in[1].array(), n);
-                            Copy.fill(y.array(), sum * at.reduction.factor(n));
+                            Copy.fill(y.array(), sum / at.reduction.divisor(n));
                         }
                     }));
         }
@@ -158,7 +157,7 @@ public sealed interface Losses permits Tensor {
             Classes.crossEntropy(in[0].array(), rows, in[0].dim(-1), (int[]) in[1].array(), losses);
             if (at.reduction != Reduction.NONE) {
                 ADD.reduce(losses, new int[] {rows}, new boolean[] {true}, 0, y.array());
-                Reduce.scale(y.array(), at.reduction.factor(rows), 1);
+                Copy.fill(y.array(), y.element(0) / at.reduction.divisor(rows));
             }
         }
 

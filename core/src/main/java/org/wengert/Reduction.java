@@ -9,8 +9,8 @@ public enum Reduction {
     /** Their sum. */
     SUM;
 
-    /** The factor on the sum of n losses. */
-    double factor(int n) {
-        return this == MEAN ? 1.0 / n : 1;
+    /** What the sum of n losses is divided by. */
+    double divisor(int n) {
+        return this == MEAN ? n : 1;
     }
 }

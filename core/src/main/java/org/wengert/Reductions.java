@@ -138,6 +138,7 @@ public sealed interface Reductions permits Tensor {
     final class Rules {
         private static final BinaryKernel ADD = BinaryKernel.of(Float::sum, Double::sum);
         private static final BinaryKernel MULTIPLY = BinaryKernel.of((a, b) -> a * b, (a, b) -> a * b);
+        private static final BinaryKernel DIVIDE = BinaryKernel.of((a, b) -> a / b, (a, b) -> a / b);
         private static final BinaryKernel LARGER = BinaryKernel.of(Math::max, Math::max);
         private static final BinaryKernel SMALLER = BinaryKernel.of(Math::min, Math::min);
 
@@ -146,7 +147,7 @@ public sealed interface Reductions permits Tensor {
                 .samples(draw -> some(draw, 0, false));
         static final Op.With<Axes> MEAN = reduction("mean", (x, dims, flags, y, n) -> {
                     ADD.reduce(x, dims, flags, 0, y);
-                    Reduce.scale(y, 1.0 / n, java.lang.reflect.Array.getLength(y));
+                    DIVIDE.runRight(y, n, y, java.lang.reflect.Array.getLength(y));
                 })
                 .linear((g, x, at) -> at.spread(g.div(at.count(x)), x))
                 .samples(draw -> some(draw, 1, false));

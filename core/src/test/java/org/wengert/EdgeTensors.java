@@ -201,6 +201,8 @@ final class EdgeTensors {
         check(dtype, Tensor::sum, row(), row(0), row());
         check(dtype, Tensor::prod, row(), row(1), row());
         check(dtype, Tensor::mean, row(), row(NAN), row());
+        check(dtype, x -> x.mseLoss(x.detach(), Reduction.MEAN), row(), row(NAN), row());
+        check(dtype, x -> x.mseLoss(x.detach(), Reduction.SUM), row(), row(0), row());
         check(dtype, x -> x.reshape(0, 2).sum(0), row(), row(0, 0), row());
         check(dtype, x -> x.reshape(0, 2).prod(0), row(), row(1, 1), row());
         check(dtype, x -> x.reshape(0, 2).mean(0), row(), row(NAN, NAN), row());

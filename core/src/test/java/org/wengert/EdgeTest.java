@@ -40,6 +40,7 @@ class EdgeTest {
             Map.entry("max-pooling tie", Set.of("maxPool2d")),
             Map.entry("batch norm on one value per channel, in training", Set.of("batchNorm")),
             Map.entry("gather or embedding with a repeated index", Set.of("embedding")),
+            // No operation: a matter of optimizers.
             Map.entry("gradient-norm clipping when the norm is not finite", Set.of()));
 
     @TestFactory

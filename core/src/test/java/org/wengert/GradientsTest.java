@@ -184,6 +184,16 @@ class GradientsTest {
     }
 
     @Test
+    void recordedGradientsAddUpToo() {
+        Tensor t = Tensor.scalar(DType.FLOAT64, 2).requiresGrad(true);
+        Tensor first =
+                Gradients.of(t.square().add(t.pow(3)).add(t)).createGraph().wrt(t);
+
+        assertEquals(2 * 2 + 3 * 4 + 1, first.item());
+        assertEquals(2 + 6 * 2, Gradients.of(first).wrt(t).item());
+    }
+
+    @Test
     void createGraphRecordsInsideNoGradToo() {
         Tensor y = x.pow(3).sum();
         try (var off = Tape.noGrad()) {

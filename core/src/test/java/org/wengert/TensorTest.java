@@ -245,6 +245,18 @@ class TensorTest {
         assertEquals("[false, true, false] BOOL [3]", x.eq(1).toString());
     }
 
+    /** The mean of ones is one, as a sum times 1 / n would not always be. */
+    @Test
+    void meansAreDividedOnce() {
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            for (int n = 1; n < 200; n++) {
+                Tensor ones = Tensor.ones(dtype, n);
+                assertEquals(1, ones.mean().item());
+                assertEquals(1, ones.mseLoss(ones.zerosLike(), Reduction.MEAN).item());
+            }
+        }
+    }
+
     @Test
     void namesAreForTapesAndErrors() {
         Tensor x = Tensor.of(1, 2);

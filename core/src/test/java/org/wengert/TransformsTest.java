@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.Function;
@@ -164,6 +165,18 @@ class TransformsTest {
             Tensor slope = Gradients.grad(Tensor::square).apply(marked);
             assertEquals(6, slope.item());
             assertFalse(slope.requiresGrad());
+            assertFalse(Tape.isRecording());
+        }
+    }
+
+    @Test
+    void aFunctionThatFailsLeavesRecordingAsItWas() {
+        UnaryOperator<Tensor> failing = Gradients.grad(t -> t.reshape(7));
+
+        assertThrows(IllegalArgumentException.class, () -> failing.apply(number(3)));
+        assertTrue(Tape.isRecording());
+        try (var off = Tape.noGrad()) {
+            assertThrows(IllegalArgumentException.class, () -> failing.apply(number(3)));
             assertFalse(Tape.isRecording());
         }
     }

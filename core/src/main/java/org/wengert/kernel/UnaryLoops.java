@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The template that {@link Specialize} copies for each {@link UnaryKernel}. */
 final class UnaryLoops extends UnaryLoop {
-    private static final ThreadLocal<double[]> SOME = ThreadLocal.withInitial(() -> new double[64]);
-
     private final UnaryKernel.@Nullable OfFloat f32;
     private final DoubleUnaryOperator f64;
 
@@ -40,7 +38,7 @@ final class UnaryLoops extends UnaryLoop {
      * loop each call of f would wait for the one before it: for exp, 17 ns an element instead of 7.
      */
     private static void rounded(DoubleUnaryOperator f, float[] x, float[] y, int n) {
-        double[] some = SOME.get();
+        double[] some = Scratch.doubles();
         for (int from = 0; from < n; from += some.length) {
             int count = Math.min(some.length, n - from);
             for (int i = 0; i < count; i++) {

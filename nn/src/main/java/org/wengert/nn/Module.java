@@ -187,7 +187,6 @@ public abstract class Module {
      * @throws IllegalArgumentException if an entry is missing, unexpected, or of another shape or type. It lists all of them, and no parameter has
      *     changed
      */
-    @SuppressWarnings("try")
     public final void load(Map<String, Tensor> state) {
         Map<String, Parameter> parameters = namedParameters();
         List<String> problems = problems(parameters, state);

@@ -48,7 +48,6 @@ public abstract class Optimizer {
     }
 
     /** One step: moves every parameter that has a gradient. */
-    @SuppressWarnings("try")
     public final void step() {
         try (var off = Tape.noGrad()) {
             for (int i = 0; i < parameters.length; i++) {

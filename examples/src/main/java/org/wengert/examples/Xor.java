@@ -1,0 +1,116 @@
+package org.wengert.examples;
+
+import java.util.List;
+import java.util.Locale;
+import org.wengert.Tensor;
+import org.wengert.nn.Layer;
+import org.wengert.nn.Linear;
+import org.wengert.nn.Loss;
+import org.wengert.nn.Module;
+import org.wengert.nn.Rng;
+import org.wengert.nn.optim.Sgd;
+
+/**
+ * A network learns XOR, one sample a step.
+ *
+ * <p>Flags: {@code --all} prints every epoch, {@code --epochs N} trains for N of them, {@code --seed N} starts elsewhere.
+ */
+public final class Xor {
+    private static final int PRINTED = 100;
+    private static final int SHOWN = 10;
+
+    private static final double[][] INPUTS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
+    private static final int[] LABELS = {0, 1, 1, 0};
+
+    /** 2-20-20-2. The two outputs are how sure it is of "0" and of "1". */
+    static class Mlp extends Module implements Layer {
+        private final Linear hidden1 = new Linear(2, 20), hidden2 = new Linear(20, 20), output = new Linear(20, 2);
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return output.forward(hidden2.forward(hidden1.forward(x).relu()).relu()).sigmoid();
+        }
+    }
+
+    public static void main(String[] args) {
+        List<String> flags = List.of(args);
+        int epochs = number(flags, "--epochs", 3000);
+        Rng.seed(number(flags, "--seed", 42));
+
+        Mlp model = new Mlp();
+        System.out.println("Before training:");
+        printPredictions(model);
+        train(model, epochs, flags.contains("--all") ? 1 : PRINTED);
+        System.out.println("\nAfter training:");
+        printPredictions(model);
+    }
+
+    private static void train(Mlp model, int epochs, int printed) {
+        Sgd sgd = new Sgd(model.parameters(), 0.1);
+        Tensor[] inputs = rows(Tensor.of(INPUTS));
+        Tensor[] targets = rows(Tensor.of(LABELS).oneHot(2));
+        System.out.println();
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            double sum = 0;
+            for (int i = 0; i < inputs.length; i++) {
+                Tensor loss = Loss.mse(model.forward(inputs[i]), targets[i]);
+                sum += loss.item();
+                sgd.zeroGrad();
+                loss.backward();
+                sgd.step();
+            }
+            report(epoch, epochs, sum / inputs.length, printed);
+        }
+    }
+
+    /** A lasting line every so many epochs, and between them, on a terminal, one that is written over. */
+    private static void report(int epoch, int epochs, double error, int printed) {
+        boolean lasting = epoch % printed == 0 || epoch == epochs;
+        boolean terminal = System.console() != null;
+        if (lasting || (terminal && epoch % SHOWN == 0)) {
+            String line = String.format(Locale.ROOT, "Epoch %d/%d Mean Squared Error: %.6f", epoch, epochs, error);
+            System.out.print((terminal ? "\r" : "") + line + (lasting ? System.lineSeparator() : ""));
+            System.out.flush();
+        }
+    }
+
+    private static void printPredictions(Mlp model) {
+        System.out.println("input   output              predicted  actual");
+        Tensor outputs = model.forward(Tensor.of(INPUTS));
+        Tensor predicted = outputs.argMax(1);
+        for (int i = 0; i < LABELS.length; i++) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "[%.0f, %.0f]  [%.6f, %.6f]  %9.0f  %6d%n",
+                    INPUTS[i][0],
+                    INPUTS[i][1],
+                    outputs.get(i, 0),
+                    outputs.get(i, 1),
+                    predicted.get(i),
+                    LABELS[i]);
+        }
+    }
+
+    /** Each row as a matrix of its own: one sample. */
+    private static Tensor[] rows(Tensor matrix) {
+        Tensor[] rows = new Tensor[matrix.dim(0)];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = matrix.slice(0, i, i + 1);
+        }
+        return rows;
+    }
+
+    private static int number(List<String> flags, String flag, int otherwise) {
+        int at = flags.indexOf(flag);
+        if (at < 0) {
+            return otherwise;
+        }
+        try {
+            return Integer.parseInt(flags.get(at + 1));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(flag + " takes a whole number, as in: " + flag + " " + otherwise, e);
+        }
+    }
+
+    private Xor() {}
+}
