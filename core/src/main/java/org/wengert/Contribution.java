@@ -1,7 +1,6 @@
 package org.wengert;
 
 import java.util.Arrays;
-import org.wengert.kernel.Reduce;
 
 /** What one line adds to the gradient of one input: its rule, brought to the input's shape. */
 final class Contribution {
@@ -11,20 +10,8 @@ final class Contribution {
             throw new IllegalStateException(node.op() + ": the rule for input " + input + " returned " + raw.describe() + " for an input of type "
                     + source.dtype() + ". A gradient has its input's type.");
         }
-        Tensor taken = node.op().row().mayBlowUp() ? strongZero(g, raw) : raw;
+        Tensor taken = node.op().row().mayBlowUp() ? StrongZero.in(g, raw) : raw;
         return sumTo(taken, source.shape(), node, input);
-    }
-
-    /**
-     * An upstream gradient of exactly zero stays zero, also where the local derivative is infinite or NaN: a branch that was not taken leaks
-     * nothing. Only what came out as NaN is replaced, so that the product stays differentiable with respect to g everywhere else.
-     */
-    private static Tensor strongZero(Tensor g, Tensor raw) {
-        if (!Reduce.hasNaN(raw.array(), raw.size()) || !raw.shape().equals(g.shape())) {
-            return raw;
-        }
-        Tensor leaked = raw.ne(raw);
-        return Tensor.where(leaked, Tensor.where(g.eq(0), g.like(0), raw), raw);
     }
 
     /** Sums over what was broadcast. */

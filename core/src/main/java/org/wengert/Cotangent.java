@@ -32,8 +32,10 @@ final class Cotangent {
         return value;
     }
 
-    /** The sum in an array nobody else holds. */
+    /** The sum in an array nobody else holds; handed out once, then copied. */
     Tensor exclusive() {
-        return own ? value : value.copy();
+        Tensor taken = own ? value : value.copy();
+        own = false;
+        return taken;
     }
 }

@@ -8,43 +8,42 @@ import org.jspecify.annotations.Nullable;
 /** Which lines of a tape lead to the tensors whose gradients are asked for: the sweep leaves out all others. */
 final class Needed {
     private final IdentityHashMap<Source, @Nullable Cotangent> targets = new IdentityHashMap<>();
-    private final Set<Source> leadsThere = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Source> onTape = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Tensor> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Needed(Tensor y, Tensor... xs) {
         for (Tensor x : xs) {
             Source source = x.source();
             if (source != null) {
                 targets.put(source, null);
-                leadsThere.add(source);
+            }
+            if (source instanceof Node node) {
+                node.neededBy = this;
             }
         }
-        Source root = y.source();
-        if (root != null) {
-            onTape.add(root);
+        if (y.source() instanceof Tensor leaf) {
+            leaves.add(leaf);
         }
-        for (Node node : Tape.reachedFrom(y)) {
-            onTape.add(node);
+        for (Node node : Tape.reachedFrom(y, this)) {
             for (int i = 0; i < node.inputs(); i++) {
                 Source source = node.source(i);
-                if (source != null) {
-                    onTape.add(source);
-                    if (leadsThere.contains(source)) {
-                        leadsThere.add(node);
-                    }
+                if (source instanceof Tensor leaf) {
+                    leaves.add(leaf);
+                }
+                if (source != null && contains(source)) {
+                    node.neededBy = this;
                 }
             }
         }
     }
 
     boolean contains(Source source) {
-        return leadsThere.contains(source);
+        return source instanceof Node node ? node.neededBy == this : targets.containsKey(source);
     }
 
     /** Whether the result depends on {@code x}. */
     boolean isReached(Tensor x) {
         Source source = x.source();
-        return source != null && onTape.contains(source);
+        return source instanceof Node node ? node.isSeenBy(this) : source instanceof Tensor leaf && leaves.contains(leaf);
     }
 
     void reached(Node node, Cotangent cotangent) {

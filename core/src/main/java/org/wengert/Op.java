@@ -68,23 +68,24 @@ public final class Op {
 
     /** The rule of a function of one input that is linear; of several, one rule for each. */
     public Op linear(Rule.Linear... rules) {
-        return new Op(row.linear((g, input, node) -> rules[input].of(g)), at);
+        Rule.Linear[] own = rules.clone();
+        return new Op(ruled(own.length).linear((g, input, node) -> own[input].of(g)), at);
     }
 
     /** The rule of a function of one input, from that input. */
     public Op vjpFromInput(Rule.FromOne rule) {
-        return new Op(row.rule(input -> Row.input(0), (g, input, node) -> rule.of(g, node.input(0))), at);
+        return new Op(ruled(1).rule(input -> Row.input(0), (g, input, node) -> rule.of(g, node.input(0))), at);
     }
 
     /** The rule of a function of one input, from its output. */
     public Op vjpFromOutput(Rule.FromOne rule) {
-        return new Op(row.rule(input -> Row.OUTPUT, (g, input, node) -> rule.of(g, node.output())), at);
+        return new Op(ruled(1).rule(input -> Row.OUTPUT, (g, input, node) -> rule.of(g, node.output())), at);
     }
 
     /** The rules of a function of two inputs, from both. */
     public Op vjp(Rule.FromTwo forA, Rule.FromTwo forB) {
         return new Op(
-                row.rule(
+                ruled(2).rule(
                         input -> Row.input(0) | Row.input(1),
                         (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(0), node.input(1))),
                 at);
@@ -93,10 +94,19 @@ public final class Op {
     /** The rules of a function that is linear in each of its two inputs: each needs only the other one. */
     public Op bilinear(Rule.FromOne forA, Rule.FromOne forB) {
         return new Op(
-                row.rule(
+                ruled(2).rule(
                         input -> Row.input(1 - input),
                         (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(1 - input))),
                 at);
+    }
+
+    /** The row, if it takes as many inputs as there are rules. */
+    private Row<Object> ruled(int inputs) {
+        if (row.arity() != inputs) {
+            throw new IllegalArgumentException(row.name() + ": a rule for " + inputs + (inputs == 1 ? " input" : " inputs") + ", and it takes "
+                    + row.arity() + ". Use the form with one rule for each input.");
+        }
+        return row;
     }
 
     /** A function that is constant between steps: its derivative is 0 wherever it has one, and by convention also where it has none. */
@@ -122,7 +132,7 @@ public final class Op {
     public Tensor apply(Tensor... inputs) {
         if (row.arity() != inputs.length && row.arity() != Row.ANY) {
             throw new IllegalArgumentException(
-                    row.name() + ": takes " + row.arity() + " inputs, not " + inputs.length + ". Pass one tensor for each argument of its function.");
+                    row.name() + ": takes " + row.arity() + (row.arity() == 1 ? " input, not " : " inputs, not ") + inputs.length + ". Pass one tensor for each argument of its function.");
         }
         Tensor y = row.result().of(inputs, attributes());
         row.compute().into(y, inputs, attributes());

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public final class Tape {
      * @throws IllegalStateException if they have been walked and freed
      */
     public static Tape of(Tensor y) {
-        return new Tape(reachedFrom(y));
+        return new Tape(reachedFrom(y, new Object()));
     }
 
     /** The lines, first recorded first: walk them backwards for the chain rule. */
@@ -49,9 +48,27 @@ public final class Tape {
      * }</pre>
      */
     public static Scope noGrad() {
-        Recording recording = Recording.ofThisThread();
-        boolean before = recording.turn(false);
-        return () -> recording.turn(before);
+        return new Pause(Recording.ofThisThread());
+    }
+
+    private static final class Pause implements Scope {
+        private final Recording recording;
+        private final boolean before;
+        private boolean closed;
+
+        Pause(Recording recording) {
+            this.recording = recording;
+            this.before = recording.turn(false);
+        }
+
+        /** Only once: a second close would undo what has happened since. */
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                recording.turn(before);
+            }
+        }
     }
 
     /** A scope that ends when it is closed, on the thread that opened it. */
@@ -61,21 +78,21 @@ public final class Tape {
         void close();
     }
 
-    static List<Node> reachedFrom(Tensor y) {
+    /** The lines below y, first recorded first, each marked as seen by {@code walk}. */
+    static List<Node> reachedFrom(Tensor y, Object walk) {
         Node last = y.node();
         if (last == null) {
             return List.of();
         }
         List<Node> nodes = new ArrayList<>();
-        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         ArrayDeque<Node> open = new ArrayDeque<>();
-        seen.add(last);
+        last.see(walk);
         open.add(last);
         for (Node node = open.poll(); node != null; node = open.poll()) {
             nodes.add(node);
             for (int i = 0; i < node.inputs(); i++) {
                 Node input = node.inputNode(i);
-                if (input != null && seen.add(input)) {
+                if (input != null && input.see(walk)) {
                     open.add(input);
                 }
             }

@@ -67,7 +67,7 @@ final class Transforms {
     }
 
     private static boolean reachesAnotherLeaf(Tensor result, Tensor own) {
-        for (Node node : Tape.reachedFrom(result)) {
+        for (Node node : Tape.reachedFrom(result, new Object())) {
             for (int i = 0; i < node.inputs(); i++) {
                 Tensor leaf = node.inputLeaf(i);
                 if (leaf != null && leaf != own) {

@@ -114,11 +114,11 @@ final class MistakesInGradients {
             argument(
                     "too few inputs for an operation",
                     o -> NO_RULE.apply(),
-                    "cube: takes 1 inputs, not 0. Pass one tensor for each argument of its function."),
+                    "cube: takes 1 input, not 0. Pass one tensor for each argument of its function."),
             argument(
                     "too many inputs for an operation",
                     o -> NO_RULE.apply(o.x, o.x),
-                    "cube: takes 1 inputs, not 2. Pass one tensor for each argument of its function."),
+                    "cube: takes 1 input, not 2. Pass one tensor for each argument of its function."),
             state(
                     "an operation without a rule",
                     o -> run(() -> NO_RULE.apply(o.x).sum().backward()),

@@ -15,7 +15,7 @@ final class Noise {
 
     /** How much {@code f(1 + t)} moves when t hardly does: sixteen standard deviations, since sums of few roundings stray far. */
     static double of(DoubleUnaryOperator f) {
-        return 16 * deviation(t -> f.applyAsDouble(1 + t), Math.scalb(1, -20));
+        return 16 * deviation(t -> f.applyAsDouble(1 + t), Math.scalb(1.0, -20));
     }
 
     /** Four standard deviations, on the noisier side of the point; what happens at the point itself is no noise. */

@@ -87,4 +87,31 @@ final class BooleanMoves {
             done += more;
         }
     }
+
+    /** y[i] = condition[i] ? a[i] : b[i]; an operand of one element serves everywhere. */
+    static void choose(boolean[] condition, boolean[] a, boolean[] b, boolean[] y) {
+        if (a.length != y.length && b.length != y.length) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] = condition[i] ? a[0] : b[0];
+            }
+        } else if (a.length != y.length) {
+            Arrays.fill(y, a[0]);
+            chooseEach(condition, y, b, y);
+        } else if (b.length != y.length) {
+            Arrays.fill(y, b[0]);
+            chooseEach(condition, a, y, y);
+        } else {
+            chooseEach(condition, a, b, y);
+        }
+    }
+
+    /**
+     * To choose the array first compiles to a conditional move; to choose between elements would be a branch, often
+     * mispredicted.
+     */
+    private static void chooseEach(boolean[] condition, boolean[] a, boolean[] b, boolean[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = (condition[i] ? a : b)[i];
+        }
+    }
 }

@@ -34,8 +34,8 @@ final class UnaryLoops extends UnaryLoop {
     }
 
     /**
-     * Through a few doubles at a time. On JDK 17 a conversion waits for whatever its register held before, so that in one
-     * loop each call of f would wait for the one before it: for exp, 17 ns an element instead of 7.
+     * Through a few doubles at a time. On JDK 17 a conversion waits for whatever its register held before, so that in
+     * one loop each call of f would wait for the one before it: for exp, 17 ns an element instead of 7.
      */
     private static void rounded(DoubleUnaryOperator f, float[] x, float[] y, int n) {
         double[] some = Scratch.doubles();

@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
+/** Index and Choose. */
 class IndexTest {
     @Provide
     Arbitrary<int[]> dims() {
@@ -84,6 +85,21 @@ class IndexTest {
             }
             Index.scatterAdd(y, dims, axis, index, indexDims, src);
             assertSame(expected, y, Cells.size(dims));
+        }
+    }
+
+    @Property(tries = 200)
+    void chooses(@ForAll @IntRange(max = 70) int n, @ForAll boolean oneA, @ForAll boolean oneB, @ForAll Random random) {
+        boolean[] condition = (boolean[]) Cells.exact(boolean.class, n, random);
+        for (Class<?> type : Cells.ALL) {
+            Object a = Cells.exact(type, oneA ? 1 : n, random);
+            Object b = Cells.exact(type, oneB ? 1 : n, random);
+            Object y = Cells.array(type, n);
+            Choose.run(condition, a, b, y);
+            for (int i = 0; i < n; i++) {
+                double expected = condition[i] ? Cells.get(a, oneA ? 0 : i) : Cells.get(b, oneB ? 0 : i);
+                assertEquals(expected, Cells.get(y, i));
+            }
         }
     }
 
