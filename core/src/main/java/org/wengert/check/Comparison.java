@@ -95,14 +95,14 @@ final class Comparison {
         if (!found.central().isKnown()) {
             return Outcome.of(Verdict.NOISY, Estimate.NONE, Reason.EDGE);
         }
-        boolean leftJump = isJump(found.leftJump());
-        boolean rightJump = isJump(found.rightJump());
+        boolean leftJump = isJump(found, found.leftJump());
+        boolean rightJump = isJump(found, found.rightJump());
         if (leftJump || rightJump) {
             return Outcome.kink(
                     leftJump ? infinite(found.leftJump()) : found.left().value(),
                     rightJump ? infinite(found.rightJump()) : found.right().value());
         }
-        if (!found.bend().isNear(0, KINK * scale)) {
+        if (isKink(found)) {
             return Outcome.kink(found.left().value(), found.right().value());
         }
         double rounding = Math.max(rounding(), tapeNoise.getAsDouble());
@@ -117,8 +117,17 @@ final class Comparison {
         return second.verdict() != Verdict.WRONG ? second : same ? first : Outcome.of(Verdict.NOISY, found.central(), Reason.ROUGH);
     }
 
-    private boolean isJump(Estimate jump) {
-        return !jump.isNear(0, CHAIN * ULP * line.size());
+    private boolean isJump(Slope found, Estimate jump) {
+        return !jump.isNear(0, clear(found));
+    }
+
+    private boolean isKink(Slope found) {
+        return !found.bend().isNear(0, Math.max(KINK * scale, clear(found) / found.bend().step()));
+    }
+
+    /** How far f must move for that to be clear of all rounding. */
+    private double clear(Slope found) {
+        return Math.max(16 * found.noise(), line.explained());
     }
 
     private static double infinite(Estimate jump) {
@@ -128,7 +137,7 @@ final class Comparison {
     private Outcome against(Slope found, double rounding) {
         Estimate slope = found.central();
         if (slope.isNear(tape, rounding)) {
-            return isTelling(slope)
+            return isTelling(found)
                     ? Outcome.of(Verdict.PASS, slope, "")
                     : Outcome.of(Verdict.NOISY, slope, Reason.noise(found.noise()));
         }
@@ -141,10 +150,13 @@ final class Comparison {
     }
 
     /** Whether agreement means something: the differences are sharp, or as sharp as double arithmetic can be at the step they were taken with. */
-    private boolean isTelling(Estimate slope) {
+    private boolean isTelling(Slope found) {
+        Estimate slope = found.central();
         double larger = Math.max(Math.abs(slope.value()), Math.abs(tape));
+        double explained = 16 * Math.max(256 * ULP, line.explained());
         return slope.error() <= 10 * RESOLUTION * larger
-                || slope.error() * slope.step() <= CHAIN * ULP * Math.max(1, line.size());
+                || found.noise() <= explained
+                        && (slope.error() <= KINK * larger || slope.error() * slope.step() <= explained);
     }
 
     private double rounding() {

@@ -94,6 +94,11 @@ final class Line {
         return background + independent(sum, largest);
     }
 
+    /** How far rounding may move f, if its intermediate results are not much larger than this size. */
+    double explained() {
+        return 256 * ULP * size();
+    }
+
     /** A bound on the root of the sum of squares, which is how independent errors add up. */
     private static double independent(double sum, double largest) {
         return Math.sqrt(sum) * Math.sqrt(largest);

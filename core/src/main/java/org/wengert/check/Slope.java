@@ -40,10 +40,9 @@ record Slope(
     private static double noise(Line line, Ladder guess) {
         double near = guess.settled().step();
         double far = guess.sharpest().step();
-        double explained = 1e4 * Math.ulp(1.0) * line.size();
         return Math.max(
                 Math.max(Noise.of(line, near / 32), Noise.of(line, near / (1 << 16))),
-                Math.min(Noise.of(line, far / 32), explained));
+                Math.min(Noise.of(line, far / 32), line.explained()));
     }
 
     private static Slope along(Line line, double noise) {

@@ -46,7 +46,7 @@ public final class BinaryKernel {
 
     /**
      * y[i] = f(a broadcast, b broadcast): strides in elements, 0 where an operand is broadcast; dims is the output
-     * shape.
+     * shape. {@code y} is neither operand.
      */
     public void runStrided(Object a, int[] aStrides, Object b, int[] bStrides, int[] dims, Object y) {
         BinaryLoop loop = loop(y);

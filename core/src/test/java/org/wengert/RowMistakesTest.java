@@ -1,0 +1,81 @@
+package org.wengert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.wengert.check.GradCheck;
+import org.wengert.check.Verdict;
+
+/** The property tests can fail: a mistake planted in any rule is found. And the catalogue is complete: every row can be tried and called. */
+class RowMistakesTest {
+    /** Their derivative is 0 everywhere: no factor changes it. */
+    private static final Set<String> FLAT = Set.of("sign", "step");
+
+    private static final List<Row<?>> RULED = Catalogue.rows().stream()
+            .filter(row -> row.kind() != Row.Kind.DISCRETE && !FLAT.contains(row.name()))
+            .toList();
+
+    @TestFactory
+    Stream<DynamicTest> aFlippedSignIsFound() {
+        return RULED.stream().map(row -> dynamicTest(row.name(), () -> assertFound(row, -1)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aMillionthTooMuchIsFound() {
+        return RULED.stream().map(row -> dynamicTest(row.name(), () -> assertFound(row, 1 + 1e-6)));
+    }
+
+    private static void assertFound(Row<?> row, double factor) {
+        Trial trial = withGradient(row);
+        Op wrong = trial.bind(
+                row.rule(row.saves(), (g, input, node) -> row.pullback(g, input, node).mul(factor)));
+        assertEquals(
+                Verdict.WRONG,
+                GradCheck.of(in -> wrong.apply(in), trial.inputs()).verdict().verdict(),
+                trial::toString);
+    }
+
+    /** The first sample with a gradient that is not 0: where there is none, no mistake shows. */
+    private static Trial withGradient(Row<?> row) {
+        for (long seed = 0; seed < 1000; seed++) {
+            Trial trial = new Trial(row, seed, 2, 3);
+            Tensor[] in = trial.leaves(DType.FLOAT64);
+            Tensor y = trial.op().apply(in);
+            if (y.requiresGrad() && y.size() > 0) {
+                y.backward(Tensor.linspace(DType.FLOAT64, 0.7, 1.9, y.size()).reshape(y.shape()));
+                if (Arrays.stream(in).anyMatch(RowMistakesTest::hasGradient)) {
+                    return trial;
+                }
+            }
+        }
+        throw new AssertionError(row.name() + ": no sample has a gradient");
+    }
+
+    private static boolean hasGradient(Tensor x) {
+        return x.requiresGrad()
+                && Arrays.stream(x.grad().toDoubleArray()).anyMatch(value -> Math.abs(value) > 1e-3);
+    }
+
+    @Test
+    void everyRowHasSamplesAndAMethodOfItsName() {
+        Set<String> methods = new HashSet<>();
+        Arrays.stream(Tensor.class.getMethods()).forEach(method -> methods.add(method.getName()));
+        Set<String> seen = new HashSet<>();
+        for (Row<?> row : Catalogue.rows()) {
+            assertTrue(row.samples() != null, row.name() + " has no samples");
+            assertTrue(methods.contains(row.name()), row.name() + " has no fluent method");
+            assertTrue(seen.add(row.name() + row.arity()), row.name() + " stands twice");
+            assertTrue(
+                    row.kind() == Row.Kind.DISCRETE || row.pullback() != null, row.name() + " has neither a rule nor a reason");
+        }
+    }
+}
