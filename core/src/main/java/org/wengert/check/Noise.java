@@ -24,6 +24,21 @@ final class Noise {
         return 4 * Math.max(deviation(f, reach / 512), deviation(f, -reach / 512));
     }
 
+    /** The same at the smallest steps, where f is straight on either side: f(h) - 2 f(h / 2) is all noise. */
+    static double atSmallestSteps(Line line) {
+        double squares = 0;
+        int count = 0;
+        for (int k = Line.STEPS * 2 / 3; k + 1 < Line.STEPS; k++) {
+            if (line.isInside(k) && line.isInside(k + 1)) {
+                double right = line.forward(k) - 2 * line.forward(k + 1);
+                double left = line.backward(k) - 2 * line.backward(k + 1);
+                squares += (right * right + left * left) / 5;
+                count += 2;
+            }
+        }
+        return count == 0 ? 0 : 4 * Math.sqrt(squares / count);
+    }
+
     private static double deviation(DoubleUnaryOperator f, double unit) {
         double[] rest = new double[STEPS.length];
         for (int i = 0; i < rest.length; i++) {

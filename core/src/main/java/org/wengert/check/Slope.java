@@ -22,6 +22,7 @@ record Slope(
         Estimate right,
         Estimate leftJump,
         Estimate rightJump) {
+    private static final double FEATURE = 1e-10;
 
     static Slope along(Line line) {
         Ladder guess = new Ladder(Tableau.EVEN);
@@ -34,15 +35,14 @@ record Slope(
     }
 
     /**
-     * The noise at steps where f looks smooth. Where only the largest do, what they leave may be noise, or a narrow feature of f that they step over: of
-     * that, no more than rounding explains is noise.
+     * The noise at steps where f looks smooth, and at the smallest. Where only the largest look smooth, what they leave may be noise, or a narrow feature
+     * of f that they step over; so little of it counts that a slope along a narrow, and thus steep, feature is hardly less certain.
      */
     private static double noise(Line line, Ladder guess) {
         double near = guess.settled().step();
         double far = guess.sharpest().step();
-        return Math.max(
-                Math.max(Noise.of(line, near / 32), Noise.of(line, near / (1 << 16))),
-                Math.min(Noise.of(line, far / 32), line.explained()));
+        double measured = Math.max(Noise.of(line, near / 32), Noise.atSmallestSteps(line));
+        return Math.max(measured, Math.min(Noise.of(line, far / 32), FEATURE * line.size()));
     }
 
     private static Slope along(Line line, double noise) {

@@ -78,10 +78,10 @@ public final class CustomNetwork {
         System.out.println("Parameters: " + model.parameterCount() + ", among them "
                 + String.join(", ", List.copyOf(model.namedParameters().keySet()).subList(0, 4)) + "\n");
         Sgd sgd = new Sgd(model.parameters(), 0.002).momentum(0.9);
-        for (int step = 0; step <= 600; step++) {
+        for (int step = 0; step <= 1000; step++) {
             Tensor loss = Loss.mse(model.forward(x), y);
             if (step % 100 == 0) {
-                System.out.printf(Locale.ROOT, "step %3d  mean squared error %.6f%n", step, loss.item());
+                System.out.printf(Locale.ROOT, "step %4d: mean squared error %.6f%n", step, loss.item());
             }
             sgd.zeroGrad();
             loss.backward();

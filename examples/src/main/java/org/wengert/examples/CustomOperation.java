@@ -7,46 +7,45 @@ import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.check.GradCheck;
 import org.wengert.check.Report;
+import org.wengert.check.Verdict;
 
 /**
  * An operation of your own: a value, the rule of its derivative, and where to try it.
  *
- * <p>It is swish(x) = x s(x) with the sigmoid s. By the product rule, and s' = s (1 - s),
- *
- * <pre>
- *   dy/dx = s(x) + x s(x) (1 - s(x)) = s(x) (1 + x (1 - s(x)))
- * </pre>
+ * <p>It is wave(x) = x sin x. By the product rule its derivative is sin x + x cos x.
  */
 public final class CustomOperation {
     /** The rule is written in tensor operations, so the second and all higher derivatives follow from it. */
-    static final Op SWISH = Op.unary("swish", x -> x / (1 + Math.exp(-x)))
-            .vjpFromInput((g, x) -> {
-                Tensor s = x.sigmoid();
-                return g.mul(s).mul(x.mul(s.rsub(1)).add(1));
-            })
+    static final Op WAVE = Op.unary("wave", x -> x * Math.sin(x))
+            .vjpFromInput((g, x) -> g.mul(x.sin().add(x.mul(x.cos()))))
             .samples(Domain.REALS);
 
-    /** The same with a slip: s (1 + x (1 + s)). */
-    static final Op SLIP = Op.unary("slip", x -> x / (1 + Math.exp(-x)))
-            .vjpFromInput((g, x) -> {
-                Tensor s = x.sigmoid();
-                return g.mul(s).mul(x.mul(s.add(1)).add(1));
-            })
+    /** The same with a slip of the sign. */
+    static final Op WRONG_WAVE = Op.unary("wrongWave", x -> x * Math.sin(x))
+            .vjpFromInput((g, x) -> g.mul(x.sin().sub(x.mul(x.cos()))))
             .samples(Domain.REALS);
 
     public static void main(String[] args) {
         Tensor x = Tensor.of(-2, -1, 0, 1, 2).requiresGrad(true).named("x");
-        Tensor y = SWISH.apply(x);
-        System.out.println("swish        " + y.detach());
-        System.out.println("derivative   " + Gradients.grad(t -> SWISH.apply(t).sum()).apply(x));
-        System.out.println("second       " + Gradients.grad(Gradients.grad(t -> SWISH.apply(t).sum())).apply(Tensor.of(0)));
+        Tensor y = WAVE.apply(x);
+        System.out.println("x                  " + x);
+        System.out.println("wave               " + y);
+        System.out.println("first derivative   " + Gradients.grad(t -> WAVE.apply(t).sum()).apply(x));
+        System.out.println("second derivative  " + Gradients.hvp(t -> WAVE.apply(t).sum()).apply(x, Tensor.ones(5)));
         System.out.println("\nOn the tape it is a line like any other, and keeps what its rule names:\n");
         System.out.println(Tape.of(y.sum()));
+        check(WAVE);
+        check(WRONG_WAVE);
+    }
 
-        GradCheck.check(SWISH);
-        System.out.println("GradCheck: swish agrees with finite differences, in both orders and both modes.\n");
-        Report report = GradCheck.verdict(SLIP);
-        System.out.println("And a wrong rule does not get through:\n\n" + report);
+    /** A test would call {@code GradCheck.check(WAVE)}, which throws the report. */
+    private static void check(Op op) {
+        Report report = GradCheck.verdict(op);
+        if (report.verdict() == Verdict.PASS) {
+            System.out.println(op + ": the rule agrees with finite differences, in both orders and both modes\n");
+        } else {
+            System.out.println(op + ": the check found the mistake\n\n" + report);
+        }
     }
 
     private CustomOperation() {}

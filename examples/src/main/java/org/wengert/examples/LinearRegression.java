@@ -17,9 +17,9 @@ import org.wengert.nn.optim.Sgd;
  */
 public final class LinearRegression {
     private static final int POINTS = 100;
-    private static final double SLOPE = 2;
-    private static final double INTERCEPT = -1;
-    private static final double NOISE = 0.3;
+    private static final double SLOPE = 3;
+    private static final double INTERCEPT = 2;
+    private static final double NOISE = 0.2;
 
     public static void main(String[] args) {
         Rng.seed(7);
@@ -29,32 +29,32 @@ public final class LinearRegression {
 
         Linear line = new Linear(1, 1);
         Sgd sgd = new Sgd(line.parameters(), 0.1);
-        System.out.println("step      error    slope  intercept");
         for (int step = 0; step <= 100; step++) {
             Tensor loss = Loss.mse(line.forward(x), y);
             if (step % 10 == 0) {
-                print(String.format(Locale.ROOT, "%4d  %9.6f", step, loss.item()), line);
+                System.out.printf(Locale.ROOT, "step %3d: %s, mean squared error %.6f%n", step, equation(line), loss.item());
             }
             sgd.zeroGrad();
             loss.backward();
             sgd.step();
         }
-        print("\ngradient descent", line);
 
         Tensor dx = x.sub(x.mean());
         double slope = dx.mul(y.sub(y.mean())).sum().div(dx.square().sum()).item();
         double intercept = y.mean().item() - slope * x.mean().item();
-        print("least squares   ", slope, intercept);
-        print("the truth       ", SLOPE, INTERCEPT);
+        System.out.println();
+        System.out.println("gradient descent:  " + equation(line));
+        System.out.println("least squares:     " + equation(slope, intercept));
+        System.out.println("the truth:         " + equation(SLOPE, INTERCEPT));
     }
 
-    private static void print(String what, Linear line) {
-        Tensor bias = line.forward(Tensor.zeros(1));
-        print(what, line.weight().tensor().item(), bias.item());
+    /** Of y = w x + b; b is what it says of 0. */
+    private static String equation(Linear line) {
+        return equation(line.weight().tensor().item(), line.forward(Tensor.zeros(1)).item());
     }
 
-    private static void print(String what, double slope, double intercept) {
-        System.out.printf(Locale.ROOT, "%s  %7.4f  %9.4f%n", what, slope, intercept);
+    private static String equation(double slope, double intercept) {
+        return String.format(Locale.ROOT, "y = %.4f x + %.4f", slope, intercept);
     }
 
     private LinearRegression() {}

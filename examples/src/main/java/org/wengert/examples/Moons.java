@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.wengert.DType;
 import org.wengert.Tensor;
 import org.wengert.nn.CrossEntropyLoss;
-import org.wengert.nn.Layer;
 import org.wengert.nn.Linear;
 import org.wengert.nn.Loss;
 import org.wengert.nn.Rng;
 import org.wengert.nn.Sequential;
+import org.wengert.nn.Tanh;
 import org.wengert.nn.data.Batch;
 import org.wengert.nn.data.Batches;
 import org.wengert.nn.data.Dataset;
@@ -24,24 +25,22 @@ public final class Moons {
 
     public static void main(String[] args) throws IOException {
         Rng.seed(1);
-        Tensor labels = Tensor.arange(POINTS).ge(POINTS / 2).to(org.wengert.DType.INT32);
+        Tensor labels = Tensor.arange(POINTS).ge(POINTS / 2).to(DType.INT32);
         Tensor points = moons(Rng.generator());
         Sequential model = new Sequential(
-                new Linear(2, 16), Tensor::tanh, new Linear(16, 16), Tensor::tanh, new Linear(16, 2));
+                new Linear(2, 16), new Tanh(), new Linear(16, 16), new Tanh(), new Linear(16, 2));
         System.out.println(model);
-        train(model, new Batches(Dataset.of(points, labels), 20).shuffle());
-
-        Tensor predicted = model.forward(points).argMax(1);
-        double right = predicted.eq(labels).to(points.dtype()).mean().item();
-        System.out.printf(Locale.ROOT, "%nright: %.1f %% of %d points%n%n", 100 * right, POINTS);
+        System.out.println();
+        train(model, points, labels);
 
         MoonsPicture picture = new MoonsPicture(x -> model.forward(x).argMax(1), points, labels);
         System.out.println(picture.asText());
         System.out.println("also drawn in " + picture.saveAsPng(Path.of("target", "moons.png")));
     }
 
-    private static void train(Layer model, Batches batches) {
-        Sgd sgd = new Sgd(((Sequential) model).parameters(), 0.05).momentum(0.9);
+    private static void train(Sequential model, Tensor points, Tensor labels) {
+        Batches batches = new Batches(Dataset.of(points, labels), 20).shuffle();
+        Sgd sgd = new Sgd(model.parameters(), 0.05).momentum(0.9);
         Loss loss = new CrossEntropyLoss();
         for (int epoch = 1; epoch <= EPOCHS; epoch++) {
             double sum = 0;
@@ -53,9 +52,17 @@ public final class Moons {
                 sgd.step();
             }
             if (epoch % 10 == 0) {
-                System.out.printf(Locale.ROOT, "epoch %d/%d  cross entropy %.4f%n", epoch, EPOCHS, sum / batches.size());
+                Tensor right = model.forward(points).argMax(1).eq(labels).to(DType.FLOAT32);
+                System.out.printf(
+                        Locale.ROOT,
+                        "Epoch %d/%d cross entropy %.4f accuracy %.3f%n",
+                        epoch,
+                        EPOCHS,
+                        sum / batches.size(),
+                        right.mean().item());
             }
         }
+        System.out.println();
     }
 
     /** The upper moon is half a circle around (0, 0), the lower one half a circle around (1, 0.5), upside down. */

@@ -42,7 +42,7 @@ final class MoonsPicture {
         Tensor classes = classifier.forward(grid(COLUMNS, ROWS));
         char[] cells = new char[COLUMNS * ROWS];
         for (int i = 0; i < cells.length; i++) {
-            cells[i] = classes.get(i) == 0 ? ' ' : '.';
+            cells[i] = classes.get(i) == 0 ? ' ' : '#';
         }
         for (int i = 0; i < points.dim(0); i++) {
             int column = (int) ((points.get(i, 0) - LEFT) / (RIGHT - LEFT) * COLUMNS);
@@ -75,7 +75,7 @@ final class MoonsPicture {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+        Files.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
         return file;
     }
 
@@ -99,8 +99,9 @@ final class MoonsPicture {
     private static Tensor grid(int columns, int rows) {
         double[][] cells = new double[columns * rows][];
         for (int i = 0; i < cells.length; i++) {
+            int row = i / columns;
             double x = LEFT + (i % columns + 0.5) * (RIGHT - LEFT) / columns;
-            double y = TOP - (i / columns + 0.5) * (TOP - BOTTOM) / rows;
+            double y = TOP - (row + 0.5) * (TOP - BOTTOM) / rows;
             cells[i] = new double[] {x, y};
         }
         return Tensor.of(cells);

@@ -26,37 +26,39 @@ public final class Perceptron {
     private Tensor bias = Tensor.of(0);
 
     public static void main(String[] args) {
-        fire(Tensor.of(1, 4), Tensor.of(3, -2), 0);
-        fire(Tensor.of(3, 2), Tensor.of(3, -2), 0);
-        fire(Tensor.of(3, 2), Tensor.of(3, -2), -6);
+        Tensor weights = Tensor.of(3, -2);
+        System.out.println("The weighted sum, and whether the perceptron fires:");
+        fire(Tensor.of(1, 4).matmul(weights));
+        fire(Tensor.of(3, 2).matmul(weights));
+        System.out.println("The second again, with bias -6:");
+        fire(Tensor.of(3, 2).matmul(weights).add(-6));
         System.out.println();
         learn("AND", Tensor.of(0, 0, 0, 1));
         learn("OR", Tensor.of(0, 1, 1, 1));
         learn("XOR", Tensor.of(0, 1, 1, 0));
     }
 
-    private static void fire(Tensor x, Tensor w, double b) {
-        Tensor sum = x.matmul(w);
-        Tensor total = sum.add(b);
-        String biased = b == 0 ? "" : String.format(Locale.ROOT, " and bias %.0f: %.0f", b, total.item());
-        System.out.printf(Locale.ROOT, "weighted sum %.0f%s -> %.0f%n", sum.item(), biased, total.step().item());
+    private static void fire(Tensor sum) {
+        System.out.printf(Locale.ROOT, "%4.0f -> %.0f%n", sum.item(), sum.step().item());
     }
 
     private static void learn(String name, Tensor targets) {
         Perceptron perceptron = new Perceptron();
-        int best = 0;
+        int right = 0;
         for (int epoch = 1; epoch <= EPOCHS; epoch++) {
-            int right = perceptron.epoch(targets);
-            best = Math.max(best, right);
+            right = perceptron.epoch(targets);
             if (right == targets.size()) {
-                System.out.printf("%-3s  learned: all 4 right in epoch %d%n", name, epoch);
+                System.out.printf("%s: learned in %d epochs%n", name, epoch);
                 return;
             }
         }
-        System.out.printf("%-3s  not learned: at most %d of 4 right in %d epochs%n", name, best, EPOCHS);
+        System.out.printf("%s: still %d of 4 wrong after %d epochs%n", name, targets.size() - right, EPOCHS);
     }
 
-    /** Rosenblatt's rule. The step's derivative is 0 everywhere, so that no gradient would tell where to go: networks use smooth functions. */
+    /**
+     * One round of Rosenblatt's rule; returns how many are right after it. The step's derivative is 0 everywhere, so that no gradient would tell
+     * where to go: that is why networks use smooth functions.
+     */
     private int epoch(Tensor targets) {
         for (int i = 0; i < targets.size(); i++) {
             Tensor x = INPUTS.select(0, i);

@@ -33,15 +33,15 @@ public final class Xor {
     }
 
     public static void main(String[] args) {
-        List<String> flags = List.of(args);
-        int epochs = number(flags, "--epochs", 3000);
-        Rng.seed(number(flags, "--seed", 42));
-
+        Options options = new Options(List.of(args));
+        Rng.seed(options.number("--seed", 42));
         Mlp model = new Mlp();
-        System.out.println("Before training:");
+        System.out.println("Untrained");
         printPredictions(model);
-        train(model, epochs, flags.contains("--all") ? 1 : PRINTED);
-        System.out.println("\nAfter training:");
+        System.out.println();
+        train(model, options.number("--epochs", 3000), options.has("--all") ? 1 : PRINTED);
+        System.out.println();
+        System.out.println("Trained");
         printPredictions(model);
     }
 
@@ -49,7 +49,6 @@ public final class Xor {
         Sgd sgd = new Sgd(model.parameters(), 0.1);
         Tensor[] inputs = rows(Tensor.of(INPUTS));
         Tensor[] targets = rows(Tensor.of(LABELS).oneHot(2));
-        System.out.println();
         for (int epoch = 1; epoch <= epochs; epoch++) {
             double sum = 0;
             for (int i = 0; i < inputs.length; i++) {
@@ -66,7 +65,7 @@ public final class Xor {
     /** A lasting line every so many epochs, and between them, on a terminal, one that is written over. */
     private static void report(int epoch, int epochs, double error, int printed) {
         boolean lasting = epoch % printed == 0 || epoch == epochs;
-        boolean terminal = System.console() != null;
+        boolean terminal = Terminal.isWatched();
         if (lasting || (terminal && epoch % SHOWN == 0)) {
             String line = String.format(Locale.ROOT, "Epoch %d/%d Mean Squared Error: %.6f", epoch, epochs, error);
             System.out.print((terminal ? "\r" : "") + line + (lasting ? System.lineSeparator() : ""));
@@ -75,13 +74,13 @@ public final class Xor {
     }
 
     private static void printPredictions(Mlp model) {
-        System.out.println("input   output              predicted  actual");
+        System.out.println("input  outputs             predicted  actual");
         Tensor outputs = model.forward(Tensor.of(INPUTS));
         Tensor predicted = outputs.argMax(1);
         for (int i = 0; i < LABELS.length; i++) {
             System.out.printf(
                     Locale.ROOT,
-                    "[%.0f, %.0f]  [%.6f, %.6f]  %9.0f  %6d%n",
+                    "%.0f  %.0f   %.6f  %.6f  %9.0f  %6d%n",
                     INPUTS[i][0],
                     INPUTS[i][1],
                     outputs.get(i, 0),
@@ -98,18 +97,6 @@ public final class Xor {
             rows[i] = matrix.slice(0, i, i + 1);
         }
         return rows;
-    }
-
-    private static int number(List<String> flags, String flag, int otherwise) {
-        int at = flags.indexOf(flag);
-        if (at < 0) {
-            return otherwise;
-        }
-        try {
-            return Integer.parseInt(flags.get(at + 1));
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException(flag + " takes a whole number, as in: " + flag + " " + otherwise, e);
-        }
     }
 
     private Xor() {}
