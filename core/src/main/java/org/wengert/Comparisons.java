@@ -29,22 +29,22 @@ public sealed interface Comparisons permits Tensor {
         return Rules.compare(Rules.NE, self(), b);
     }
 
-    /** y = (a < b). */
+    /** y = (a &lt; b). */
     default Tensor lt(Tensor b) {
         return Rules.LT.apply(self(), b);
     }
 
-    /** y = (a < b). */
+    /** y = (a &lt; b). */
     default Tensor lt(double b) {
         return Rules.compare(Rules.LT, self(), b);
     }
 
-    /** y = (a <= b). */
+    /** y = (a &lt;= b). */
     default Tensor le(Tensor b) {
         return Rules.LE.apply(self(), b);
     }
 
-    /** y = (a <= b). */
+    /** y = (a &lt;= b). */
     default Tensor le(double b) {
         return Rules.compare(Rules.LE, self(), b);
     }

@@ -51,6 +51,13 @@ final class Comparison {
         static Outcome kink(double left, double right) {
             return new Outcome(Verdict.KINK, Double.NaN, Double.POSITIVE_INFINITY, left, right, "");
         }
+
+        /** What two that differ come to. */
+        Outcome or(Outcome other) {
+            return verdict == Verdict.NOISY
+                    ? this
+                    : other.verdict == Verdict.NOISY ? other : of(Verdict.NOISY, Estimate.NONE, Reason.SCALES);
+        }
     }
 
     /** A first look, with as few steps as will do: whether the tape is right. If not, look {@linkplain #closely closely}. */
@@ -91,8 +98,31 @@ final class Comparison {
         if (line.isRandom(4)) {
             return Outcome.of(Verdict.NOISY, Estimate.NONE, Reason.RANDOM);
         }
-        Slope found = Slope.along(line);
-        if (!found.central().isKnown()) {
+        double rounding = Math.max(rounding(), tapeNoise.getAsDouble());
+        Outcome first = closely(line, rounding);
+        if (first.verdict() != Verdict.WRONG) {
+            return first;
+        }
+        // A contradiction is a grave thing to say: it must show with other steps too.
+        Outcome second = closely(line.restart(line.step(0) * 11 / 16), rounding);
+        boolean same = Math.abs(first.differences() - second.differences()) <= 4 * (first.estimate() + second.estimate());
+        return second.verdict() != Verdict.WRONG || same
+                ? second
+                : Outcome.of(Verdict.NOISY, Estimate.NONE, Reason.ROUGH);
+    }
+
+    private Outcome closely(Line line, double rounding) {
+        Outcome near = against(Slope.fromNear(line), rounding);
+        if (near.verdict() == Verdict.PASS) {
+            return near;
+        }
+        Outcome far = against(Slope.fromAfar(line), rounding);
+        return far.verdict() == Verdict.PASS || far.verdict() == near.verdict() ? far : near.or(far);
+    }
+
+    private Outcome against(Slope found, double rounding) {
+        Estimate slope = found.central();
+        if (!slope.isKnown()) {
             return Outcome.of(Verdict.NOISY, Estimate.NONE, Reason.EDGE);
         }
         boolean leftJump = isJump(found, found.leftJump());
@@ -105,37 +135,6 @@ final class Comparison {
         if (isKink(found)) {
             return Outcome.kink(found.left().value(), found.right().value());
         }
-        double rounding = Math.max(rounding(), tapeNoise.getAsDouble());
-        Outcome first = against(found, rounding);
-        if (first.verdict() != Verdict.WRONG) {
-            return first;
-        }
-        // A contradiction is a grave thing to say: it must show with other steps too.
-        Slope again = Slope.along(line.restart(line.step(0) * 11 / 16));
-        Outcome second = against(again, rounding);
-        boolean same = again.central().isNear(found.central().value(), 4 * found.central().error());
-        return second.verdict() != Verdict.WRONG ? second : same ? first : Outcome.of(Verdict.NOISY, found.central(), Reason.ROUGH);
-    }
-
-    private boolean isJump(Slope found, Estimate jump) {
-        return !jump.isNear(0, clear(found));
-    }
-
-    private boolean isKink(Slope found) {
-        return !found.bend().isNear(0, Math.max(KINK * scale, clear(found) / found.bend().step()));
-    }
-
-    /** How far f must move for that to be clear of all rounding. */
-    private double clear(Slope found) {
-        return Math.max(16 * found.noise(), line.explained());
-    }
-
-    private static double infinite(Estimate jump) {
-        return Math.copySign(Double.POSITIVE_INFINITY, jump.value());
-    }
-
-    private Outcome against(Slope found, double rounding) {
-        Estimate slope = found.central();
         if (slope.isNear(tape, rounding)) {
             return isTelling(found)
                     ? Outcome.of(Verdict.PASS, slope, "")
@@ -149,13 +148,31 @@ final class Comparison {
                 : Outcome.of(Verdict.WRONG, slope, "");
     }
 
+    private boolean isJump(Slope found, Estimate jump) {
+        return !jump.isNear(0, clear(found));
+    }
+
+    private boolean isKink(Slope found) {
+        return !found.bend().isNear(0, Math.max(KINK * scale, clear(found) / found.bend().step()));
+    }
+
+    /** How far f must move for that to be clear of all rounding. */
+    private double clear(Slope found) {
+        return Math.max(16 * Math.max(found.noise(), Noise.atSmallestSteps(line)), line.explained());
+    }
+
+    private static double infinite(Estimate jump) {
+        return Math.copySign(Double.POSITIVE_INFINITY, jump.value());
+    }
+
     /** Whether agreement means something: the differences are sharp, or as sharp as double arithmetic can be at the step they were taken with. */
     private boolean isTelling(Slope found) {
         Estimate slope = found.central();
         double larger = Math.max(Math.abs(slope.value()), Math.abs(tape));
-        double explained = 16 * Math.max(256 * ULP, line.explained());
+        double explained = 1e-10 * Math.max(1, line.size());
         return slope.error() <= 10 * RESOLUTION * larger
                 || found.noise() <= explained
+                        && slope.error() <= Math.max(explained, 1e-3 * Math.max(larger, line.size()))
                         && (slope.error() <= KINK * larger || slope.error() * slope.step() <= explained);
     }
 

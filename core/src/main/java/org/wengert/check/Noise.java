@@ -20,11 +20,14 @@ final class Noise {
 
     /** Four standard deviations, on the noisier side of the point; what happens at the point itself is no noise. */
     static double of(Line line, double reach) {
+        if (!(reach > 0)) {
+            return 0;
+        }
         DoubleUnaryOperator f = t -> line.difference(t)[0];
         return 4 * Math.max(deviation(f, reach / 512), deviation(f, -reach / 512));
     }
 
-    /** The same at the smallest steps, where f is straight on either side: f(h) - 2 f(h / 2) is all noise. */
+    /** What the smallest steps leave when what is straight on either side is taken out: there is no smooth function in it, and no kink. */
     static double atSmallestSteps(Line line) {
         double squares = 0;
         int count = 0;

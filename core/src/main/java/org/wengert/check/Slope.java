@@ -22,31 +22,35 @@ record Slope(
         Estimate right,
         Estimate leftJump,
         Estimate rightJump) {
-    private static final double FEATURE = 1e-10;
+    /** Relative to the size of f. */
+    private static final double MOST_NOISE = 1e-9;
 
-    static Slope along(Line line) {
-        Ladder guess = new Ladder(Tableau.EVEN);
-        for (int k = 0; k < Line.STEPS; k++) {
-            if (line.isInside(k)) {
-                guess.add(line.central(k), line.rounding(k) / line.step(k), line.step(k));
-            }
-        }
-        return along(line, guess.sharpest().isKnown() ? noise(line, guess) : 0);
+    /** As it looks from near by: what large steps show counts only if small ones do not contradict it. */
+    static Slope fromNear(Line line) {
+        return along(line, Noise.of(line, central(line, 0).settled().step() / 32));
     }
 
     /**
-     * The noise at steps where f looks smooth, and at the smallest. Where only the largest look smooth, what they leave may be noise, or a narrow feature
-     * of f that they step over; so little of it counts that a slope along a narrow, and thus steep, feature is hardly less certain.
+     * As it looks from afar: what f does within the steps at which it looks smoothest is noise, if it is little. Where f is flat but for its last digits,
+     * or adds to a large number, small steps show nothing else.
      */
-    private static double noise(Line line, Ladder guess) {
-        double near = guess.settled().step();
-        double far = guess.sharpest().step();
-        double measured = Math.max(Noise.of(line, near / 32), Noise.atSmallestSteps(line));
-        return Math.max(measured, Math.min(Noise.of(line, far / 32), FEATURE * line.size()));
+    static Slope fromAfar(Line line) {
+        double noise = Noise.of(line, central(line, 0).sharpest().step() / 32);
+        return along(line, Math.min(noise, MOST_NOISE * line.size()));
+    }
+
+    private static Ladder central(Line line, double noise) {
+        Ladder central = new Ladder(Tableau.EVEN);
+        for (int k = 0; k < Line.STEPS; k++) {
+            if (line.isInside(k)) {
+                central.add(line.central(k), Math.max(line.rounding(k), noise) / line.step(k), line.step(k));
+            }
+        }
+        return central;
     }
 
     private static Slope along(Line line, double noise) {
-        Ladder central = new Ladder(Tableau.EVEN);
+        Ladder central = central(line, noise);
         Ladder bend = new Ladder(Tableau.ALL);
         Ladder left = new Ladder(Tableau.ALL);
         Ladder right = new Ladder(Tableau.ALL);
@@ -56,7 +60,6 @@ record Slope(
             if (line.isInside(k)) {
                 double h = line.step(k);
                 double off = Math.max(line.rounding(k), noise);
-                central.add(line.central(k), off / h, h);
                 bend.add(line.bend(k), 2 * off / h, h);
                 left.add(line.backward(k) / h, off / h, h);
                 right.add(line.forward(k) / h, off / h, h);

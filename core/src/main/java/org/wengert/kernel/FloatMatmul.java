@@ -9,7 +9,7 @@ import java.util.Arrays;
  * products, blocks of b are therefore copied into rows of their own, and a row of y is built in a row of its own.
  */
 final class FloatMatmul {
-    /** For so many products of elements, copying costs more than vectors save. */
+    /** Up to so many products of elements, or eight columns, copying costs more than vectors save. */
     private static final int SMALL = 1024;
     /** Rows and columns of a block of b: it stays in the nearest caches while all rows of a pass over it. */
     private static final int ROWS = 64;
@@ -36,19 +36,15 @@ final class FloatMatmul {
             int m,
             int k,
             int n) {
-        if (n >= 8 && (long) m * k * n > SMALL && (m >= 4 || bColumn == 1)) {
+        if (n > 8 && (long) m * k * n > SMALL && (m >= 4 || bColumn == 1)) {
             blocked(a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, y0, m, k, n);
             return;
         }
         // Four columns or more row by row; what is left column by column, since there the four run down the rows.
-        int j = 0;
-        if (m == 1) {
-            row(a, a0, aColumn, b, b0, bRow, bColumn, y, y0, 1, k, n);
-            return;
-        } else if (k == 1) {
-            j = outer(a, a0, aRow, b, b0, bColumn, y, y0, m, n);
-        } else if (n >= 4) {
-            j = n & -4;
+        int j = m == 1 ? n : n & -4;
+        if (k == 1 && m > 1) {
+            outer(a, a0, b, b0, y, y0, m, n);
+        } else if (j > 0) {
             for (int i = 0; i < m; i++) {
                 row(a, a0 + i * aRow, aColumn, b, b0, bRow, bColumn, y, y0 + i * n, 1, k, j);
             }
@@ -83,19 +79,16 @@ final class FloatMatmul {
         }
     }
 
-    /** y[i, j] = a[i] b[j] for the columns up to a multiple of four, which is returned. */
-    private static int outer(
-            float[] a, int a0, int aRow, float[] b, int b0, int bColumn, float[] y, int y0, int m, int n) {
-        int j = 0;
-        for (; j <= n - 4; j += 4) {
-            int q = b0 + j * bColumn;
-            float v0 = b[q];
-            float v1 = b[q + bColumn];
-            float v2 = b[q + 2 * bColumn];
-            float v3 = b[q + 3 * bColumn];
+    /** y[i, j] = a[i] b[j] for all columns but the last n % 4. */
+    private static void outer(float[] a, int a0, float[] b, int b0, float[] y, int y0, int m, int n) {
+        for (int j = 0; j <= n - 4; j += 4) {
+            float v0 = b[b0 + j];
+            float v1 = b[b0 + j + 1];
+            float v2 = b[b0 + j + 2];
+            float v3 = b[b0 + j + 3];
             int to = y0 + j;
             for (int i = 0; i < m; i++) {
-                float s = a[a0 + i * aRow];
+                float s = a[a0 + i];
                 y[to] = s * v0;
                 y[to + 1] = s * v1;
                 y[to + 2] = s * v2;
@@ -103,7 +96,6 @@ final class FloatMatmul {
                 to += n;
             }
         }
-        return j;
     }
 
     /**

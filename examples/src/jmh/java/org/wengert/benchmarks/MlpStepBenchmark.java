@@ -34,7 +34,8 @@ public class MlpStepBenchmark {
     private final Sequential network = network();
     private final Sgd optimizer = new Sgd(network.parameters(), 0.01);
     private final Tensor images = Tensor.rand(Rng.generator(2), BATCH, 784);
-    private final Tensor labels = Tensor.uniform(DType.FLOAT32, Rng.generator(3), 0, CLASSES, BATCH).to(DType.INT32);
+    private final Tensor labels =
+            Tensor.uniform(DType.FLOAT32, Rng.generator(3), 0, CLASSES, BATCH).to(DType.INT32);
 
     private static Sequential network() {
         Rng.seed(1);

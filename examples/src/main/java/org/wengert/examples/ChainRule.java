@@ -93,17 +93,25 @@ public final class ChainRule {
         Tensor result = result(line);
         Tensor[] inputs = inputs(line);
         double arrived = result == loss ? 1 : derivative(loss, result);
-        System.out.printf("%s = %s = %s,  dL/d%s = %s%n", name(result), call(line, inputs), number(result.item()), name(result), number(arrived));
+        System.out.printf(
+                "%s = %s = %s,  dL/d%s = %s%n",
+                name(result), call(line, inputs), number(result.item()), name(result), number(arrived));
         double[] passed = new double[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             double local = localDerivative(line, inputs, i);
             passed[i] = arrived * local;
-            System.out.printf("    to %s:  %s times the local derivative  %s = %s%n", name(inputs[i]), number(arrived), number(local), number(passed[i]));
+            System.out.printf(
+                    "    to %s:  %s times the local derivative  %s = %s%n",
+                    name(inputs[i]), number(arrived), number(local), number(passed[i]));
         }
         if (inputs.length == 2 && inputs[0] == inputs[1]) {
             System.out.printf(
                     "    %s is used twice, and gets the sum:  dL/d%s = %s + %s = %s%n",
-                    name(inputs[0]), name(inputs[0]), number(passed[0]), number(passed[1]), number(passed[0] + passed[1]));
+                    name(inputs[0]),
+                    name(inputs[0]),
+                    number(passed[0]),
+                    number(passed[1]),
+                    number(passed[0] + passed[1]));
         }
         System.out.println();
     }

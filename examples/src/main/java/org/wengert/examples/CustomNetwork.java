@@ -76,7 +76,8 @@ public final class CustomNetwork {
         Rng.seed(3);
         Deep model = new Deep(true);
         System.out.println("Parameters: " + model.parameterCount() + ", among them "
-                + String.join(", ", List.copyOf(model.namedParameters().keySet()).subList(0, 4)) + "\n");
+                + String.join(
+                        ", ", List.copyOf(model.namedParameters().keySet()).subList(0, 4)) + "\n");
         Sgd sgd = new Sgd(model.parameters(), 0.002).momentum(0.9);
         for (int step = 0; step <= 1000; step++) {
             Tensor loss = Loss.mse(model.forward(x), y);

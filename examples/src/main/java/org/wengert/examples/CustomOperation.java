@@ -30,8 +30,10 @@ public final class CustomOperation {
         Tensor y = WAVE.apply(x);
         System.out.println("x                  " + x);
         System.out.println("wave               " + y);
-        System.out.println("first derivative   " + Gradients.grad(t -> WAVE.apply(t).sum()).apply(x));
-        System.out.println("second derivative  " + Gradients.hvp(t -> WAVE.apply(t).sum()).apply(x, Tensor.ones(5)));
+        System.out.println(
+                "first derivative   " + Gradients.grad(t -> WAVE.apply(t).sum()).apply(x));
+        System.out.println(
+                "second derivative  " + Gradients.hvp(t -> WAVE.apply(t).sum()).apply(x, Tensor.ones(5)));
         System.out.println("\nOn the tape it is a line like any other, and keeps what its rule names:\n");
         System.out.println(Tape.of(y.sum()));
         check(WAVE);

@@ -25,14 +25,16 @@ public final class LinearRegression {
         Rng.seed(7);
         RandomGenerator random = Rng.generator();
         Tensor x = Tensor.uniform(DType.FLOAT32, random, -2, 2, POINTS, 1);
-        Tensor y = x.mul(SLOPE).add(INTERCEPT).add(Tensor.randn(random, POINTS, 1).mul(NOISE));
+        Tensor y =
+                x.mul(SLOPE).add(INTERCEPT).add(Tensor.randn(random, POINTS, 1).mul(NOISE));
 
         Linear line = new Linear(1, 1);
         Sgd sgd = new Sgd(line.parameters(), 0.1);
         for (int step = 0; step <= 100; step++) {
             Tensor loss = Loss.mse(line.forward(x), y);
             if (step % 10 == 0) {
-                System.out.printf(Locale.ROOT, "step %3d: %s, mean squared error %.6f%n", step, equation(line), loss.item());
+                System.out.printf(
+                        Locale.ROOT, "step %3d: %s, mean squared error %.6f%n", step, equation(line), loss.item());
             }
             sgd.zeroGrad();
             loss.backward();
@@ -50,7 +52,8 @@ public final class LinearRegression {
 
     /** Of y = w x + b; b is what it says of 0. */
     private static String equation(Linear line) {
-        return equation(line.weight().tensor().item(), line.forward(Tensor.zeros(1)).item());
+        return equation(
+                line.weight().tensor().item(), line.forward(Tensor.zeros(1)).item());
     }
 
     private static String equation(double slope, double intercept) {

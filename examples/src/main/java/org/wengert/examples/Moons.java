@@ -27,8 +27,8 @@ public final class Moons {
         Rng.seed(1);
         Tensor labels = Tensor.arange(POINTS).ge(POINTS / 2).to(DType.INT32);
         Tensor points = moons(Rng.generator());
-        Sequential model = new Sequential(
-                new Linear(2, 16), new Tanh(), new Linear(16, 16), new Tanh(), new Linear(16, 2));
+        Sequential model =
+                new Sequential(new Linear(2, 16), new Tanh(), new Linear(16, 16), new Tanh(), new Linear(16, 2));
         System.out.println(model);
         System.out.println();
         train(model, points, labels);

@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.wengert.Tensor;
 import org.wengert.nn.Layer;
@@ -60,26 +61,32 @@ final class MoonsPicture {
 
     /** The same as a picture; no screen is needed. */
     Path saveAsPng(Path file) throws IOException {
-        XYChart chart = new XYChartBuilder().width(900).height(650).title("Two moons").build();
+        XYChart chart =
+                new XYChartBuilder().width(900).height(650).title("Two moons").build();
         chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-        chart.getStyler().setXAxisMin(LEFT).setXAxisMax(RIGHT).setYAxisMin(BOTTOM).setYAxisMax(TOP);
+        chart.getStyler()
+                .setXAxisMin(LEFT)
+                .setXAxisMax(RIGHT)
+                .setYAxisMin(BOTTOM)
+                .setYAxisMax(TOP);
         Tensor grid = grid(COLUMNS * FINER, ROWS * FINER);
         Tensor classes = classifier.forward(grid);
         for (int label = 0; label < 2; label++) {
-            add(chart, "says " + label, grid, classes, label, GROUND[label], 6);
+            add(chart, "says " + label, grid, classes, label, GROUND[label], SeriesMarkers.SQUARE);
         }
         for (int label = 0; label < 2; label++) {
-            add(chart, "is " + label, points, labels, label, INK[label], 7);
+            add(chart, "is " + label, points, labels, label, INK[label], SeriesMarkers.CIRCLE);
         }
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Files.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
+        ChartEncoder.saveChart(chart, file.toString(), "png");
         return file;
     }
 
-    private static void add(XYChart chart, String name, Tensor points, Tensor labels, int label, Color color, int size) {
+    private static void add(
+            XYChart chart, String name, Tensor points, Tensor labels, int label, Color color, Marker marker) {
         List<Double> x = new ArrayList<>();
         List<Double> y = new ArrayList<>();
         for (int i = 0; i < points.dim(0); i++) {
@@ -91,7 +98,7 @@ final class MoonsPicture {
         // XChart takes no empty series.
         if (!x.isEmpty()) {
             XYSeries series = chart.addSeries(name, x, y);
-            series.setMarker(size == 6 ? SeriesMarkers.SQUARE : SeriesMarkers.CIRCLE).setMarkerColor(color);
+            series.setMarker(marker).setMarkerColor(color);
         }
     }
 

@@ -14,7 +14,8 @@ record Options(List<String> given) {
             return otherwise;
         }
         if (at + 1 == given.size() || !given.get(at + 1).matches("\\d{1,9}")) {
-            throw new IllegalArgumentException(flag + ": expected a whole number after it. For example: " + flag + " " + otherwise + ".");
+            throw new IllegalArgumentException(
+                    flag + ": expected a whole number after it. For example: " + flag + " " + otherwise + ".");
         }
         return Integer.parseInt(given.get(at + 1));
     }

@@ -28,7 +28,8 @@ public final class Xor {
 
         @Override
         public Tensor forward(Tensor x) {
-            return output.forward(hidden2.forward(hidden1.forward(x).relu()).relu()).sigmoid();
+            return output.forward(hidden2.forward(hidden1.forward(x).relu()).relu())
+                    .sigmoid();
         }
     }
 

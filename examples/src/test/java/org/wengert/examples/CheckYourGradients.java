@@ -92,7 +92,8 @@ class CheckYourGradients {
     /** At a kink there is no derivative to agree with: the check says so, instead of calling the rule wrong. */
     @Test
     void aKinkIsNoMistake() {
-        assertEquals(Verdict.KINK, GradCheck.verdict(Tensor::relu, Tensor.of(0, 1)).verdict());
+        assertEquals(
+                Verdict.KINK, GradCheck.verdict(Tensor::relu, Tensor.of(0, 1)).verdict());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Runs every example as a user would and looks at what it says. */
@@ -49,7 +50,11 @@ class ExamplesTest {
         String output = output(Xor::main);
         List<String> lines = output.lines().toList();
         assertEquals("Untrained", lines.get(0));
-        assertEquals(30, lines.stream().filter(line -> line.matches("Epoch \\d+00/3000 Mean Squared Error: 0\\.\\d{6}")).count());
+        assertEquals(
+                30,
+                lines.stream()
+                        .filter(line -> line.matches("Epoch \\d+00/3000 Mean Squared Error: 0\\.\\d{6}"))
+                        .count());
         List<String> trained = lines.subList(lines.indexOf("Trained") + 2, lines.indexOf("Trained") + 6);
         for (String line : trained) {
             Matcher row = Pattern.compile("([01])  ([01]) .* ([01]) +([01])").matcher(line);
@@ -106,6 +111,14 @@ class ExamplesTest {
 
     @Test
     void customOperationIsCheckedAndTheMistakeFound() throws Exception {
-        assertContains(output(CustomOperation::main), "wave: the rule agrees", "wrongWave: the check found the mistake", "WRONG");
+        assertContains(
+                output(CustomOperation::main),
+                "wave: the rule agrees",
+                "wrongWave: the check found the mistake",
+                "WRONG");
     }
+
+    /** Surefire looks for names that end in Test; this one is named for its readers. */
+    @Nested
+    class GradientsAsAUserChecksThem extends CheckYourGradients {}
 }

@@ -39,17 +39,17 @@ class ReadmeTest {
     private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern PRINTED = Pattern.compile("System\\.out\\.println\\(.*\\);\\s*// (.*)");
     private static final Pattern MEMBERS = Pattern.compile("(?m)^(class|static|@Test|record) ?");
-    private static final String IMPORTS = String.join(
-            "\n",
-            "import java.util.*;",
-            "import java.util.function.*;",
-            "import org.junit.jupiter.api.Test;",
-            "import org.wengert.*;",
-            "import org.wengert.check.*;",
-            "import org.wengert.nn.*;",
-            "import org.wengert.nn.Module;",
-            "import org.wengert.nn.data.*;",
-            "import org.wengert.nn.optim.*;\n");
+    private static final String IMPORTS = """
+            import java.util.*;
+            import java.util.function.*;
+            import org.junit.jupiter.api.Test;
+            import org.wengert.*;
+            import org.wengert.check.*;
+            import org.wengert.nn.*;
+            import org.wengert.nn.Module;
+            import org.wengert.nn.data.*;
+            import org.wengert.nn.optim.*;
+            """;
 
     @TempDir
     Path classes;
@@ -89,23 +89,25 @@ class ReadmeTest {
     private void compile(String name, String source) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter problems = new StringWriter();
-        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return source;
-            }
-        };
+        JavaFileObject file =
+                new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
         List<String> options =
                 List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-        boolean compiled =
-                compiler.getTask(problems, null, null, options, null, List.of(file)).call();
+        boolean compiled = compiler.getTask(problems, null, null, options, null, List.of(file))
+                .call();
         assertTrue(compiled, () -> problems + "\n" + source);
     }
 
     private String run(String name) throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
             Class<?> snippet = loader.loadClass(name);
             System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
             for (Method method : snippet.getDeclaredMethods()) {
