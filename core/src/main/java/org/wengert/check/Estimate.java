@@ -4,6 +4,10 @@ package org.wengert.check;
 record Estimate(double value, double error, double step) {
     static final Estimate NONE = new Estimate(Double.NaN, Double.POSITIVE_INFINITY, Double.NaN);
 
+    Estimate withError(double other) {
+        return new Estimate(value, other, step);
+    }
+
     boolean isKnown() {
         return error < Double.POSITIVE_INFINITY;
     }

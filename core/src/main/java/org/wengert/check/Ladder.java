@@ -23,7 +23,7 @@ final class Ladder {
         Estimate best = Estimate.NONE;
         for (int i = 0; i < rows.size(); i++) {
             double error = errorBesideNext(i);
-            best = error < best.error() ? new Estimate(rows.get(i).value(), error, rows.get(i).step()) : best;
+            best = error < best.error() ? rows.get(i).withError(error) : best;
         }
         return best;
     }
@@ -37,16 +37,27 @@ final class Ladder {
                 double difference = Math.abs(rows.get(below).value() - rows.get(i).value());
                 error = Math.max(error, difference - 4 * errorBesideNext(below));
             }
-            best = error < best.error() ? new Estimate(rows.get(i).value(), error, rows.get(i).step()) : best;
+            best = error < best.error() ? rows.get(i).withError(error) : best;
         }
         return best;
     }
 
-    /** Whether a row that is sharp by itself, whatever the others say, is near this value. */
-    boolean hasSharpRowNear(double value, double error) {
+    /** The smallest step at which this value is found, sharply, whatever the other rows say; infinite if at none. */
+    double smallestStepWith(double value, double error) {
+        double step = Double.POSITIVE_INFINITY;
         for (int i = 0; i < rows.size(); i++) {
-            Estimate row = new Estimate(rows.get(i).value(), errorBesideNext(i), rows.get(i).step());
+            Estimate row = rows.get(i).withError(errorBesideNext(i));
             if (row.error() <= SHARP * Math.abs(row.value()) && row.isNear(value, error)) {
+                step = row.step();
+            }
+        }
+        return step;
+    }
+
+    /** Whether this value is out of the question at steps as small as this. */
+    boolean excludes(double value, double error, double step) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).step() <= step && !rows.get(i).withError(errorBesideNext(i)).isNear(value, error)) {
                 return true;
             }
         }

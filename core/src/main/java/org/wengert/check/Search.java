@@ -10,7 +10,7 @@ import org.wengert.check.Comparison.Outcome;
 final class Search {
     private static final int MOST_FINDINGS = 10;
     private static final double LARGEST_STEP = 0.25;
-    private static final double ROUNDING = 1024 * Math.ulp(1.0);
+    private static final double ROUNDING = 1e-11;
 
     private final Point point;
     private final Subject subject;

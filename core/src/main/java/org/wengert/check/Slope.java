@@ -6,6 +6,7 @@ package org.wengert.check;
  *
  * @param noise how much f moves when its input hardly does
  * @param slopes the central differences
+ * @param bends how much those to the right exceed those to the left
  * @param central the slope
  * @param bend how much the slope to the right exceeds that to the left
  * @param left the slope to the left
@@ -16,6 +17,7 @@ package org.wengert.check;
 record Slope(
         double noise,
         Ladder slopes,
+        Ladder bends,
         Estimate central,
         Estimate bend,
         Estimate left,
@@ -70,6 +72,7 @@ record Slope(
         return new Slope(
                 noise,
                 central,
+                bend,
                 central.settled(),
                 bend.settled(),
                 left.settled(),
