@@ -68,8 +68,7 @@ public sealed interface Activations permits Tensor {
         static final Op RELU = Op.unary("relu", x -> Math.max(x, 0), x -> Math.max(x, 0))
                 .vjpFromOutput((g, y) -> Tensor.where(y.le(0), g.like(0), g))
                 .samples(Domain.NONZERO);
-        static final Op.With<Slope> LEAKY_RELU = Op.unary(
-                        "leakyRelu", Slope.class, (x, at) -> x > 0 ? x : at.slope * x)
+        static final Op.With<Slope> LEAKY_RELU = Op.unary("leakyRelu", Slope.class, (x, at) -> x > 0 ? x : at.slope * x)
                 .vjpFromInput((g, x, at) -> Tensor.where(x.le(0), g.mul(at.slope), g))
                 .samples(Samples.oneOf(Domain.NONZERO, new Slope(0.1), new Slope(-0.5)));
         static final Op STEP = Op.unary("step", x -> x >= 0 ? 1 : x < 0 ? 0 : Double.NaN)

@@ -84,7 +84,9 @@ public sealed interface Arithmetic permits Tensor {
     /** A constant exponent. */
     record Exponent(double exponent) {
         double of(double x) {
-            return exponent == 2 ? x * x : exponent == 3 ? x * x * x : exponent == 1 ? x : exponent == -1 ? 1 / x : Math.pow(x, exponent);
+            return exponent == 2
+                    ? x * x
+                    : exponent == 3 ? x * x * x : exponent == 1 ? x : exponent == -1 ? 1 / x : Math.pow(x, exponent);
         }
 
         Tensor slope(Tensor x) {
@@ -94,7 +96,8 @@ public sealed interface Arithmetic permits Tensor {
 
     /** The calculus: value, then a derivative for each operand. */
     final class Rules {
-        static final Op ADD = Op.binary("add", Float::sum, Double::sum).linear(g -> g, g -> g).samples(Domain.REALS);
+        static final Op ADD =
+                Op.binary("add", Float::sum, Double::sum).linear(g -> g, g -> g).samples(Domain.REALS);
         static final Op SUB = Op.binary("sub", (a, b) -> a - b, (a, b) -> a - b)
                 .linear(g -> g, g -> g.neg())
                 .samples(Domain.REALS);

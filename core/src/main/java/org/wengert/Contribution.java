@@ -7,8 +7,8 @@ final class Contribution {
     static Tensor of(Node node, int input, Tensor g, Source source) {
         Tensor raw = node.pullback(input, g);
         if (raw.dtype() != source.dtype()) {
-            throw new IllegalStateException(node.op() + ": the rule for input " + input + " returned " + raw.describe() + " for an input of type "
-                    + source.dtype() + ". A gradient has its input's type.");
+            throw new IllegalStateException(node.op() + ": the rule for input " + input + " returned " + raw.describe()
+                    + " for an input of type " + source.dtype() + ". A gradient has its input's type.");
         }
         Tensor taken = node.op().row().mayBlowUp() ? StrongZero.in(g, raw) : raw;
         return sumTo(taken, source.shape(), node, input);
@@ -35,11 +35,14 @@ final class Contribution {
             axes[count++] = axis;
         }
         if (extra < 0) {
-            throw new IllegalStateException(node.op() + ": the rule for input " + input + " returned shape " + g.shape() + " for an input of shape "
-                    + shape + ". A gradient has its input's shape, or one its input broadcasts to.");
+            throw new IllegalStateException(node.op() + ": the rule for input " + input + " returned shape " + g.shape()
+                    + " for an input of shape " + shape
+                    + ". A gradient has its input's shape, or one its input broadcasts to.");
         }
         Tensor summed = count == 0 ? g : g.sum(Arrays.copyOf(axes, count));
-        return summed.shape().equals(shape) ? summed : summed.requiresGrad() ? summed.reshape(shape) : summed.viewAs(shape);
+        return summed.shape().equals(shape)
+                ? summed
+                : summed.requiresGrad() ? summed.reshape(shape) : summed.viewAs(shape);
     }
 
     private Contribution() {}

@@ -68,7 +68,8 @@ public sealed interface Elementwise permits Tensor {
 
     /** The calculus: value, then derivative. The form of the rule says what the tape keeps. */
     final class Rules {
-        static final Op NEG = Op.unary("neg", x -> -x, x -> -x).linear(g -> g.neg()).samples(Domain.REALS);
+        static final Op NEG =
+                Op.unary("neg", x -> -x, x -> -x).linear(g -> g.neg()).samples(Domain.REALS);
         static final Op ABS = Op.unary("abs", Math::abs, Math::abs)
                 .vjpFromInput((g, x) -> g.mul(x.sign()))
                 .samples(Domain.NONZERO);
@@ -85,9 +86,13 @@ public sealed interface Elementwise permits Tensor {
         static final Op RSQRT = Op.unary("rsqrt", x -> 1 / Math.sqrt(x))
                 .vjpFromOutput((g, y) -> g.mul(y.pow(3)).mul(-0.5))
                 .samples(Domain.POSITIVE);
-        static final Op EXP = Op.unary("exp", Math::exp).vjpFromOutput((g, y) -> g.mul(y)).samples(Domain.REALS);
-        static final Op LOG = Op.unary("log", Math::log).vjpFromInput((g, x) -> g.div(x)).samples(Domain.POSITIVE);
-        static final Op SIN = Op.unary("sin", Math::sin).vjpFromInput((g, x) -> g.mul(x.cos())).samples(Domain.REALS);
+        static final Op EXP =
+                Op.unary("exp", Math::exp).vjpFromOutput((g, y) -> g.mul(y)).samples(Domain.REALS);
+        static final Op LOG =
+                Op.unary("log", Math::log).vjpFromInput((g, x) -> g.div(x)).samples(Domain.POSITIVE);
+        static final Op SIN = Op.unary("sin", Math::sin)
+                .vjpFromInput((g, x) -> g.mul(x.cos()))
+                .samples(Domain.REALS);
         static final Op COS = Op.unary("cos", Math::cos)
                 .vjpFromInput((g, x) -> g.mul(x.sin()).neg())
                 .samples(Domain.REALS);

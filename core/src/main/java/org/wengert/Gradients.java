@@ -94,8 +94,9 @@ public final class Gradients {
     public void backward() {
         Tensor start = start("backward");
         if (createGraph) {
-            throw new IllegalStateException("backward: createGraph() gives differentiable gradients, and a leaf's grad keeps no history. "
-                    + "Ask for them by name: Gradients.of(y).createGraph().wrt(x).");
+            throw new IllegalStateException(
+                    "backward: createGraph() gives differentiable gradients, and a leaf's grad keeps no history. "
+                            + "Ask for them by name: Gradients.of(y).createGraph().wrt(x).");
         }
         Sweep sweep = Sweep.from(y, start, false, null);
         for (Map.Entry<Tensor, Cotangent> leaf : sweep.leaves().entrySet()) {
@@ -113,20 +114,22 @@ public final class Gradients {
 
     private Tensor start(String what) {
         if (!y.requiresGrad()) {
-            throw new IllegalStateException(what + ": " + y.describe() + " needs no gradient: it was not computed from a tensor with "
-                    + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to take gradients for before computing.");
+            throw new IllegalStateException(
+                    what + ": " + y.describe() + " needs no gradient: it was not computed from a tensor with "
+                            + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to take gradients for before computing.");
         }
         if (upstream == null) {
             if (y.size() != 1) {
-                throw new IllegalStateException(what + ": " + y.describe() + " has " + y.size() + " elements, and only a single number has a "
-                        + "gradient. Reduce it, with sum() or mean(), or pass an upstream gradient of its shape.");
+                throw new IllegalStateException(
+                        what + ": " + y.describe() + " has " + y.size() + " elements, and only a single number has a "
+                                + "gradient. Reduce it, with sum() or mean(), or pass an upstream gradient of its shape.");
             }
             return Make.full(y.dtype(), 1, y.shape());
         }
         Checks.sameType(what, y, upstream);
         if (!upstream.shape().equals(y.shape())) {
-            throw new IllegalArgumentException(what + ": upstream gradient " + upstream.describe() + " for " + y.describe()
-                    + ": shapes differ. Pass one number for each element of the result.");
+            throw new IllegalArgumentException(what + ": upstream gradient " + upstream.describe() + " for "
+                    + y.describe() + ": shapes differ. Pass one number for each element of the result.");
         }
         return upstream;
     }

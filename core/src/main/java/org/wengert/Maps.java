@@ -10,7 +10,11 @@ import org.wengert.kernel.UnaryKernel;
 final class Maps {
     static Op unary(String name, UnaryKernel kernel) {
         return Op.of(Row.of(
-                name, 1, Row.Kind.ELEMENTWISE, (in, at) -> like(name, in[0]), (y, in, at) -> kernel.run(in[0].array(), y.array(), y.size())));
+                name,
+                1,
+                Row.Kind.ELEMENTWISE,
+                (in, at) -> like(name, in[0]),
+                (y, in, at) -> kernel.run(in[0].array(), y.array(), y.size())));
     }
 
     static <A> Op.With<A> unary(String name, Class<A> attributes, AttributeKernel<A> kernel) {
@@ -24,7 +28,11 @@ final class Maps {
 
     static Op binary(String name, BinaryKernel kernel) {
         return Op.of(Row.of(
-                name, 2, Row.Kind.ELEMENTWISE, (in, at) -> broadcast(name, in[0], in[1]), (y, in, at) -> run(kernel, in[0], in[1], y)));
+                name,
+                2,
+                Row.Kind.ELEMENTWISE,
+                (in, at) -> broadcast(name, in[0], in[1]),
+                (y, in, at) -> run(kernel, in[0], in[1], y)));
     }
 
     static Op compare(String name, CompareKernel.Test test) {
@@ -72,7 +80,13 @@ final class Maps {
             Copy.read(a.array(), 0, a.shape().stridesIn(shape), shape.dims(), y.array());
             kernel.run(y.array(), b.array(), y.array(), y.size());
         } else {
-            kernel.runStrided(a.array(), a.shape().stridesIn(shape), b.array(), b.shape().stridesIn(shape), shape.dims(), y.array());
+            kernel.runStrided(
+                    a.array(),
+                    a.shape().stridesIn(shape),
+                    b.array(),
+                    b.shape().stridesIn(shape),
+                    shape.dims(),
+                    y.array());
         }
     }
 
@@ -84,7 +98,8 @@ final class Maps {
         } else if (a.shape().equals(shape) && b.size() == 1) {
             kernel.runRight(a.array(), b.element(0), values, y.size());
         } else {
-            kernel.runStrided(a.array(), a.shape().stridesIn(shape), b.array(), b.shape().stridesIn(shape), shape.dims(), values);
+            kernel.runStrided(
+                    a.array(), a.shape().stridesIn(shape), b.array(), b.shape().stridesIn(shape), shape.dims(), values);
         }
     }
 

@@ -43,7 +43,9 @@ final class Needed {
     /** Whether the result depends on {@code x}. */
     boolean isReached(Tensor x) {
         Source source = x.source();
-        return source instanceof Node node ? node.isSeenBy(this) : source instanceof Tensor leaf && leaves.contains(leaf);
+        return source instanceof Node node
+                ? node.isSeenBy(this)
+                : source instanceof Tensor leaf && leaves.contains(leaf);
     }
 
     void reached(Node node, Cotangent cotangent) {
@@ -53,7 +55,8 @@ final class Needed {
     }
 
     /** What arrived at {@code x}, or null if the result does not depend on it. */
-    @Nullable Cotangent at(Tensor x, Sweep sweep) {
+    @Nullable
+    Cotangent at(Tensor x, Sweep sweep) {
         Source source = x.source();
         return source instanceof Tensor leaf ? sweep.leaves().get(leaf) : source == null ? null : targets.get(source);
     }

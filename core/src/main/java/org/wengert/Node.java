@@ -16,16 +16,20 @@ public final class Node implements Source, Comparable<Node> {
     private final int inputs;
     private @Nullable Tensor @Nullable [] saved;
     private @Nullable Walk freedBy;
-    @Nullable String name;
+
+    @Nullable
+    String name;
 
     /** The walk that came by last: a graph belongs to one thread at a time, so a mark is as good as a set, and faster. */
     private @Nullable Object seenBy;
 
     /** The question whose answer leads through here. */
-    @Nullable Needed neededBy;
+    @Nullable
+    Needed neededBy;
 
     /** What the sweep under way has added up for this line's output. */
-    @Nullable Cotangent cotangent;
+    @Nullable
+    Cotangent cotangent;
 
     private Node(Op op, @Nullable Source[] sources, Tensor output) {
         this.op = op;
@@ -144,7 +148,8 @@ public final class Node implements Source, Comparable<Node> {
         return seenBy == walk;
     }
 
-    @Nullable Source source(int input) {
+    @Nullable
+    Source source(int input) {
         if (sources == null) {
             throw freed("this line of the tape");
         }
@@ -162,12 +167,13 @@ public final class Node implements Source, Comparable<Node> {
     private Tensor saved(int slot, String what) {
         Tensor tensor = saved == null ? null : saved[slot];
         if (tensor == null) {
-            throw new IllegalStateException(op + ": the rule asks for its " + what + ", which its form does not keep. Declare the rule in the "
-                    + "form that names it.");
+            throw new IllegalStateException(op + ": the rule asks for its " + what
+                    + ", which its form does not keep. Declare the rule in the " + "form that names it.");
         }
         if (tensor.storage().changedAt > sequence) {
-            throw new IllegalStateException("backward: " + op.name() + " kept its " + what + ", " + tensor.describe() + ", and "
-                    + tensor.storage().changedBy + " has changed it since. Change it after backward(), or change a copy: detach().copy().");
+            throw new IllegalStateException("backward: " + op.name() + " kept its " + what + ", " + tensor.describe()
+                    + ", and " + tensor.storage().changedBy
+                    + " has changed it since. Change it after backward(), or change a copy: detach().copy().");
         }
         return tensor;
     }
@@ -183,8 +189,9 @@ public final class Node implements Source, Comparable<Node> {
     }
 
     private IllegalStateException freed(String what) {
-        return new IllegalStateException(what + ": " + op.name() + " " + shape + " was already walked, " + freedBy
-                + ", which freed what it had kept. To walk a tape twice, ask for it the first time: Gradients.of(y).retainGraph().");
+        return new IllegalStateException(
+                what + ": " + op.name() + " " + shape + " was already walked, " + freedBy
+                        + ", which freed what it had kept. To walk a tape twice, ask for it the first time: Gradients.of(y).retainGraph().");
     }
 
     /** Lets go of saved values and of everything further down the tape. */

@@ -86,8 +86,8 @@ public final class Op {
     public Op vjp(Rule.FromTwo forA, Rule.FromTwo forB) {
         return new Op(
                 ruled(2).rule(
-                        input -> Row.input(0) | Row.input(1),
-                        (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(0), node.input(1))),
+                                input -> Row.input(0) | Row.input(1),
+                                (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(0), node.input(1))),
                 at);
     }
 
@@ -95,16 +95,17 @@ public final class Op {
     public Op bilinear(Rule.FromOne forA, Rule.FromOne forB) {
         return new Op(
                 ruled(2).rule(
-                        input -> Row.input(1 - input),
-                        (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(1 - input))),
+                                input -> Row.input(1 - input),
+                                (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(1 - input))),
                 at);
     }
 
     /** The row, if it takes as many inputs as there are rules. */
     private Row<Object> ruled(int inputs) {
         if (row.arity() != inputs) {
-            throw new IllegalArgumentException(row.name() + ": a rule for " + inputs + (inputs == 1 ? " input" : " inputs") + ", and it takes "
-                    + row.arity() + ". Use the form with one rule for each input.");
+            throw new IllegalArgumentException(
+                    row.name() + ": a rule for " + inputs + (inputs == 1 ? " input" : " inputs") + ", and it takes "
+                            + row.arity() + ". Use the form with one rule for each input.");
         }
         return row;
     }
@@ -132,7 +133,8 @@ public final class Op {
     public Tensor apply(Tensor... inputs) {
         if (row.arity() != inputs.length && row.arity() != Row.ANY) {
             throw new IllegalArgumentException(
-                    row.name() + ": takes " + row.arity() + (row.arity() == 1 ? " input, not " : " inputs, not ") + inputs.length + ". Pass one tensor for each argument of its function.");
+                    row.name() + ": takes " + row.arity() + (row.arity() == 1 ? " input, not " : " inputs, not ")
+                            + inputs.length + ". Pass one tensor for each argument of its function.");
         }
         Tensor y = row.result().of(inputs, attributes());
         row.compute().into(y, inputs, attributes());
@@ -159,7 +161,8 @@ public final class Op {
     public Samples samples() {
         Samples samples = row.samples();
         if (samples == null) {
-            throw new IllegalStateException(row.name() + ": has no samples to try it on. Say where it is defined: samples(Domain.REALS).");
+            throw new IllegalStateException(
+                    row.name() + ": has no samples to try it on. Say where it is defined: samples(Domain.REALS).");
         }
         return samples;
     }
@@ -224,13 +227,16 @@ public final class Op {
         /** For functions of (x, given): linear in x, with no derivative for what is given. */
         With<A> linearGiven(Rule.LinearGiven<A> rule) {
             return new With<>(row.rule(
-                    input -> Row.input(1), (g, input, node) -> rule.of(g, shape(node, input), node.input(1), at(node))));
+                    input -> Row.input(1),
+                    (g, input, node) -> rule.of(g, shape(node, input), node.input(1), at(node))));
         }
 
         /** For functions of (x, index, source): linear in x and in the source. */
         With<A> linearGivenIndex(Rule.LinearGiven<A> forX, Rule.LinearGiven<A> forSource) {
-            return new With<>(row.rule(input -> Row.input(1), (g, input, node) -> (input == 0 ? forX : forSource)
-                    .of(g, shape(node, input), node.input(1), at(node))));
+            return new With<>(row.rule(
+                    input -> Row.input(1),
+                    (g, input, node) ->
+                            (input == 0 ? forX : forSource).of(g, shape(node, input), node.input(1), at(node))));
         }
 
         With<A> linear(Rule.LinearAt<A> forA, Rule.LinearAt<A> forB) {
@@ -239,8 +245,7 @@ public final class Op {
         }
 
         With<A> vjpFromInput(Rule.FromOneAt<A> rule) {
-            return new With<>(
-                    row.rule(input -> Row.input(0), (g, input, node) -> rule.of(g, node.input(0), at(node))));
+            return new With<>(row.rule(input -> Row.input(0), (g, input, node) -> rule.of(g, node.input(0), at(node))));
         }
 
         With<A> vjpFromOutput(Rule.FromOneAt<A> rule) {
@@ -289,7 +294,8 @@ public final class Op {
 
         private static Shape shape(Node node, int input) {
             Source source = node.source(input);
-            return Objects.requireNonNull(source, "a rule runs only for inputs that need a gradient").shape();
+            return Objects.requireNonNull(source, "a rule runs only for inputs that need a gradient")
+                    .shape();
         }
     }
 }

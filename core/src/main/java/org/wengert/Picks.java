@@ -21,8 +21,9 @@ final class Picks {
         checkVector("indexAdd", in[0], in[1], at);
         Shape expected = in[0].shape().with(at.axis(), in[1].size());
         if (!in[2].shape().equals(expected)) {
-            throw new IllegalArgumentException("indexAdd: source " + in[2].describe() + " for " + in[1].size() + " indices along axis " + at.axis()
-                    + " of " + in[0].describe() + ": expected shape " + expected + ". Give the source one entry for each index.");
+            throw new IllegalArgumentException("indexAdd: source " + in[2].describe() + " for " + in[1].size()
+                    + " indices along axis " + at.axis() + " of " + in[0].describe() + ": expected shape " + expected
+                    + ". Give the source one entry for each index.");
         }
         return in[0].zerosLike();
     }
@@ -40,7 +41,12 @@ final class Picks {
 
     static void gather(Tensor y, Tensor[] in, Pick at) {
         Index.gather(
-                in[0].array(), in[0].shape().dims(), at.axis(), (int[]) in[1].array(), in[1].shape().dims(), y.array());
+                in[0].array(),
+                in[0].shape().dims(),
+                at.axis(),
+                (int[]) in[1].array(),
+                in[1].shape().dims(),
+                y.array());
     }
 
     static Tensor scattered(Tensor[] in, Pick at) {
@@ -48,8 +54,8 @@ final class Picks {
         Checks.sameType("scatterAdd", in[0], in[2]);
         checkIndex("scatterAdd", in[0], in[1], at);
         if (!in[2].shape().equals(in[1].shape())) {
-            throw new IllegalArgumentException("scatterAdd: source " + in[2].describe() + " and index " + in[1].describe()
-                    + ": shapes differ. Give the source one element for each element of the index.");
+            throw new IllegalArgumentException("scatterAdd: source " + in[2].describe() + " and index "
+                    + in[1].describe() + ": shapes differ. Give the source one element for each element of the index.");
         }
         return in[0].zerosLike();
     }
@@ -57,7 +63,12 @@ final class Picks {
     static void scatter(Tensor y, Tensor[] in, Pick at) {
         System.arraycopy(in[0].array(), 0, y.array(), 0, y.size());
         Index.scatterAdd(
-                y.array(), y.shape().dims(), at.axis(), (int[]) in[1].array(), in[1].shape().dims(), in[2].array());
+                y.array(),
+                y.shape().dims(),
+                at.axis(),
+                (int[]) in[1].array(),
+                in[1].shape().dims(),
+                in[2].array());
     }
 
     private static void checkVector(String operation, Tensor x, Tensor indices, Pick at) {
@@ -76,8 +87,9 @@ final class Picks {
             fits = i == at.axis() || index.dim(i) <= x.dim(i);
         }
         if (!fits) {
-            throw new IllegalArgumentException(operation + ": index " + index.describe() + " into " + x.describe() + " along axis " + at.axis()
-                    + ": expected the same rank, and no larger sizes but along that axis. Slice or unsqueeze the index to fit.");
+            throw new IllegalArgumentException(
+                    operation + ": index " + index.describe() + " into " + x.describe() + " along axis " + at.axis()
+                            + ": expected the same rank, and no larger sizes but along that axis. Slice or unsqueeze the index to fit.");
         }
         Checks.index(operation, index, x.dim(at.axis()), "axis " + at.axis() + " of " + x.describe());
     }
@@ -93,7 +105,8 @@ final class Picks {
     static Samples.Sample drawSelect(Draw draw) {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
-        return Samples.Sample.at(at, draw.tensor(x, Domain.REALS), draw.indices(Shape.of(draw.size(0)), x.dim(at.axis())));
+        return Samples.Sample.at(
+                at, draw.tensor(x, Domain.REALS), draw.indices(Shape.of(draw.size(0)), x.dim(at.axis())));
     }
 
     static Samples.Sample drawAdd(Draw draw) {
@@ -110,7 +123,8 @@ final class Picks {
     static Samples.Sample drawGather(Draw draw) {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
-        return Samples.Sample.at(at, draw.tensor(x, Domain.REALS), draw.indices(smaller(draw, x, at), x.dim(at.axis())));
+        return Samples.Sample.at(
+                at, draw.tensor(x, Domain.REALS), draw.indices(smaller(draw, x, at), x.dim(at.axis())));
     }
 
     static Samples.Sample drawScatter(Draw draw) {
@@ -118,7 +132,10 @@ final class Picks {
         Pick at = new Pick(draw.between(0, x.rank() - 1));
         Shape index = smaller(draw, x, at);
         return Samples.Sample.at(
-                at, draw.tensor(x, Domain.REALS), draw.indices(index, x.dim(at.axis())), draw.tensor(index, Domain.REALS));
+                at,
+                draw.tensor(x, Domain.REALS),
+                draw.indices(index, x.dim(at.axis())),
+                draw.tensor(index, Domain.REALS));
     }
 
     private static Shape smaller(Draw draw, Shape x, Pick at) {

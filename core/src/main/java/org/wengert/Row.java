@@ -80,7 +80,8 @@ record Row<A>(
 
     Tensor pullback(Tensor g, int input, Node node) {
         if (pullback == null) {
-            throw new IllegalStateException(name + ": has no derivative. Give its row one, with linear, vjpFromInput, vjpFromOutput or vjp, or call "
+            throw new IllegalStateException(name
+                    + ": has no derivative. Give its row one, with linear, vjpFromInput, vjpFromOutput or vjp, or call "
                     + "it on tensors that need no gradient.");
         }
         return pullback.of(g, input, node);

@@ -85,7 +85,8 @@ public final class Shape {
             throw new IllegalArgumentException(operation + ": " + this + " has no axis " + axis + ". "
                     + (dims.length == 0
                             ? "It is a single number: give it a dimension first, with unsqueeze(0) or reshape(1)."
-                            : "Its axes are 0 to " + (dims.length - 1) + ", or -" + dims.length + " to -1 from the end."));
+                            : "Its axes are 0 to " + (dims.length - 1) + ", or -" + dims.length
+                                    + " to -1 from the end."));
         }
         return counted;
     }
@@ -104,9 +105,10 @@ public final class Shape {
             int mine = i <= dims.length ? dims[dims.length - i] : 1;
             int theirs = i <= other.dims.length ? other.dims[other.dims.length - i] : 1;
             if (mine != theirs && mine != 1 && theirs != 1) {
-                throw new IllegalArgumentException(operation + ": shapes " + this + " and " + other + " do not broadcast: sizes "
-                        + mine + " and " + theirs + " at axis -" + i + " differ and neither is 1. "
-                        + "Reshape one, or insert a dimension of size 1 with unsqueeze.");
+                throw new IllegalArgumentException(
+                        operation + ": shapes " + this + " and " + other + " do not broadcast: sizes "
+                                + mine + " and " + theirs + " at axis -" + i + " differ and neither is 1. "
+                                + "Reshape one, or insert a dimension of size 1 with unsqueeze.");
             }
             result[rank - i] = mine == 1 ? theirs : mine;
         }

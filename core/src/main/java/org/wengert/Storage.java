@@ -12,7 +12,9 @@ final class Storage {
     final Object array;
     final DType dtype;
     long changedAt = -1;
-    @Nullable String changedBy;
+
+    @Nullable
+    String changedBy;
 
     Storage(DType dtype, Object array) {
         this.dtype = dtype;

@@ -57,7 +57,10 @@ final class Sweep {
             Source source = node.source(i);
             if (source != null && isNeeded(source)) {
                 Tensor contribution = Contribution.of(node, i, g, source);
-                receive(source, contribution, contribution.storage() != g.storage() && !node.keeps(contribution.storage()));
+                receive(
+                        source,
+                        contribution,
+                        contribution.storage() != g.storage() && !node.keeps(contribution.storage()));
             }
         }
     }

@@ -234,8 +234,8 @@ public final class Tensor
      */
     public double item() {
         if (size() != 1) {
-            throw new IllegalStateException(
-                    "item: " + describe() + " has " + size() + " elements, not one. Reduce it first, with sum() or mean(), or use get(index).");
+            throw new IllegalStateException("item: " + describe() + " has " + size()
+                    + " elements, not one. Reduce it first, with sum() or mean(), or use get(index).");
         }
         return element(0);
     }
@@ -308,7 +308,8 @@ public final class Tensor
         return node;
     }
 
-    @Nullable Source source() {
+    @Nullable
+    Source source() {
         return !requiresGrad ? null : node != null ? node : this;
     }
 
@@ -339,8 +340,9 @@ public final class Tensor
      */
     public @Nullable Tensor grad() {
         if (node != null) {
-            throw new IllegalStateException("grad: " + describe() + " is the result of " + node.op()
-                    + ", and backward() leaves gradients at leaves only. Ask for it by name: Gradients.of(loss).wrt(tensor).");
+            throw new IllegalStateException(
+                    "grad: " + describe() + " is the result of " + node.op()
+                            + ", and backward() leaves gradients at leaves only. Ask for it by name: Gradients.of(loss).wrt(tensor).");
         }
         return grad;
     }
@@ -446,8 +448,9 @@ public final class Tensor
                     + ": shapes differ, and an in-place change does not broadcast. Use broadcastTo or reshape first.");
         }
         if (requiresGrad && Recording.ofThisThread().isOn()) {
-            throw new IllegalStateException(operation + ": " + describe() + " needs a gradient, and a change in place cannot be recorded. "
-                    + "Make the change inside try (var off = Tape.noGrad()) { ... }, or compute a new tensor.");
+            throw new IllegalStateException(
+                    operation + ": " + describe() + " needs a gradient, and a change in place cannot be recorded. "
+                            + "Make the change inside try (var off = Tape.noGrad()) { ... }, or compute a new tensor.");
         }
     }
 

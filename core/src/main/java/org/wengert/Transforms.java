@@ -9,7 +9,9 @@ final class Transforms {
     static UnaryOperator<Tensor> grad(Function<Tensor, Tensor> f) {
         return x -> differentiate(x, here -> {
             Tensor y = f.apply(here);
-            return y.requiresGrad() ? Gradients.of(y).createGraph().allowUnused().wrt(here) : here.zerosLike();
+            return y.requiresGrad()
+                    ? Gradients.of(y).createGraph().allowUnused().wrt(here)
+                    : here.zerosLike();
         });
     }
 
@@ -39,7 +41,9 @@ final class Transforms {
             int[] shape = new int[y.rank() + x.rank()];
             System.arraycopy(y.shape().dims(), 0, shape, 0, y.rank());
             System.arraycopy(x.shape().dims(), 0, shape, y.rank(), x.rank());
-            return rows.length == 0 ? Tensor.zeros(y.dtype(), shape) : Tensor.stack(0, rows).reshape(shape);
+            return rows.length == 0
+                    ? Tensor.zeros(y.dtype(), shape)
+                    : Tensor.stack(0, rows).reshape(shape);
         });
     }
 

@@ -36,8 +36,8 @@ class RowMistakesTest {
 
     private static void assertFound(Row<?> row, double factor) {
         Trial trial = withGradient(row);
-        Op wrong = trial.bind(
-                row.rule(row.saves(), (g, input, node) -> row.pullback(g, input, node).mul(factor)));
+        Op wrong = trial.bind(row.rule(
+                row.saves(), (g, input, node) -> row.pullback(g, input, node).mul(factor)));
         assertEquals(
                 Verdict.WRONG,
                 GradCheck.of(in -> wrong.apply(in), trial.inputs()).verdict().verdict(),
@@ -61,8 +61,7 @@ class RowMistakesTest {
     }
 
     private static boolean hasGradient(Tensor x) {
-        return x.requiresGrad()
-                && Arrays.stream(x.grad().toDoubleArray()).anyMatch(value -> Math.abs(value) > 1e-3);
+        return x.requiresGrad() && Arrays.stream(x.grad().toDoubleArray()).anyMatch(value -> Math.abs(value) > 1e-3);
     }
 
     @Test
@@ -75,7 +74,8 @@ class RowMistakesTest {
             assertTrue(methods.contains(row.name()), row.name() + " has no fluent method");
             assertTrue(seen.add(row.name() + row.arity()), row.name() + " stands twice");
             assertTrue(
-                    row.kind() == Row.Kind.DISCRETE || row.pullback() != null, row.name() + " has neither a rule nor a reason");
+                    row.kind() == Row.Kind.DISCRETE || row.pullback() != null,
+                    row.name() + " has neither a rule nor a reason");
         }
     }
 }

@@ -33,13 +33,13 @@ final class Comparison {
      * A comparison along a line.
      *
      * @param tape the derivative that the tape gives
-     * @param scale the size of the terms it is the sum of
+     * @param scale the size of the terms it is the sum of, if they are finite
      * @param tapeNoise how much it moves by rounding, measured when asked for
      */
     Comparison(Line line, double tape, double scale, DoubleSupplier tapeNoise) {
         this.line = line;
         this.tape = tape;
-        this.scale = scale;
+        this.scale = scale <= Double.MAX_VALUE ? scale : 0;
         this.tapeNoise = tapeNoise;
     }
 
@@ -106,7 +106,8 @@ final class Comparison {
         }
         // A contradiction is a grave thing to say: it must show with other steps too.
         Outcome second = closely(line.restart(line.step(0) * 11 / 16), rounding);
-        boolean same = Math.abs(first.differences() - second.differences()) <= 4 * (first.estimate() + second.estimate());
+        boolean same =
+                Math.abs(first.differences() - second.differences()) <= 4 * (first.estimate() + second.estimate());
         return second.verdict() != Verdict.WRONG || same
                 ? second
                 : Outcome.of(Verdict.NOISY, Estimate.NONE, Reason.ROUGH);
@@ -139,16 +140,21 @@ final class Comparison {
         if (slope.isNear(tape, rounding)) {
             return isTelling(found)
                     ? Outcome.of(Verdict.PASS, slope, "")
-                    : Outcome.of(Verdict.NOISY, slope, Reason.noise(found.noise()));
+                    : Outcome.of(
+                            Verdict.NOISY,
+                            slope,
+                            found.noise() > explained() ? Reason.noise(found.noise()) : Reason.ROUGH);
         }
         if (slope.error() > 1e-3 * Math.max(Math.abs(slope.value()), line.size())) {
             return Outcome.of(Verdict.NOISY, slope, Reason.ROUGH);
         }
         if (!found.slopes().excludes(tape, rounding, near())) {
-            boolean tiny = Math.abs(tape - slope.value()) * slope.step() <= CHAIN * ULP * line.size();
+            double difference = Math.abs(tape - slope.value());
+            boolean tiny = difference * slope.step() <= CHAIN * ULP * line.size()
+                    || difference <= 10 * RESOLUTION * Math.abs(slope.value());
             return Outcome.of(tiny ? Verdict.PASS : Verdict.NOISY, slope, Reason.LOST);
         }
-        double step = found.slopes().smallestStepWith(tape, rounding);
+        double step = found.slopes().smallestStepWith(tape, rounding, slope);
         return step < slope.step()
                 ? Outcome.of(Verdict.PASS, slope, "")
                 : step < Double.POSITIVE_INFINITY
@@ -166,7 +172,12 @@ final class Comparison {
     }
 
     private boolean isKink(Slope found) {
-        return !found.bend().isNear(0, Math.max(KINK * scale, clear(found) / found.bend().step()))
+        return !found.bend()
+                        .isNear(
+                                0,
+                                Math.max(
+                                        KINK * scale,
+                                        clear(found) / found.bend().step()))
                 && found.bends().excludes(0, KINK * scale, near());
     }
 
@@ -183,11 +194,16 @@ final class Comparison {
     private boolean isTelling(Slope found) {
         Estimate slope = found.central();
         double larger = Math.max(Math.abs(slope.value()), Math.abs(tape));
-        double explained = 1e-10 * Math.max(1, line.size());
+        double explained = explained();
         return slope.error() <= 10 * RESOLUTION * larger
                 || found.noise() <= explained
                         && slope.error() <= Math.max(explained, 1e-3 * Math.max(larger, line.size()))
                         && (slope.error() <= KINK * larger || slope.error() * slope.step() <= explained);
+    }
+
+    /** What may pass for rounding in double arithmetic, though not at every turn. */
+    private double explained() {
+        return 1e-10 * Math.max(1, line.size());
     }
 
     private double rounding() {
@@ -197,11 +213,15 @@ final class Comparison {
     /** Why nothing can be said. */
     static final class Reason {
         static final String RANDOM = "two evaluations at the same point differ: f is random. Fix its seed inside f";
-        static final String EDGE = "f is not finite on at least one side, however near. Choose a point inside its domain";
-        static final String ROUGH = "the differences do not settle: f is too rough, or too steep, to differentiate here";
-        static final String SCALES = "large and small steps settle on different slopes: f moves in steps of its own. Does it compute in FLOAT32 inside?";
+        static final String EDGE =
+                "f is not finite on at least one side, however near. Choose a point inside its domain";
+        static final String ROUGH =
+                "the differences do not settle: f is too rough, or too steep, to differentiate here";
+        static final String SCALES =
+                "large and small steps settle on different slopes: f moves in steps of its own. Does it compute in FLOAT32 inside?";
 
-        static final String LOST = "small steps cannot tell: the slope is lost in the rounding of f, which is much larger";
+        static final String LOST =
+                "small steps cannot tell: the slope is lost in the rounding of f, which is much larger";
 
         static String noise(double noise) {
             return String.format(

@@ -114,16 +114,21 @@ public final class GradCheck {
     /** The report on an operation at the first of its samples that does not pass, or at the last. */
     public static Report verdict(Op op) {
         if (!op.isDifferentiable()) {
-            throw new IllegalArgumentException("GradCheck: " + op + " has no derivative to check. Give its row a rule, or test its values only.");
+            throw new IllegalArgumentException(
+                    "GradCheck: " + op + " has no derivative to check. Give its row a rule, or test its values only.");
         }
         int sample = 0;
         while (true) {
-            Samples.Sample drawn = op.samples().draw(new Draw(new SplittableRandom(sample), sample % 5, 1 + sample % 4));
+            Samples.Sample drawn =
+                    op.samples().draw(new Draw(new SplittableRandom(sample), sample % 5, 1 + sample % 4));
             if (drawn.at() != null) {
-                throw new IllegalArgumentException("GradCheck: " + op
-                        + " takes attributes, and its samples have others. Check a function that calls it: x -> x.sum(0).");
+                throw new IllegalArgumentException(
+                        "GradCheck: " + op
+                                + " takes attributes, and its samples have others. Check a function that calls it: x -> x.sum(0).");
             }
-            Report report = of(op::apply, drawn.inputs().toArray(new Tensor[0])).named(op.toString()).verdict();
+            Report report = of(op::apply, drawn.inputs().toArray(new Tensor[0]))
+                    .named(op.toString())
+                    .verdict();
             if (report.verdict() != Verdict.PASS || ++sample == OP_SAMPLES) {
                 return report;
             }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A {@link Tableau} whose rows are all kept, from the largest steps to the smallest, and judged together at the end. */
 final class Ladder {
-    private static final double SHARP = 1e-6;
+    private static final double SHARP = 1e-2;
 
     private final Tableau tableau;
     private final List<Estimate> rows = new ArrayList<>();
@@ -34,7 +34,8 @@ final class Ladder {
         for (int i = 0; i < rows.size(); i++) {
             double error = errorBesideNext(i);
             for (int below = i + 1; below < rows.size() - 2; below++) {
-                double difference = Math.abs(rows.get(below).value() - rows.get(i).value());
+                double difference =
+                        Math.abs(rows.get(below).value() - rows.get(i).value());
                 error = Math.max(error, difference - 4 * errorBesideNext(below));
             }
             best = error < best.error() ? rows.get(i).withError(error) : best;
@@ -42,12 +43,14 @@ final class Ladder {
         return best;
     }
 
-    /** The smallest step at which this value is found, sharply, whatever the other rows say; infinite if at none. */
-    double smallestStepWith(double value, double error) {
+    /** The smallest step at which this value is found, and the other one is not; infinite if at none. */
+    double smallestStepWith(double value, double error, Estimate other) {
         double step = Double.POSITIVE_INFINITY;
         for (int i = 0; i < rows.size(); i++) {
             Estimate row = rows.get(i).withError(errorBesideNext(i));
-            if (row.error() <= SHARP * Math.abs(row.value()) && row.isNear(value, error)) {
+            if (row.error() <= SHARP * Math.abs(row.value())
+                    && row.isNear(value, error)
+                    && !row.isNear(other.value(), 4 * other.error())) {
                 step = row.step();
             }
         }
@@ -57,7 +60,8 @@ final class Ladder {
     /** Whether this value is out of the question at steps as small as this. */
     boolean excludes(double value, double error, double step) {
         for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).step() <= step && !rows.get(i).withError(errorBesideNext(i)).isNear(value, error)) {
+            if (rows.get(i).step() <= step
+                    && !rows.get(i).withError(errorBesideNext(i)).isNear(value, error)) {
                 return true;
             }
         }
@@ -68,7 +72,8 @@ final class Ladder {
     private double errorBesideNext(int i) {
         double error = rows.get(i).error();
         for (int below = i + 1; below <= i + 2 && below < rows.size(); below++) {
-            error = Math.max(error, Math.abs(rows.get(below).value() - rows.get(i).value()) / (below - i));
+            error = Math.max(
+                    error, Math.abs(rows.get(below).value() - rows.get(i).value()) / (below - i));
         }
         return error;
     }

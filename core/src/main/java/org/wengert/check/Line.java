@@ -26,14 +26,7 @@ final class Line {
      * @param background the size of numbers that f is computed from
      * @param start the largest step
      */
-    Line(
-            Subject subject,
-            double[] at,
-            double[] origin,
-            double[] v,
-            double[] slopes,
-            double background,
-            double start) {
+    Line(Subject subject, double[] at, double[] origin, double[] v, double[] slopes, double background, double start) {
         this.subject = subject;
         this.at = at;
         this.origin = origin;

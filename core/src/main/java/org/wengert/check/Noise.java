@@ -27,15 +27,16 @@ final class Noise {
         return 4 * Math.max(deviation(f, reach / 512), deviation(f, -reach / 512));
     }
 
-    /** What the smallest steps leave when what is straight on either side is taken out: there is no smooth function in it, and no kink. */
+    /** What the smallest steps leave when a jump and a slope on either side are taken out: f(h) - 3 f(h / 2) + 2 f(h / 4). */
     static double atSmallestSteps(Line line) {
         double squares = 0;
         int count = 0;
-        for (int k = Line.STEPS * 2 / 3; k + 1 < Line.STEPS; k++) {
-            if (line.isInside(k) && line.isInside(k + 1)) {
-                double right = line.forward(k) - 2 * line.forward(k + 1);
-                double left = line.backward(k) - 2 * line.backward(k + 1);
-                squares += (right * right + left * left) / 5;
+        for (int k = Line.STEPS * 2 / 3; k + 2 < Line.STEPS; k++) {
+            double right = line.forward(k) - 3 * line.forward(k + 1) + 2 * line.forward(k + 2);
+            double left = line.backward(k) - 3 * line.backward(k + 1) + 2 * line.backward(k + 2);
+            double both = (right * right + left * left) / 14;
+            if (both <= Double.MAX_VALUE) {
+                squares += both;
                 count += 2;
             }
         }

@@ -30,7 +30,8 @@ public record Report(Verdict verdict, String subject, int order, List<Finding> f
     private String advice() {
         return switch (verdict) {
             case PASS -> "";
-            case WRONG -> "\nThe rule of an operation in it does not belong to its value. Check its operations one by one.";
+            case WRONG ->
+                "\nThe rule of an operation in it does not belong to its value. Check its operations one by one.";
             case KINK -> "\nThere is no derivative there, only a convention. Check at another point.";
             case NOISY -> "\nNothing is known about the derivative there.";
         };

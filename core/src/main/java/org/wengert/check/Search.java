@@ -58,7 +58,10 @@ final class Search {
 
     Report report(String what, int order) {
         List<Finding> findings = findings();
-        Verdict gravest = findings.stream().map(Finding::verdict).max(Comparator.comparing(Search::gravity)).orElse(Verdict.PASS);
+        Verdict gravest = findings.stream()
+                .map(Finding::verdict)
+                .max(Comparator.comparing(Search::gravity))
+                .orElse(Verdict.PASS);
         return new Report(gravest, what, order, findings);
     }
 
@@ -114,7 +117,10 @@ final class Search {
     private Comparison comparison(double[] v) {
         Line line = new Line(subject, point.values(), origin, v, gradient, background, LARGEST_STEP);
         return new Comparison(
-                line, slope(gradient, v), terms(v), () -> Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c));
+                line,
+                slope(gradient, v),
+                terms(v),
+                () -> Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c));
     }
 
     private List<Finding> elements() {
@@ -157,7 +163,8 @@ final class Search {
 
     private double noise(double[] v) {
         double reverse = Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c);
-        double forward = Noise.of(c -> subject.slope(point.values(), Arrays.stream(v).map(d -> c * d).toArray()) / c);
+        double forward = Noise.of(c ->
+                subject.slope(point.values(), Arrays.stream(v).map(d -> c * d).toArray()) / c);
         return reverse + forward;
     }
 

@@ -77,9 +77,9 @@ final class Subject {
         return new Subject(x -> Gradients.vjp(f).apply(x, weights), at, dice);
     }
 
-    /** Type and shape of the result. */
+    /** Type and shape of the result, and whether it is weighed. */
     @Override
     public String toString() {
-        return result;
+        return u.length > 1 ? result + ", randomly weighed" : result;
     }
 }

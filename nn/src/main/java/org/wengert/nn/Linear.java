@@ -14,7 +14,9 @@ public final class Linear extends Module implements Layer {
     private static final Init START = Init.uniform(0.5);
 
     private final Parameter weight;
-    private final @Nullable Parameter bias;
+    /** Registered if it is there. As a field to search it would need a {@code @Nullable} that is there at run time. */
+    private final transient @Nullable Parameter bias;
+
     private final transient int in;
     private final transient int out;
 
@@ -46,7 +48,7 @@ public final class Linear extends Module implements Layer {
         this.in = in;
         this.out = out;
         weight = weightStart.parameter(in, out);
-        this.bias = bias ? biasStart.parameter(out) : null;
+        this.bias = bias ? register("bias", biasStart.parameter(out)) : null;
     }
 
     /** x W + b. */

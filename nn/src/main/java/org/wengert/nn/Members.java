@@ -112,8 +112,9 @@ final class Members {
     }
 
     private IllegalStateException isNull(String what) {
-        return new IllegalStateException(Text.name(module.getClass()) + ": " + what
-                + " is null. Assign it in the constructor, or declare it @Nullable " + "if it may be missing.");
+        return new IllegalStateException(
+                Text.name(module.getClass()) + ": " + what
+                        + " is null. Assign it in the constructor; if it may be missing, make it an Optional, or @Nullable by an annotation that is there at run time.");
     }
 
     /** A leaf that needs a gradient but is no parameter would never be trained, and nobody would say so. */
