@@ -23,6 +23,9 @@ final class Storage {
 
     void changed(String operation) {
         changedAt = Clock.next();
-        changedBy = operation;
+        // Writing the same name again would cost the collector's barrier at every update of a parameter.
+        if (!operation.equals(changedBy)) {
+            changedBy = operation;
+        }
     }
 }

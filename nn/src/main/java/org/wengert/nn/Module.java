@@ -25,8 +25,8 @@ import org.wengert.Tensor;
  *
  * <p>The fields of a module, also those it inherits, are searched for {@link Parameter}s and modules, by themselves and in lists, maps, arrays,
  * Optionals and records, nested as you like. Their names are the paths: {@code hidden1.weight}, {@code layers.0.bias}. What is reached twice
- * appears once, under the first path. A field declared as a parameter, module or layer may be null only if it is annotated {@code @Nullable}. A
- * {@code transient} field is not searched: it is for what the module uses without owning it. What final fields hold is searched once; where a
+ * appears once, under the first path. What may be missing is an Optional: null in a field declared as a parameter, module or layer is an
+ * error, unless the field is annotated {@code @Nullable} and that annotation's library is there at run time. A {@code transient} field is not searched: it is for what the module uses without owning it. What final fields hold is searched once; where a
  * field can be assigned again or a list can grow, the search is repeated on each call, so that it never misses what came later.
  *
  * <p>A named Java module opens its package to us ({@code opens com.acme to org.wengert.nn;}), or its classes {@link #register} what they hold; a

@@ -186,7 +186,7 @@ class ModuleTest {
     void aNullChildIsAnErrorThatNamesItsField() {
         Forgetful forgetful = new Forgetful();
         String message =
-                "Forgetful: field hidden2 (Linear) is null. Assign it in the constructor, or declare it @Nullable if it may be missing.";
+                "Forgetful: field hidden2 (Linear) is null. Assign it in the constructor; if it may be missing, make it an Optional, or @Nullable by an annotation that is there at run time.";
         assertEquals(
                 message,
                 assertThrows(IllegalStateException.class, forgetful::parameters).getMessage());
@@ -205,7 +205,7 @@ class ModuleTest {
     void aNullElementIsAnErrorToo() {
         Gaps gaps = new Gaps();
         assertEquals(
-                "Gaps: layers.1 is null. Assign it in the constructor, or declare it @Nullable if it may be missing.",
+                "Gaps: layers.1 is null. Assign it in the constructor; if it may be missing, make it an Optional, or @Nullable by an annotation that is there at run time.",
                 assertThrows(IllegalStateException.class, gaps::parameters).getMessage());
         gaps.layers[1] = gaps.layers[0];
         assertEquals(List.of("layers.0.weight", "layers.0.bias", "allowed.0.weight"), names(gaps));
@@ -237,6 +237,20 @@ class ModuleTest {
         assertEquals(List.of(), growing.parameters());
         growing.layers.add(new Linear(1, 1, false));
         assertEquals(List.of("layers.0.weight"), names(growing));
+    }
+
+    static class Impatient extends Module {
+        final @Nullable Linear late;
+
+        Impatient() {
+            assertEquals(List.of(), parameters());
+            late = new Linear(1, 1, false);
+        }
+    }
+
+    @Test
+    void aFinalFieldSetAfterASearchIsFound() {
+        assertEquals(List.of("late.weight"), names(new Impatient()));
     }
 
     @Test
@@ -290,6 +304,9 @@ class ModuleTest {
         first.parameters();
         assertEquals("hidden1.weight", first.weight().name());
         assertEquals("hidden1.weight", first.weight().tensor().name());
+        Linear second = (Linear) mlp.children().get(1);
+        second.parameters();
+        assertEquals("hidden2.weight", second.weight().name());
     }
 
     @Test
