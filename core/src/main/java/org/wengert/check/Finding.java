@@ -8,7 +8,6 @@ import java.util.Locale;
 /**
  * One derivative that did not pass.
  *
- * @param verdict why it did not
  * @param mode by which sweep the tape's value came
  * @param input the number of the input, or -1 if only the sum along a random direction shows it
  * @param index where in that input
@@ -43,9 +42,6 @@ public record Finding(
     @Override
     public String toString() {
         String where = input < 0 ? "along a random direction" : "input " + input + " at " + index;
-        if (input < 0 && Double.isNaN(tape)) {
-            return reason;
-        }
         if (mode == Mode.FORWARD) {
             return where + ": jvp " + number(tape) + ", vjp " + number(differences) + ": " + verdict;
         }

@@ -23,7 +23,7 @@ final class Line {
      *
      * @param origin f(x)
      * @param slopes the tape's derivatives: what a rounding of the inputs does to f
-     * @param background the size of the numbers that f is computed from
+     * @param background the size of numbers that f is computed from
      * @param start the largest step
      */
     Line(Subject subject, double[] at, double[] origin, double[] v, double[] slopes, double background, double start) {
@@ -85,6 +85,11 @@ final class Line {
             largest = Math.max(largest, number);
         }
         return background + independent(sum, largest);
+    }
+
+    /** How far rounding may move f, if its intermediate results are not much larger than this size. */
+    double explained() {
+        return 256 * ULP * size();
     }
 
     /** A bound on the root of the sum of squares, which is how independent errors add up. */

@@ -1,7 +1,7 @@
 package org.wengert.check;
 
 /**
- * What differences at all steps say about a line at t = 0. Slower and more careful than the first look of {@link FirstLook}: rounding is measured,
+ * What differences at all steps say about a line at t = 0. Slower and more careful than the first look of {@link Comparison}: rounding is measured,
  * not assumed, and an estimate counts only as far as no smaller step contradicts it.
  *
  * @param noise how much f moves when its input hardly does
@@ -24,6 +24,9 @@ record Slope(
         Estimate right,
         Estimate leftJump,
         Estimate rightJump) {
+    /** Relative to the size of f. */
+    private static final double MOST_NOISE = 1e-9;
+
     /** As it looks from near by: what large steps show counts only if small ones do not contradict it. */
     static Slope fromNear(Line line) {
         return along(line, Noise.of(line, central(line, 0).settled().step() / 32));
@@ -35,7 +38,7 @@ record Slope(
      */
     static Slope fromAfar(Line line) {
         double noise = Noise.of(line, central(line, 0).sharpest().step() / 32);
-        return along(line, Math.min(noise, Tolerances.explained(line.size())));
+        return along(line, Math.min(noise, MOST_NOISE * line.size()));
     }
 
     private static Ladder central(Line line, double noise) {

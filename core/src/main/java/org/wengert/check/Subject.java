@@ -29,8 +29,11 @@ final class Subject {
     }
 
     private static Tensor value(UnaryOperator<Tensor> f, double[] at) {
-        try (Tape.Scope off = Tape.noGrad()) {
+        Tape.Scope off = Tape.noGrad();
+        try {
             return f.apply(vector(at));
+        } finally {
+            off.close();
         }
     }
 
