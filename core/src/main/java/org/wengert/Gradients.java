@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Tensor dx = Gradients.of(loss).wrt(x);                       // touches no .grad
  * Tensor dx = Gradients.of(loss).createGraph().wrt(x);         // itself differentiable
  * UnaryOperator<Tensor> slope = Gradients.grad(Tensor::tanh);  // a function again
+ * List<Tensor> slopes = Gradients.grad((a, b) -> a.matmul(b).sum(), a, b);
  * }</pre>
  *
- * <p>Nothing but {@link #backward()} changes a tensor, so several threads may take gradients over shared parameters.
+ * <p>Transforms of a function of one tensor are functions; for functions of several they take the inputs at once. They compose: a function given
+ * to one may call another. Nothing but {@link #backward()} changes a tensor, so several threads may take gradients over shared parameters.
  */
+@SuppressWarnings("overloads") // told apart by the number of inputs, which javac does not consider
 public final class Gradients {
     private final Tensor y;
     private @Nullable Tensor upstream;
@@ -142,31 +145,93 @@ public final class Gradients {
 
     /** x -> df/dx, for a function to a single number. Itself differentiable: {@code grad(grad(f))}. */
     public static UnaryOperator<Tensor> grad(Function<Tensor, Tensor> f) {
-        return Transforms.grad(f);
+        return x -> Transforms.valueAndGrad("grad", several(f), x).gradient();
     }
 
-    /** x, v -> v J, the vector-Jacobian product: reverse mode. */
+    /** df/da, df/db of a function to a single number. */
+    public static List<Tensor> grad(BinaryOperator<Tensor> f, Tensor a, Tensor b) {
+        return grad(in -> f.apply(in[0], in[1]), a, b);
+    }
+
+    /** df/dx for each x, of a function to a single number. */
+    public static List<Tensor> grad(OfSeveral f, Tensor... xs) {
+        return Transforms.valueAndGrad("grad", f, xs).gradients();
+    }
+
+    /** x -> f(x) and df/dx, from one evaluation. */
+    public static Function<Tensor, ValueAndGrad> valueAndGrad(Function<Tensor, Tensor> f) {
+        return x -> Transforms.valueAndGrad("valueAndGrad", several(f), x);
+    }
+
+    /** f(a, b), df/da and df/db, from one evaluation. */
+    public static ValueAndGrad valueAndGrad(BinaryOperator<Tensor> f, Tensor a, Tensor b) {
+        return valueAndGrad(in -> f.apply(in[0], in[1]), a, b);
+    }
+
+    /** The value and df/dx for each x, from one evaluation. */
+    public static ValueAndGrad valueAndGrad(OfSeveral f, Tensor... xs) {
+        return Transforms.valueAndGrad("valueAndGrad", f, xs);
+    }
+
+    /** x, u -> u J, the vector-Jacobian product: reverse mode. */
     public static BinaryOperator<Tensor> vjp(Function<Tensor, Tensor> f) {
-        return Transforms.vjp(f);
+        return (x, u) -> Transforms.vjp(several(f), u, x).get(0);
     }
 
-    /** x, v -> J v, the Jacobian-vector product: the derivative of f at x in direction v, by differentiating the reverse sweep. */
+    /** u J for each x: u has the shape of f's value. */
+    public static List<Tensor> vjp(OfSeveral f, Tensor u, Tensor... xs) {
+        return Transforms.vjp(f, u, xs);
+    }
+
+    /**
+     * x, v -> J v, the Jacobian-vector product: the derivative of f at x in direction v, by differentiating the reverse sweep. A v with one more axis
+     * in front is a batch of directions, and so is the result.
+     */
     public static BinaryOperator<Tensor> jvp(Function<Tensor, Tensor> f) {
-        return Transforms.jvp(f);
+        return (x, v) -> Transforms.jvp(several(f), List.of(x), List.of(v));
     }
 
-    /** x -> J, of f's shape followed by x's. */
+    /** The sum of J v over the inputs: the derivative of f at xs when each moves in its direction. Directions may come in batches. */
+    public static Tensor jvp(OfSeveral f, List<Tensor> xs, List<Tensor> vs) {
+        return Transforms.jvp(f, xs, vs);
+    }
+
+    /** x -> J, of f's shape followed by x's, by rows: a reverse sweep for each element of f. */
     public static UnaryOperator<Tensor> jacobian(Function<Tensor, Tensor> f) {
-        return Transforms.jacobian(f);
+        return x -> Transforms.jacobian(several(f), x).get(0);
+    }
+
+    /** J for each x, by rows. */
+    public static List<Tensor> jacobian(OfSeveral f, Tensor... xs) {
+        return Transforms.jacobian(f, xs);
+    }
+
+    /** {@link #jacobian(Function)} by columns: forward mode, for each element of x. For functions with more results than inputs. */
+    public static UnaryOperator<Tensor> jacobianForward(Function<Tensor, Tensor> f) {
+        return x -> Transforms.jacobianForward(several(f), x);
     }
 
     /** x -> H, the second derivatives of a function to a single number, of x's shape twice. */
     public static UnaryOperator<Tensor> hessian(Function<Tensor, Tensor> f) {
-        return jacobian(grad(f));
+        return x -> Transforms.hessian(several(f), x).get(0).get(0);
     }
 
-    /** x, v -> H v, without building H: the derivative of the gradient in direction v. */
+    /** The blocks of H: entry i, j holds d2f / dx_i dx_j, of x_i's shape followed by x_j's. */
+    public static List<List<Tensor>> hessian(OfSeveral f, Tensor... xs) {
+        return Transforms.hessian(f, xs);
+    }
+
+    /** x, v -> H v, without building H. */
     public static BinaryOperator<Tensor> hvp(Function<Tensor, Tensor> f) {
-        return (x, v) -> vjp(grad(f)).apply(x, v);
+        return (x, v) -> Transforms.hvp(several(f), List.of(x), List.of(v)).get(0);
+    }
+
+    /** H v for each x, where v has a part for each x, without building H. */
+    public static List<Tensor> hvp(OfSeveral f, List<Tensor> xs, List<Tensor> vs) {
+        return Transforms.hvp(f, xs, vs);
+    }
+
+    private static OfSeveral several(Function<Tensor, Tensor> f) {
+        return in -> f.apply(in[0]);
     }
 }

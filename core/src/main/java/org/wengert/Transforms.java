@@ -1,85 +1,118 @@
 package org.wengert;
 
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** Functions of functions. They compose, because each evaluates its function on a tensor of its own and records what it does. */
+/** Derivatives of functions. They compose, because each evaluates its function on tensors of its own and records what it does. */
 final class Transforms {
-    static UnaryOperator<Tensor> grad(Function<Tensor, Tensor> f) {
-        return x -> differentiate(x, here -> {
-            Tensor y = f.apply(here);
-            return y.requiresGrad()
-                    ? Gradients.of(y).createGraph().allowUnused().wrt(here)
-                    : here.zerosLike();
-        });
-    }
-
-    static BinaryOperator<Tensor> vjp(Function<Tensor, Tensor> f) {
-        return (x, v) -> differentiate(x, here -> pullBack(f.apply(here), v, here));
-    }
-
-    /** The pullback u -> u J is linear, and its own derivative with respect to u, in direction v, is J v. */
-    static BinaryOperator<Tensor> jvp(Function<Tensor, Tensor> f) {
-        return (x, v) -> differentiate(x, here -> {
-            Tensor y = f.apply(here);
-            // Ones, not zeros: where a derivative is infinite, an upstream gradient of 0 would hide it (strong zero).
-            Tensor u = Make.full(y.dtype(), 1, y.shape()).requiresGrad(true);
-            return pullBack(pullBack(y, u, here), v, u);
-        });
-    }
-
-    static UnaryOperator<Tensor> jacobian(Function<Tensor, Tensor> f) {
-        return x -> differentiate(x, here -> {
-            Tensor y = f.apply(here);
-            Tensor[] rows = new Tensor[y.size()];
-            for (int i = 0; i < rows.length; i++) {
-                double[] unit = new double[rows.length];
-                unit[i] = 1;
-                rows[i] = pullBack(y, Tensor.of(y.dtype(), unit).viewAs(y.shape()), here);
-            }
-            int[] shape = new int[y.rank() + x.rank()];
-            System.arraycopy(y.shape().dims(), 0, shape, 0, y.rank());
-            System.arraycopy(x.shape().dims(), 0, shape, y.rank(), x.rank());
-            return rows.length == 0
-                    ? Tensor.zeros(y.dtype(), shape)
-                    : Tensor.stack(0, rows).reshape(shape);
-        });
-    }
-
-    private static Tensor pullBack(Tensor y, Tensor upstream, Tensor x) {
-        return y.requiresGrad()
-                ? Gradients.of(y).upstream(upstream).createGraph().allowUnused().wrt(x)
-                : x.zerosLike();
-    }
-
-    /**
-     * Runs {@code derivative} at x with recording on. If x is on a tape, so is the tensor it runs at, and an outer transform sees through; if not,
-     * the result keeps a history only if something else that it was computed from has one.
-     */
-    private static Tensor differentiate(Tensor x, UnaryOperator<Tensor> derivative) {
-        Recording recording = Recording.ofThisThread();
-        boolean before = recording.turn(true);
-        try {
-            boolean tracked = before && x.requiresGrad();
-            Tensor here = tracked ? x.reshape(x.shape()) : x.detach().requiresGrad(true);
-            Tensor result = derivative.apply(here);
-            return before && (tracked || reachesAnotherLeaf(result, here)) ? result : result.detach();
-        } finally {
-            recording.turn(before);
+    static ValueAndGrad valueAndGrad(String operation, OfSeveral f, Tensor... xs) {
+        try (Evaluation at = new Evaluation(operation, f, xs)) {
+            List<Tensor> gradients = at.released(at.pullBack(null));
+            return new ValueAndGrad(at.released(at.value()), gradients);
         }
     }
 
-    private static boolean reachesAnotherLeaf(Tensor result, Tensor own) {
-        for (Node node : Tape.reachedFrom(result, new Object())) {
-            for (int i = 0; i < node.inputs(); i++) {
-                Tensor leaf = node.inputLeaf(i);
-                if (leaf != null && leaf != own) {
-                    return true;
-                }
+    static List<Tensor> vjp(OfSeveral f, Tensor u, Tensor... xs) {
+        try (Evaluation at = new Evaluation("vjp", f, xs)) {
+            return at.released(at.pullBack(u));
+        }
+    }
+
+    /** J v; for directions with one more axis in front, J v for each entry along it. */
+    static Tensor jvp(OfSeveral f, List<Tensor> xs, List<Tensor> vs) {
+        boolean batched = checkDirections("jvp", xs, vs);
+        try (Evaluation at = new Evaluation("jvp", f, xs.toArray(Tensor[]::new))) {
+            if (!batched) {
+                return at.released(at.pushForward(vs));
+            }
+            Tensor[] pushed = new Tensor[vs.get(0).dim(0)];
+            for (int i = 0; i < pushed.length; i++) {
+                int entry = i;
+                pushed[i] =
+                        at.pushForward(vs.stream().map(v -> v.select(0, entry)).toList());
+            }
+            return at.released(stacked(at.value().shape(), at.value().dtype(), pushed));
+        }
+    }
+
+    /** Whether the directions have one more axis than the inputs they are for. */
+    private static boolean checkDirections(String operation, List<Tensor> xs, List<Tensor> vs) {
+        if (xs.size() != vs.size()) {
+            throw new IllegalArgumentException(operation + ": " + xs.size() + " inputs and " + vs.size()
+                    + " directions. Pass one direction for each input.");
+        }
+        boolean batched = !xs.isEmpty() && vs.get(0).rank() == xs.get(0).rank() + 1 && operation.equals("jvp");
+        for (int i = 0; i < xs.size(); i++) {
+            Tensor x = xs.get(i);
+            Tensor v = vs.get(i);
+            Checks.sameType(operation, x, v);
+            Shape expected = batched ? x.shape().insert(0, vs.get(0).dim(0)) : x.shape();
+            if (!v.shape().equals(expected)) {
+                throw new IllegalArgumentException(
+                        operation + ": direction " + v.describe() + " for input "
+                                + x.describe() + ": expected shape " + expected
+                                + ". Give each direction its input's shape; jvp also takes several, along one more axis in front.");
             }
         }
-        return false;
+        return batched;
+    }
+
+    /** By rows: one reverse sweep for each element of the value. */
+    static List<Tensor> jacobian(OfSeveral f, Tensor... xs) {
+        try (Evaluation at = new Evaluation("jacobian", f, xs)) {
+            return rows(at, at.value(), xs);
+        }
+    }
+
+    /** By columns: one direction for each element of the input. */
+    static Tensor jacobianForward(OfSeveral f, Tensor x) {
+        Tensor directions = Tensor.eye(x.dtype(), x.size()).viewAs(join(Shape.of(x.size()), x.shape()));
+        Tensor columns = jvp(f, List.of(x), List.of(directions));
+        Shape y = columns.shape().remove(0);
+        return columns.reshape(x.size(), y.size()).transpose(0, 1).reshape(join(y, x.shape()));
+    }
+
+    static List<List<Tensor>> hessian(OfSeveral f, Tensor... xs) {
+        try (Evaluation at = new Evaluation("hessian", f, xs)) {
+            return at.slopes().stream().map(slope -> rows(at, slope, xs)).toList();
+        }
+    }
+
+    static List<Tensor> hvp(OfSeveral f, List<Tensor> xs, List<Tensor> vs) {
+        checkDirections("hvp", xs, vs);
+        try (Evaluation at = new Evaluation("hvp", f, xs.toArray(Tensor[]::new))) {
+            return at.released(at.hessianTimes(vs));
+        }
+    }
+
+    /** The derivatives of each element of y, by input. */
+    private static List<Tensor> rows(Evaluation at, Tensor y, Tensor... xs) {
+        List<List<Tensor>> rows = new ArrayList<>();
+        double[] unit = new double[y.size()];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = 1;
+            rows.add(at.pullBack(y, Tensor.of(y.dtype(), unit).viewAs(y.shape())));
+            unit[i] = 0;
+        }
+        List<Tensor> blocks = new ArrayList<>();
+        for (int i = 0; i < xs.length; i++) {
+            int input = i;
+            Tensor[] column = rows.stream().map(row -> row.get(input)).toArray(Tensor[]::new);
+            Tensor block = stacked(xs[i].shape(), xs[i].dtype(), column).reshape(join(y.shape(), xs[i].shape()));
+            blocks.add(at.released(block));
+        }
+        return blocks;
+    }
+
+    private static Tensor stacked(Shape entry, DType dtype, Tensor... entries) {
+        return entries.length == 0 ? Tensor.empty(dtype, entry.insert(0, 0)) : Tensor.stack(0, entries);
+    }
+
+    private static Shape join(Shape first, Shape second) {
+        int[] dims = Arrays.copyOf(first.dims(), first.rank() + second.rank());
+        System.arraycopy(second.dims(), 0, dims, first.rank(), second.rank());
+        return Shape.ofOwn(dims);
     }
 
     private Transforms() {}

@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.wengert.Draw;
+import org.wengert.OfSeveral;
 import org.wengert.Op;
 import org.wengert.Samples;
 import org.wengert.Tensor;

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
+import org.wengert.OfSeveral;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 
@@ -97,6 +99,46 @@ public abstract class Module {
     /** {@link #parameters()} by their paths. */
     public final Map<String, Parameter> namedParameters() {
         return tree().namedParameters();
+    }
+
+    /** The tensors of {@link #parameters()} now, in their order. */
+    public final List<Tensor> tensors() {
+        return parameters().stream().map(Parameter::tensor).toList();
+    }
+
+    /**
+     * {@code f} as a function of this module's parameters, which it takes in the order of {@link #parameters()}: for the transforms of
+     * {@link org.wengert.Gradients}, and for computing with parameters that are themselves computed. The module does not change, and
+     * several threads may do this at once.
+     *
+     * <pre>{@code
+     * OfSeveral loss = model.functional(() -> Loss.mse(model.forward(x), y));
+     * List<Tensor> product = Gradients.hvp(loss, model.tensors(), directions);
+     * }</pre>
+     *
+     * <p>The function throws an IllegalArgumentException if it is given tensors of other number, shapes or types than the parameters.
+     */
+    public final OfSeveral functional(Supplier<Tensor> f) {
+        return tensors -> {
+            List<Parameter> parameters = parameters();
+            checkSubstitutes(parameters, tensors);
+            return Substitution.run(f, parameters, tensors);
+        };
+    }
+
+    private void checkSubstitutes(List<Parameter> parameters, Tensor... tensors) {
+        if (tensors.length != parameters.size()) {
+            throw new IllegalArgumentException("functional: " + tensors.length + " tensors for the "
+                    + parameters.size() + " parameters of " + Text.name(getClass())
+                    + ". Pass one for each, in the order of parameters().");
+        }
+        for (int i = 0; i < tensors.length; i++) {
+            Tensor expected = parameters.get(i).tensor();
+            if (!tensors[i].shape().equals(expected.shape()) || tensors[i].dtype() != expected.dtype()) {
+                throw new IllegalArgumentException("functional: tensor " + i + " is " + Text.type(tensors[i])
+                        + ", in the place of " + Text.describe(expected) + ". Pass one of its shape and type.");
+            }
+        }
     }
 
     /** The modules this one holds itself, by their names. */

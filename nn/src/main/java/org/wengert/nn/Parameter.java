@@ -42,9 +42,10 @@ public final class Parameter {
         this.tensor = tensor.requiresGrad(true);
     }
 
-    /** Its tensor now, a leaf: what {@code forward} computes with. */
+    /** Its tensor now, a leaf: what {@code forward} computes with. Inside {@link Module#functional}, the tensor given in its place. */
     public Tensor tensor() {
-        return tensor;
+        Tensor substitute = Substitution.of(this);
+        return substitute == null ? tensor : substitute;
     }
 
     /** The gradient that {@code backward()} has added up, or null before the first. */
