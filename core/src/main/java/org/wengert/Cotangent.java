@@ -1,5 +1,8 @@
 package org.wengert;
 
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The gradient of one tensor while it is being added up. The first contribution is kept as it came; it may be a tensor somebody else holds too
  * (the upstream gradient passes through {@code add} unchanged), so the second makes a sum of its own, and all later ones add to that in place.
@@ -7,6 +10,10 @@ package org.wengert;
 final class Cotangent {
     private Tensor value;
     private boolean own;
+
+    /** What a rule that finds the gradients of all its inputs at once has found, until the walk is over. */
+    @Nullable
+    IdentityHashMap<Source, Cotangent> found;
 
     Cotangent(Tensor first, boolean fresh) {
         value = first;
@@ -30,6 +37,13 @@ final class Cotangent {
     /** The sum; with later rules reading it, nobody may add to it any more. */
     Tensor value() {
         return value;
+    }
+
+    /** Puts what hooks made of the sum in its place. */
+    Tensor replace(Tensor hooked) {
+        own &= hooked == value;
+        value = hooked;
+        return hooked;
     }
 
     /** The sum in an array nobody else holds; handed out once, then copied. */

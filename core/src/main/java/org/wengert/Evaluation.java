@@ -44,7 +44,7 @@ final class Evaluation implements AutoCloseable {
     }
 
     private boolean reachesAnotherLeaf() {
-        for (Node node : Tape.reachedFrom(y, new Object())) {
+        for (Node node : Tape.reachedFrom(y, new Object(), Long.MIN_VALUE)) {
             for (int i = 0; i < node.inputs(); i++) {
                 Tensor leaf = node.inputLeaf(i);
                 if (leaf != null && Arrays.stream(here).noneMatch(own -> own == leaf)) {

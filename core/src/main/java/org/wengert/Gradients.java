@@ -2,7 +2,6 @@ package org.wengert;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -102,9 +101,11 @@ public final class Gradients {
                             + "Ask for them by name: Gradients.of(y).createGraph().wrt(x).");
         }
         Sweep sweep = Sweep.from(y, start, false, null);
-        for (Map.Entry<Tensor, Cotangent> leaf : sweep.leaves().entrySet()) {
-            leaf.getKey().receiveGrad(leaf.getValue());
-        }
+        sweep.leaves().forEach((source, gradient) -> {
+            if (source instanceof Tensor leaf) {
+                leaf.receiveGrad(gradient);
+            }
+        });
         finish(sweep, "backward()");
     }
 
@@ -121,6 +122,7 @@ public final class Gradients {
                     what + ": " + y.describe() + " needs no gradient: it was not computed from a tensor with "
                             + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to take gradients for before computing.");
         }
+        y.array(); // refuses what a scope has taken back
         if (upstream == null) {
             if (y.size() != 1) {
                 throw new IllegalStateException(
@@ -229,6 +231,19 @@ public final class Gradients {
     /** H v for each x, where v has a part for each x, without building H. */
     public static List<Tensor> hvp(OfSeveral f, List<Tensor> xs, List<Tensor> vs) {
         return Transforms.hvp(f, xs, vs);
+    }
+
+    /**
+     * y = f(x...), recorded as one line: what lies between is not kept, but computed once more when the gradient is. Less memory for more time.
+     * Gradients of all orders are those of f itself, also with respect to what f uses besides its inputs, such as a module's parameters.
+     *
+     * <p>f runs again: it must do the same then. Random numbers drawn by {@link Tensor#rand}, {@link Tensor#randn}, {@link Tensor#uniform} and dropout
+     * are the same again by themselves.
+     *
+     * <p>Chen, Xu, Zhang, Guestrin: Training Deep Nets with Sublinear Memory Cost, 2016.
+     */
+    public static Tensor checkpoint(OfSeveral f, Tensor... xs) {
+        return Checkpoint.of(f, xs);
     }
 
     private static OfSeveral several(Function<Tensor, Tensor> f) {

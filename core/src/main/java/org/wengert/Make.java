@@ -78,6 +78,10 @@ final class Make {
 
     static Tensor uniform(DType dtype, RandomGenerator random, double low, double high, Shape shape) {
         checkRandom("uniform", dtype, shape);
+        return Replay.draw(() -> drawUniform(dtype, random, low, high, shape));
+    }
+
+    private static Tensor drawUniform(DType dtype, RandomGenerator random, double low, double high, Shape shape) {
         double[] values = new double[shape.size()];
         // Rounding, to the type or in the sum, could reach the upper end, which does not belong to it.
         double last = dtype == DType.FLOAT32 ? Math.nextDown((float) high) : Math.nextDown(high);
@@ -88,6 +92,10 @@ final class Make {
     /** By Box and Muller, with StrictMath: {@code nextGaussian} is not the same function on every JDK. */
     static Tensor normal(DType dtype, RandomGenerator random, Shape shape) {
         checkRandom("randn", dtype, shape);
+        return Replay.draw(() -> drawNormal(dtype, random, shape));
+    }
+
+    private static Tensor drawNormal(DType dtype, RandomGenerator random, Shape shape) {
         double[] values = new double[shape.size()];
         for (int i = 0; i < values.length; i += 2) {
             double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));

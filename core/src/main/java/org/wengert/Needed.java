@@ -23,7 +23,7 @@ final class Needed {
         if (y.source() instanceof Tensor leaf) {
             leaves.add(leaf);
         }
-        for (Node node : Tape.reachedFrom(y, this)) {
+        for (Node node : Tape.reachedFrom(y, this, Long.MIN_VALUE)) {
             for (int i = 0; i < node.inputs(); i++) {
                 Source source = node.source(i);
                 if (source instanceof Tensor leaf) {

@@ -1,5 +1,7 @@
 package org.wengert;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,7 @@ public final class Node implements Source, Comparable<Node> {
     private @Nullable Tensor @Nullable [] saved;
     private @Nullable Walk freedBy;
 
-    @Nullable
-    String name;
+    private @Nullable Notes notes;
 
     /** The walk that came by last: a graph belongs to one thread at a time, so a mark is as good as a set, and faster. */
     private @Nullable Object seenBy;
@@ -55,7 +56,25 @@ public final class Node implements Source, Comparable<Node> {
         }
         Node node = new Node(op, sources, output);
         node.save(inputs, output);
+        return placed(node, output);
+    }
+
+    /** Writes a line whose inputs are known by where they come from, and which keeps these tensors, one or none for each. */
+    static Tensor record(Op op, List<@Nullable Source> sources, List<@Nullable Tensor> kept, Tensor output) {
+        Node node = new Node(op, sources.toArray(new Source[0]), output);
+        @Nullable Tensor[] saved = kept.toArray(new Tensor[0]);
+        node.saved = Arrays.copyOf(saved, saved.length + 1);
+        return placed(node, output);
+    }
+
+    private static Tensor placed(Node node, Tensor output) {
         output.placeOnTape(node);
+        if (Recording.isAnyOpen()) {
+            Arena arena = Recording.ofThisThread().arena();
+            if (arena != null) {
+                arena.add(node);
+            }
+        }
         return output;
     }
 
@@ -121,7 +140,20 @@ public final class Node implements Source, Comparable<Node> {
 
     /** The name given to the result with {@link Tensor#named}, if any. */
     public @Nullable String name() {
-        return name;
+        return notes == null ? null : notes.name;
+    }
+
+    /** Its notes, from now on. */
+    Notes notes() {
+        if (notes == null) {
+            notes = new Notes();
+        }
+        return notes;
+    }
+
+    /** The gradient of the output as the hooks on it leave it. */
+    Tensor hooked(Tensor g) {
+        return notes == null ? g : notes.hooked(g, this);
     }
 
     boolean keeps(Storage storage) {
@@ -170,16 +202,34 @@ public final class Node implements Source, Comparable<Node> {
             throw new IllegalStateException(op + ": the rule asks for its " + what
                     + ", which its form does not keep. Declare the rule in the " + "form that names it.");
         }
+        checkUnchanged(tensor, what);
+        return tensor;
+    }
+
+    /** Whether everything that was kept is still as it was. */
+    void checkUnchanged() {
+        for (int i = 0; saved != null && i < saved.length; i++) {
+            Tensor tensor = saved[i];
+            if (tensor != null) {
+                checkUnchanged(tensor, "input " + i);
+            }
+        }
+    }
+
+    private void checkUnchanged(Tensor tensor, String what) {
         if (tensor.storage().changedAt > sequence) {
             throw new IllegalStateException("backward: " + op.name() + " kept its " + what + ", " + tensor.describe()
                     + ", and " + tensor.storage().changedBy
                     + " has changed it since. Change it after backward(), or change a copy: detach().copy().");
         }
-        return tensor;
     }
 
     Tensor pullback(int input, Tensor g) {
         return op.row().pullback(g, input, this);
+    }
+
+    boolean isFreed() {
+        return freedBy != null;
     }
 
     void checkNotFreed() {

@@ -138,7 +138,11 @@ public final class Op {
         }
         Tensor y = row.result().of(inputs, attributes());
         row.compute().into(y, inputs, attributes());
-        return Node.record(this, inputs, y);
+        Node.record(this, inputs, y);
+        if (Recording.isAnyOpen()) {
+            Recording.ofThisThread().made(this, y, inputs);
+        }
+        return y;
     }
 
     /** A row without attributes is declared over Void, whose only value is null. */

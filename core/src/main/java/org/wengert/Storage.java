@@ -9,16 +9,24 @@ import org.jspecify.annotations.Nullable;
  * since if its storage was changed later than n. So nothing has to be remembered per saved value.
  */
 final class Storage {
-    final Object array;
-    final DType dtype;
+    private @Nullable Object array;
     long changedAt = -1;
 
     @Nullable
     String changedBy;
 
-    Storage(DType dtype, Object array) {
-        this.dtype = dtype;
+    /** The scope whose end takes the array back, or null if it belongs to whoever holds it. */
+    @Nullable
+    Arena arena;
+
+    Storage(Object array) {
         this.array = array;
+    }
+
+    /** The array, or null once it was taken back. */
+    @Nullable
+    Object array() {
+        return array;
     }
 
     void changed(String operation) {
@@ -27,5 +35,13 @@ final class Storage {
         if (!operation.equals(changedBy)) {
             changedBy = operation;
         }
+    }
+
+    /** Lets the array go: no tensor reads it any more. */
+    @Nullable
+    Object surrender() {
+        Object surrendered = array;
+        array = null;
+        return surrendered;
     }
 }

@@ -3,6 +3,7 @@ package org.wengert;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -13,32 +14,51 @@ import org.jspecify.annotations.Nullable;
 final class Sweep {
     private final PriorityQueue<Node> pending = new PriorityQueue<>();
     private final List<Node> walked = new ArrayList<>();
-    private final IdentityHashMap<Tensor, Cotangent> leaves = new IdentityHashMap<>(8);
+    private final IdentityHashMap<Source, Cotangent> leaves = new IdentityHashMap<>(8);
     private final boolean createGraph;
     private final @Nullable Needed needed;
+    private final long since;
+    private final @Nullable Anomaly anomaly = Recording.ofThisThread().anomaly();
 
-    private Sweep(boolean createGraph, @Nullable Needed needed) {
+    private Sweep(boolean createGraph, @Nullable Needed needed, long since) {
         this.createGraph = createGraph;
         this.needed = needed;
+        this.since = since;
     }
 
     /** Walks from {@code y} down; with {@code needed} null, to every leaf. */
     static Sweep from(Tensor y, Tensor upstream, boolean createGraph, @Nullable Needed needed) {
-        Sweep sweep = new Sweep(createGraph, needed);
+        Sweep sweep = new Sweep(createGraph, needed, Long.MIN_VALUE);
+        sweep.walk(y, upstream);
+        return sweep;
+    }
+
+    /** Walks from {@code y} down to what was there before: earlier lines are leaves. */
+    static Sweep downTo(long since, Tensor y, Tensor upstream, boolean createGraph) {
+        Sweep sweep = new Sweep(createGraph, null, since);
+        sweep.walk(y, upstream);
+        return sweep;
+    }
+
+    private void walk(Tensor y, Tensor upstream) {
         Recording recording = Recording.ofThisThread();
         boolean before = recording.turn(createGraph);
         try {
             Source root = y.source();
-            if (root != null && sweep.isNeeded(root)) {
-                sweep.receive(root, upstream, false);
+            if (root != null && isNeeded(root)) {
+                receive(root, upstream, false);
             }
-            for (Node node = sweep.pending.poll(); node != null; node = sweep.pending.poll()) {
-                sweep.pullBack(node);
+            for (Node node = pending.poll(); node != null; node = pending.poll()) {
+                pullBack(node);
             }
-            return sweep;
+            for (Map.Entry<Source, Cotangent> end : leaves.entrySet()) {
+                if (end.getKey() instanceof Tensor leaf) {
+                    end.getValue().replace(leaf.hooked(end.getValue().value()));
+                }
+            }
         } finally {
             recording.turn(before);
-            sweep.forgetCotangents();
+            forgetCotangents();
         }
     }
 
@@ -49,19 +69,31 @@ final class Sweep {
         if (cotangent == null) {
             throw new AssertionError("a line waits in the sweep only with a gradient: " + node);
         }
-        Tensor g = cotangent.value();
+        Tensor g = cotangent.replace(node.hooked(cotangent.value()));
         if (needed != null) {
             needed.reached(node, cotangent);
         }
         for (int i = 0; i < node.inputs(); i++) {
             Source source = node.source(i);
             if (source != null && isNeeded(source)) {
-                Tensor contribution = Contribution.of(node, i, g, source);
+                Tensor contribution =
+                        anomaly == null ? Contribution.of(node, i, g, source) : watched(anomaly, node, i, g, source);
                 receive(
                         source,
                         contribution,
                         contribution.storage() != g.storage() && !node.keeps(contribution.storage()));
             }
+        }
+    }
+
+    private static Tensor watched(Anomaly anomaly, Node node, int input, Tensor g, Source source) {
+        anomaly.enterRule();
+        try {
+            Tensor contribution = Contribution.of(node, input, g, source);
+            anomaly.pulledBack(node, input, g, contribution);
+            return contribution;
+        } finally {
+            anomaly.leaveRule();
         }
     }
 
@@ -71,14 +103,15 @@ final class Sweep {
 
     /** Adds a contribution. A line joins the queue with its first one. */
     private void receive(Source source, Tensor g, boolean fresh) {
-        Cotangent before = source instanceof Node node ? node.cotangent : leaves.get((Tensor) source);
+        Node line = source instanceof Node node && node.sequence() >= since ? node : null;
+        Cotangent before = line != null ? line.cotangent : leaves.get(source);
         if (before != null) {
             before.add(g, fresh, createGraph);
-        } else if (source instanceof Node node) {
-            node.cotangent = new Cotangent(g, fresh);
-            pending.add(node);
+        } else if (line != null) {
+            line.cotangent = new Cotangent(g, fresh);
+            pending.add(line);
         } else {
-            leaves.put((Tensor) source, new Cotangent(g, fresh));
+            leaves.put(source, new Cotangent(g, fresh));
         }
     }
 
@@ -91,7 +124,8 @@ final class Sweep {
         }
     }
 
-    IdentityHashMap<Tensor, Cotangent> leaves() {
+    /** What arrived at the ends of the walk. */
+    IdentityHashMap<Source, Cotangent> leaves() {
         return leaves;
     }
 

@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.Copy;
@@ -37,30 +38,32 @@ public final class Tensor
     private static final Tensor ZERO_FLOAT64 = scalar(DType.FLOAT64, 0);
 
     private final Storage storage;
+    private final DType dtype;
     private final Shape shape;
     private boolean requiresGrad;
     private @Nullable Node node;
     private @Nullable Tensor grad;
-    private @Nullable String name;
+    private @Nullable Notes notes;
 
-    private Tensor(Storage storage, Shape shape) {
+    private Tensor(Storage storage, DType dtype, Shape shape) {
         this.storage = storage;
+        this.dtype = dtype;
         this.shape = shape;
     }
 
     /** A tensor over this array, which it keeps. */
     static Tensor over(DType dtype, Object array, Shape shape) {
-        return new Tensor(new Storage(dtype, array), shape);
+        return new Tensor(new Storage(array), dtype, shape);
     }
 
     /** A tensor of zeros, for a kernel to write into. */
     static Tensor empty(DType dtype, Shape shape) {
-        return new Tensor(new Storage(dtype, dtype.allocate(shape.size())), shape);
+        return new Tensor(new Storage(Recording.allocate(dtype, shape.size())), dtype, shape);
     }
 
     /** The same values in another shape of the same size: a view. */
     Tensor viewAs(Shape other) {
-        return new Tensor(storage, other);
+        return new Tensor(storage, dtype, other);
     }
 
     /** A vector of these numbers, FLOAT32. */
@@ -209,7 +212,7 @@ public final class Tensor
 
     @Override
     public DType dtype() {
-        return storage.dtype;
+        return dtype;
     }
 
     /** The number of dimensions. */
@@ -250,32 +253,32 @@ public final class Tensor
     }
 
     double element(int i) {
-        return switch (storage.dtype) {
-            case FLOAT32 -> ((float[]) storage.array)[i];
-            case FLOAT64 -> ((double[]) storage.array)[i];
-            case INT32 -> ((int[]) storage.array)[i];
-            case BOOL -> ((boolean[]) storage.array)[i] ? 1 : 0;
+        return switch (dtype) {
+            case FLOAT32 -> ((float[]) array())[i];
+            case FLOAT64 -> ((double[]) array())[i];
+            case INT32 -> ((int[]) array())[i];
+            case BOOL -> ((boolean[]) array())[i] ? 1 : 0;
         };
     }
 
     /** The values in row-major order, as a new array. */
     public double[] toDoubleArray() {
         double[] copy = new double[size()];
-        Copy.convert(storage.array, copy, copy.length);
+        Copy.convert(array(), copy, copy.length);
         return copy;
     }
 
     /** The values in row-major order, as a new array. */
     public float[] toFloatArray() {
         float[] copy = new float[size()];
-        Copy.convert(storage.array, copy, copy.length);
+        Copy.convert(array(), copy, copy.length);
         return copy;
     }
 
     /** The values in row-major order, as a new array; fractions are cut off as Java's casts do. */
     public int[] toIntArray() {
         int[] copy = new int[size()];
-        Copy.convert(storage.array, copy, copy.length);
+        Copy.convert(array(), copy, copy.length);
         return copy;
     }
 
@@ -300,6 +303,10 @@ public final class Tensor
                     + "; only a leaf can stop needing a gradient. Use detach() for its values without its history.");
         }
         requiresGrad = required;
+        Arena arena = required && node == null ? storage.arena : null;
+        if (arena != null) {
+            arena.release(storage);
+        }
         return this;
     }
 
@@ -356,6 +363,9 @@ public final class Tensor
     void receiveGrad(Cotangent gradient) {
         if (grad == null) {
             grad = gradient.exclusive();
+            if (grad.storage.arena != null) {
+                grad.storage.arena.release(grad.storage);
+            }
         } else {
             grad.accumulate(gradient.value());
             grad.storage.changed("backward");
@@ -364,12 +374,12 @@ public final class Tensor
 
     /** The same values without the history: no gradient flows back from here. Shares the array. */
     public Tensor detach() {
-        return new Tensor(storage, shape);
+        return new Tensor(storage, dtype, shape);
     }
 
     /** The same values in an array of their own, without history. */
     public Tensor copy() {
-        return over(dtype(), Copy.clone(storage.array), shape);
+        return over(dtype(), Copy.clone(array()), shape);
     }
 
     Tensor zerosLike() {
@@ -386,16 +396,45 @@ public final class Tensor
 
     /** Gives it a name that tapes and errors show; returns this tensor. */
     public Tensor named(String name) {
-        this.name = name;
-        if (node != null) {
-            node.name = name;
-        }
+        notes().name = name;
         return this;
     }
 
     /** The name, if it was given one. */
     public @Nullable String name() {
-        return name;
+        return notes == null ? null : notes.name;
+    }
+
+    /** Its notes, from now on; those of its line, if it has one. */
+    private Notes notes() {
+        if (notes == null) {
+            notes = node == null ? new Notes() : node.notes();
+        }
+        return notes;
+    }
+
+    /**
+     * Calls a function with this tensor's gradient whenever one has been computed, before it goes further down the tape or into {@link #grad}; what
+     * the function returns goes on in its place. Return g itself to leave it as it is; do not change it in place.
+     *
+     * <pre>{@code
+     * hidden.registerHook(g -> g.clamp(-1, 1));
+     * }</pre>
+     *
+     * @return closing it removes the hook
+     * @throws IllegalStateException if this tensor needs no gradient
+     */
+    public Tape.Scope registerHook(UnaryOperator<Tensor> hook) {
+        if (!requiresGrad) {
+            throw new IllegalStateException(
+                    "registerHook: " + describe()
+                            + " needs no gradient, and the hook would never be called. Mark the tensors to take gradients for with requiresGrad(true) first.");
+        }
+        return notes().add(hook);
+    }
+
+    Tensor hooked(Tensor g) {
+        return notes == null ? g : notes.hooked(g, this);
     }
 
     /**
@@ -405,7 +444,7 @@ public final class Tensor
      */
     public Tensor assign(Tensor values) {
         checkChange("assign", values);
-        Copy.convert(values.storage.array, storage.array, size());
+        Copy.convert(values.array(), array(), size());
         storage.changed("assign");
         return this;
     }
@@ -419,7 +458,7 @@ public final class Tensor
     public Tensor addInPlace(Tensor b, double factor) {
         Checks.floating("addInPlace", this);
         checkChange("addInPlace", b);
-        InPlace.addScaled(storage.array, b.storage.array, factor, size());
+        InPlace.addScaled(array(), b.array(), factor, size());
         storage.changed("addInPlace");
         return this;
     }
@@ -428,7 +467,7 @@ public final class Tensor
     public Tensor mulInPlace(double factor) {
         Checks.floating("mulInPlace", this);
         checkChange("mulInPlace", this);
-        Reduce.scale(storage.array, factor, size());
+        Reduce.scale(array(), factor, size());
         storage.changed("mulInPlace");
         return this;
     }
@@ -436,7 +475,7 @@ public final class Tensor
     /** x = value everywhere, in place. */
     public Tensor fillInPlace(double value) {
         checkChange("fillInPlace", this);
-        Copy.fill(storage.array, value);
+        Copy.fill(array(), value);
         storage.changed("fillInPlace");
         return this;
     }
@@ -456,7 +495,7 @@ public final class Tensor
 
     /** Adds in place to a gradient that only the sweep holds. */
     void accumulate(Tensor g) {
-        InPlace.addScaled(storage.array, g.storage.array, 1, size());
+        InPlace.addScaled(array(), g.array(), 1, size());
     }
 
     Storage storage() {
@@ -464,17 +503,23 @@ public final class Tensor
     }
 
     Object array() {
-        return storage.array;
+        Object array = storage.array();
+        if (array == null) {
+            throw new IllegalStateException(
+                    describe()
+                            + ": its array was taken back when the scope it was computed in, a Tape.open(), closed. Let it out before: tape.keep(tensor), or tensor.copy().");
+        }
+        return array;
     }
 
     /** How errors name it: {@code FLOAT32 [4, 2]}. */
     String describe() {
-        return (name == null ? "" : name + " ") + dtype() + " " + shape;
+        return (name() == null ? "" : name() + " ") + dtype + " " + shape;
     }
 
     /** The values, as nested brackets, with shape and type; long axes are cut in the middle. */
     @Override
     public String toString() {
-        return Printed.of(this);
+        return storage.array() == null ? describe() + ", taken back when its scope closed" : Printed.of(this);
     }
 }

@@ -1,0 +1,121 @@
+package org.wengert;
+
+import java.lang.StackWalker.StackFrame;
+import java.security.CodeSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Watches one thread for the first operation, forward or backward, whose result holds NaN or infinity. */
+final class Anomaly {
+    private static final int FRAMES = 4;
+
+    /** While a rule runs, its own operations are not looked at: what is named is the operation whose rule it is. */
+    private int rules;
+
+    /** Where a line was recorded, and what went in. */
+    record Origin(String inputs, List<StackFrame> frames) {
+        @Override
+        public String toString() {
+            return "\nInputs: " + inputs
+                    + frames.stream().map(frame -> "\n    at " + frame).collect(Collectors.joining());
+        }
+    }
+
+    /** Looks at what an operation has just computed, and notes where. */
+    void made(Op op, Tensor y, Tensor... inputs) {
+        if (rules > 0) {
+            return;
+        }
+        String found = notFinite(y);
+        if (found != null) {
+            throw new ArithmeticException("anomaly: " + op + " gave " + found
+                    + ". Keep its inputs where it is finite, with clamp or where." + origin(inputs));
+        }
+        Node line = y.node();
+        if (line != null) {
+            line.notes().origin = origin(inputs);
+        }
+    }
+
+    void enterRule() {
+        rules++;
+    }
+
+    void leaveRule() {
+        rules--;
+    }
+
+    /** Looks at what a rule gave. */
+    void pulledBack(Node line, int input, Tensor g, Tensor contribution) {
+        String found = notFinite(contribution);
+        if (found != null) {
+            Origin origin = line.notes().origin;
+            throw new ArithmeticException(
+                    "anomaly: the derivative of " + line.op() + " with respect to input " + input + " gave " + found
+                            + ", from the upstream gradient " + range(g)
+                            + ". Keep its inputs where the derivative is finite, with clamp or where."
+                            + (origin == null ? "\nIt was recorded before the watch began." : origin));
+        }
+    }
+
+    private static Origin origin(Tensor... inputs) {
+        StringBuilder ranges = new StringBuilder();
+        for (Tensor input : inputs) {
+            ranges.append(ranges.isEmpty() ? "" : "; ").append(range(input));
+        }
+        CodeSource own = Op.class.getProtectionDomain().getCodeSource();
+        List<StackFrame> frames = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(all -> all.filter(frame -> !Objects.equals(
+                                own,
+                                frame.getDeclaringClass().getProtectionDomain().getCodeSource()))
+                        .limit(FRAMES)
+                        .toList());
+        return new Origin(ranges.toString(), frames);
+    }
+
+    /** {@code x FLOAT32 [3] from -1.0 to 2.0}. */
+    private static String range(Tensor x) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        int nans = 0;
+        for (int i = 0; i < x.size(); i++) {
+            double value = x.element(i);
+            low = Math.min(low, Double.isNaN(value) ? low : value);
+            high = Math.max(high, Double.isNaN(value) ? high : value);
+            nans += Double.isNaN(value) ? 1 : 0;
+        }
+        return x.describe()
+                + (low > high ? "" : " from " + low + " to " + high)
+                + (nans == 0 ? "" : " with " + nans + " NaN");
+    }
+
+    private static @Nullable String notFinite(Tensor x) {
+        if (!x.dtype().isFloating()) {
+            return null;
+        }
+        int count = 0;
+        int first = -1;
+        for (int i = x.size() - 1; i >= 0; i--) {
+            if (!Double.isFinite(x.element(i))) {
+                count++;
+                first = i;
+            }
+        }
+        return first < 0
+                ? null
+                : x.element(first) + " at " + position(x.shape(), first) + ", in " + count + " of " + x.size()
+                        + " elements of " + x.describe();
+    }
+
+    private static String position(Shape shape, int flat) {
+        int[] index = new int[shape.rank()];
+        for (int axis = index.length - 1; axis >= 0; axis--) {
+            index[axis] = flat % shape.dims()[axis];
+            flat /= shape.dims()[axis];
+        }
+        return Arrays.toString(index);
+    }
+}

@@ -1,0 +1,99 @@
+package org.wengert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** The watch names the first operation that gave NaN or infinity, what went in, and the line of this file. */
+@SuppressWarnings("try") // a scope is opened for what it does, not to be used
+class AnomalyTest {
+    private final Tensor x =
+            Tensor.of(DType.FLOAT64, new double[] {4, 0, 1}).requiresGrad(true).named("x");
+
+    @Test
+    void theFirstOperationForward() {
+        String message;
+        try (var watch = Tape.detectAnomaly()) {
+            message = assertThrows(
+                            ArithmeticException.class, () -> x.log().neg().exp().sum())
+                    .getMessage();
+        }
+
+        assertStarts(
+                "anomaly: log gave -Infinity at [1], in 1 of 3 elements of FLOAT64 [3]. Keep its inputs where it is finite, with clamp or where.\n"
+                        + "Inputs: x FLOAT64 [3] from 0.0 to 4.0\n    at org.wengert.core",
+                message);
+        assertTrue(message.contains("(AnomalyTest.java:"), message);
+    }
+
+    @Test
+    void theFirstOperationBackward() {
+        Tensor zeros = Tensor.zeros(DType.FLOAT64, 2).requiresGrad(true);
+        String message;
+        try (var watch = Tape.detectAnomaly()) {
+            Tensor loss = zeros.square().sum().sqrt();
+            message = assertThrows(ArithmeticException.class, loss::backward).getMessage();
+        }
+
+        assertStarts(
+                "anomaly: the derivative of sqrt with respect to input 0 gave Infinity at [], in 1 of 1 elements of FLOAT64 [], from the "
+                        + "upstream gradient FLOAT64 [] from 1.0 to 1.0. Keep its inputs where the derivative is finite, with clamp or where.\n"
+                        + "Inputs: FLOAT64 [] from 0.0 to 0.0\n    at ",
+                message);
+        assertTrue(message.contains("theFirstOperationBackward(AnomalyTest.java:"), message);
+        assertNull(zeros.grad());
+    }
+
+    @Test
+    void aLineRecordedBeforeTheWatch() {
+        Tensor loss = x.sqrt().sum();
+        try (var watch = Tape.detectAnomaly()) {
+            String message =
+                    assertThrows(ArithmeticException.class, loss::backward).getMessage();
+            assertTrue(message.endsWith("\nIt was recorded before the watch began."), message);
+        }
+    }
+
+    @Test
+    void aBranchNotTakenIsNoAnomaly() {
+        try (var watch = Tape.detectAnomaly()) {
+            Tensor.where(x.gt(0), x.sqrt(), 0).sum().backward();
+        }
+        assertEquals(0, x.grad().get(1));
+    }
+
+    @Test
+    void theWatchEndsWithItsScopeAndAfterAnError() {
+        var outer = Tape.detectAnomaly();
+        try (var watch = Tape.detectAnomaly()) {
+            assertThrows(ArithmeticException.class, () -> x.log());
+        }
+        assertThrows(ArithmeticException.class, () -> x.reciprocal());
+        outer.close();
+
+        Tensor loss = x.reciprocal().sum();
+        loss.backward();
+        assertEquals(Double.NEGATIVE_INFINITY, x.grad().get(1));
+    }
+
+    @Test
+    void otherThreadsAreNotWatched() throws Exception {
+        try (var watch = Tape.detectAnomaly()) {
+            Throwable[] thrown = new Throwable[1];
+            Thread other = new Thread(() -> x.log());
+            other.setUncaughtExceptionHandler((thread, error) -> thrown[0] = error);
+            other.start();
+            other.join();
+            assertNull(thrown[0]);
+        }
+    }
+
+    private static void assertStarts(String expected, String message) {
+        // Where it stands in this file may change; on the class path there is no module in front.
+        String without = message.replace("org.wengert.core/", "");
+        assertTrue(without.startsWith(expected.replace("org.wengert.core", "")), message);
+    }
+}

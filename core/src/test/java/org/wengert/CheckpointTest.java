@@ -1,0 +1,163 @@
+package org.wengert;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.wengert.check.GradCheck;
+
+/** A checkpoint changes what is kept, and nothing else. */
+@SuppressWarnings("try") // a scope is opened for what it does, not to be used
+class CheckpointTest {
+    private final Tensor x = random(1, 4, 3).requiresGrad(true);
+    private final Tensor weight = random(2, 3, 5).requiresGrad(true);
+    private final Tensor bias = random(3, 5).requiresGrad(true);
+
+    private static Tensor random(long seed, int... shape) {
+        return Tensor.randn(DType.FLOAT64, new Random(seed), shape);
+    }
+
+    private Tensor layer(Tensor... in) {
+        return in[0].matmul(weight).add(bias).tanh();
+    }
+
+    private void assertSameGradients(Supplier<Tensor> plain, Supplier<Tensor> checkpointed) {
+        List<double[]> expected = gradients(plain.get());
+        List<double[]> found = gradients(checkpointed.get());
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i), found.get(i), 1e-14);
+        }
+    }
+
+    private List<double[]> gradients(Tensor loss) {
+        return Gradients.of(loss).retainGraph().allowUnused().wrt(x, weight, bias).stream()
+                .map(Tensor::toDoubleArray)
+                .toList();
+    }
+
+    @Test
+    void gradientsAreTheSameAlsoOfWhatTheFunctionCloses() {
+        assertSameGradients(
+                () -> layer(x).square().sum(),
+                () -> Gradients.checkpoint(this::layer, x).square().sum());
+    }
+
+    @Test
+    void itIsOneLineThatKeepsItsInputs() {
+        Tensor hidden = x.mul(2);
+        Tensor y = Gradients.checkpoint(this::layer, hidden);
+
+        assertEquals(2, Tape.of(y).nodes().size());
+        assertEquals("checkpoint(lines=3)", y.node().op().toString());
+        assertSame(hidden.node(), y.node().inputNode(0));
+        assertEquals(layer(hidden).toString(), y.toString());
+    }
+
+    @Test
+    void checkpointsInARowAndInsideEachOther() {
+        OfSeveral twice = in -> Gradients.checkpoint(this::layer, in[0]).matmul(weight.transpose(0, 1));
+        assertSameGradients(
+                () -> layer(layer(layer(x).matmul(weight.transpose(0, 1))).matmul(weight.transpose(0, 1)))
+                        .sum(),
+                () -> Gradients.checkpoint(this::layer, Gradients.checkpoint(twice, Gradients.checkpoint(twice, x)))
+                        .sum());
+    }
+
+    @Test
+    void inputsThatDependOnEachOtherAreNotCountedTwice() {
+        Tensor y = x.exp();
+        OfSeveral f = in -> in[0].mul(in[1]).add(in[2]).add(y);
+        assertSameGradients(
+                () -> f.of(x, y, x).sum(),
+                () -> Gradients.checkpoint(f, x, y, x).sum());
+    }
+
+    @Test
+    void derivativesOfAllOrders() {
+        GradCheck.check(in -> Gradients.checkpoint(this::layer, in), x);
+        GradCheck.check(
+                (OfSeveral) in -> Gradients.checkpoint(p -> p[0].matmul(p[1]).sigmoid(), in),
+                x.detach(),
+                weight.detach());
+        Tensor at = Tensor.scalar(DType.FLOAT64, 0.7);
+        assertEquals(
+                -Math.cos(0.7),
+                Gradients.grad(Gradients.grad(Gradients.grad(t -> Gradients.checkpoint(in -> in[0].sin(), t))))
+                        .apply(at)
+                        .item(),
+                1e-15);
+    }
+
+    @Test
+    void randomNumbersAreDrawnOnce() {
+        Supplier<OfSeveral> noisy = () -> {
+            RandomGenerator random = new Random(5);
+            return in -> layer(in[0].mul(Tensor.rand(random, 4, 3).to(DType.FLOAT64)))
+                    .add(Tensor.randn(DType.FLOAT64, random, 4, 5).mul(in[0].sum()));
+        };
+        assertSameGradients(
+                () -> noisy.get().of(x).sum(),
+                () -> Gradients.checkpoint(noisy.get(), x).sum());
+    }
+
+    @Test
+    void aChangedInputIsNoticed() {
+        Tensor y = Gradients.checkpoint(this::layer, x).sum();
+        try (var off = Tape.noGrad()) {
+            weight.addInPlace(weight);
+        }
+
+        assertEquals(
+                "backward: checkpoint kept its input 1, FLOAT64 [3, 5], and addInPlace has changed it since. Change it after backward(), or "
+                        + "change a copy: detach().copy().",
+                assertThrows(IllegalStateException.class, y::backward).getMessage());
+    }
+
+    @Test
+    void aFunctionThatDoesSomethingElseTheSecondTimeIsAnError() {
+        int[] calls = {0};
+        Tensor y = Gradients.checkpoint(in -> calls[0]++ == 0 ? in[0].mul(weight.sum()) : in[0].exp(), x);
+
+        assertEquals(
+                "checkpoint: computed once more, the function did not use its input 1 again. A function to checkpoint depends on its inputs "
+                        + "alone, and on random numbers drawn by Tensor.rand, randn, uniform and dropout.",
+                assertThrows(IllegalStateException.class, () -> y.sum().backward())
+                        .getMessage());
+        assertEquals(2, calls[0]);
+    }
+
+    @Test
+    void withoutRecordingItIsACall() {
+        try (var off = Tape.noGrad()) {
+            assertFalse(Gradients.checkpoint(this::layer, x).requiresGrad());
+        }
+        Tensor constant = random(7, 2);
+        assertFalse(Gradients.checkpoint(in -> in[0].exp(), constant).requiresGrad());
+        assertSame(x, Gradients.checkpoint(in -> in[0], x));
+    }
+
+    @Test
+    void insideAScopeWhatLiesBetweenIsGivenBackAtOnce() {
+        Tensor[] between = new Tensor[1];
+        OfSeveral f = in -> {
+            between[0] = in[0].mul(2);
+            return layer(between[0]);
+        };
+        List<double[]> expected = gradients(f.of(x).square().sum());
+        try (Tape tape = Tape.open()) {
+            Tensor y = Gradients.checkpoint(f, x);
+            assertThrows(IllegalStateException.class, () -> between[0].item());
+            List<double[]> found = gradients(y.square().sum());
+            for (int i = 0; i < expected.size(); i++) {
+                assertArrayEquals(expected.get(i), found.get(i), 1e-14);
+            }
+        }
+    }
+}
