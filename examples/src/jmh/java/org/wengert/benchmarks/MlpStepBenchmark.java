@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.wengert.DType;
+import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.Init;
 import org.wengert.nn.Linear;
@@ -54,5 +55,13 @@ public class MlpStepBenchmark {
         optimizer.step();
         optimizer.zeroGrad();
         return loss;
+    }
+
+    /** {@link #step} in a scope that takes its arrays back. */
+    @Benchmark
+    public double scopedStep() {
+        try (Tape tape = Tape.open()) {
+            return step().item();
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.Linear;
 import org.wengert.nn.Loss;
@@ -52,6 +53,14 @@ public class XorStepBenchmark {
         optimizer.step();
         optimizer.zeroGrad();
         return loss;
+    }
+
+    /** {@link #step} in a scope that takes its arrays back. */
+    @Benchmark
+    public double scopedStep() {
+        try (Tape tape = Tape.open()) {
+            return step().item();
+        }
     }
 
     /** Forward and loss alone, recorded. */
