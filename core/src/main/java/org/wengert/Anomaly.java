@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Watches one thread for the first operation, forward or backward, whose result holds NaN or infinity. */
-final class Anomaly {
+final class Anomaly implements Watch {
     private static final int FRAMES = 4;
 
     /** While a rule runs, its own operations are not looked at: what is named is the operation whose rule it is. */
@@ -25,7 +25,8 @@ final class Anomaly {
     }
 
     /** Looks at what an operation has just computed, and notes where. */
-    void made(Op op, Tensor y, Tensor... inputs) {
+    @Override
+    public void made(Op op, Tensor y, Tensor... inputs) {
         if (rules > 0) {
             return;
         }

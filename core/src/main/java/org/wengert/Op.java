@@ -171,6 +171,23 @@ public final class Op {
         return samples;
     }
 
+    /** The same operation with these attributes. */
+    Op at(Object attributes) {
+        return new Op(row, attributes);
+    }
+
+    /**
+     * The derivative with respect to each input, as the rule itself writes it: {@code [g (1 - y^2)]} for tanh, {@code [g b, g a]} for a
+     * product. g is the upstream gradient, y the output, and the inputs are x, or a, b, c. An input without a derivative has a dash.
+     *
+     * @throws IllegalStateException if the operation has no rule, or no samples to try it on
+     */
+    public List<String> derivatives() {
+        return Formula.of(this).stream()
+                .map(formula -> formula == null ? "-" : formula)
+                .toList();
+    }
+
     Row<Object> row() {
         return row;
     }
@@ -285,6 +302,11 @@ public final class Op {
 
         Op at(A at) {
             return new Op(row, at);
+        }
+
+        /** The operation, not yet told its attributes. */
+        Op op() {
+            return new Op(row, null);
         }
 
         Row<A> row() {

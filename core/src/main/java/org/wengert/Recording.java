@@ -12,7 +12,7 @@ final class Recording {
 
     private boolean on = true;
     private @Nullable Arena arena;
-    private @Nullable Anomaly anomaly;
+    private @Nullable Watch watch;
     private @Nullable Replay replay;
 
     static Recording ofThisThread() {
@@ -40,8 +40,8 @@ final class Recording {
         if (arena != null) {
             arena.adopt(y, inputs);
         }
-        if (anomaly != null) {
-            anomaly.made(op, y, inputs);
+        if (watch != null) {
+            watch.made(op, y, inputs);
         }
     }
 
@@ -62,15 +62,16 @@ final class Recording {
     }
 
     @Nullable
-    Anomaly anomaly() {
-        return anomaly;
+    Watch watch() {
+        return watch;
     }
 
+    /** Sets who looks on and returns who did. */
     @Nullable
-    Anomaly anomaly(@Nullable Anomaly watch) {
-        Anomaly before = anomaly;
-        OPEN.addAndGet((watch == null ? 0 : 1) - (before == null ? 0 : 1));
-        anomaly = watch;
+    Watch watch(@Nullable Watch next) {
+        Watch before = watch;
+        OPEN.addAndGet((next == null ? 0 : 1) - (before == null ? 0 : 1));
+        watch = next;
         return before;
     }
 

@@ -18,7 +18,7 @@ final class Sweep {
     private final boolean createGraph;
     private final @Nullable Needed needed;
     private final long since;
-    private final @Nullable Anomaly anomaly = Recording.ofThisThread().anomaly();
+    private final @Nullable Anomaly anomaly = Recording.ofThisThread().watch() instanceof Anomaly watch ? watch : null;
 
     private Sweep(boolean createGraph, @Nullable Needed needed, long since) {
         this.createGraph = createGraph;

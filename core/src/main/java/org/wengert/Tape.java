@@ -128,8 +128,8 @@ public final class Tape implements AutoCloseable {
      */
     public static Scope detectAnomaly() {
         Recording recording = Recording.ofThisThread();
-        @Nullable Anomaly before = recording.anomaly(new Anomaly());
-        return once(() -> recording.anomaly(before));
+        @Nullable Watch before = recording.watch(new Anomaly());
+        return once(() -> recording.watch(before));
     }
 
     /** The lines, first recorded first: walk them backwards for the chain rule. Of a scope, those recorded in it so far. */

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +54,36 @@ class ConcurrencyTest {
         return Gradients.of(loss).wrt(weight, bias).stream()
                 .map(Tensor::toFloatArray)
                 .toList();
+    }
+
+    @Test
+    void twoThreadsTakeTenThousandGradientsEach() throws Exception {
+        float[] alone = weightGradient();
+        List<Future<Boolean>> both = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int t = 0; t < 2; t++) {
+                both.add(threads.submit(() -> {
+                    boolean equal = true;
+                    for (int i = 0; i < 10_000; i++) {
+                        equal &= Arrays.equals(alone, weightGradient());
+                    }
+                    return equal;
+                }));
+            }
+            for (Future<Boolean> thread : both) {
+                assertTrue(thread.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private float[] weightGradient() {
+        Tensor x = Tensor.linspace(DType.FLOAT32, -1, 1, 30);
+        return Gradients.valueAndGrad(in -> x.matmul(in[0]).add(in[1]).tanh().logSumExp(), weight, bias)
+                .gradient()
+                .toFloatArray();
     }
 
     @Test

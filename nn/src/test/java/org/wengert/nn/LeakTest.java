@@ -7,10 +7,12 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.optim.Sgd;
 
@@ -21,32 +23,32 @@ class LeakTest {
 
     @Test
     void training() throws Exception {
-        run("train", 40_000);
+        run("train", 200_000, "-Xmx64m", "-XX:+UseSerialGC");
     }
 
     @Test
     void lossesComputedAndDropped() throws Exception {
-        run("drop", 80_000);
+        run("drop", 200_000, "-Xmx64m", "-XX:+UseSerialGC");
     }
 
     @Test
-    @Tag("slow")
-    void trainingForLong() throws Exception {
-        run("train", 200_000);
-        run("drop", 200_000);
+    void aMillionStepsUnderTheDefaultCollector() throws Exception {
+        run("train", 1_000_000, "-Xmx64m", "-XX:+UseG1GC");
     }
 
-    private void run(String what, int steps) throws Exception {
+    @Test
+    void aMillionStepsInScopes() throws Exception {
+        run("scoped", 1_000_000, "-Xmx64m", "-XX:+UseG1GC");
+    }
+
+    private void run(String what, int steps, String... options) throws Exception {
         File output = folder.resolve(what).toFile();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Steps.class.getName(),
-                        what,
-                        Integer.toString(steps))
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Steps.class.getName()));
+        command.addAll(List.of(what, Integer.toString(steps)));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .start();
@@ -70,11 +72,12 @@ class LeakTest {
             int steps = Integer.parseInt(args[1]);
             long half = 0;
             for (int i = 0; i < steps; i++) {
-                Tensor loss = Loss.mse(model.forward(x[i % 2]), t[i % 2]);
-                if (args[0].equals("train")) {
-                    sgd.zeroGrad();
-                    loss.backward();
-                    sgd.step();
+                if (args[0].equals("scoped")) {
+                    try (Tape tape = Tape.open()) {
+                        step(model, sgd, x[i % 2], t[i % 2], true);
+                    }
+                } else {
+                    step(model, sgd, x[i % 2], t[i % 2], args[0].equals("train"));
                 }
                 if (i == steps / 2) {
                     half = alive();
@@ -83,6 +86,15 @@ class LeakTest {
             long grown = alive() - half;
             if (grown > SLACK) {
                 throw new AssertionError("grew by " + grown + " bytes in " + steps / 2 + " steps");
+            }
+        }
+
+        private static void step(Mlp model, Sgd sgd, Tensor x, Tensor t, boolean train) {
+            Tensor loss = Loss.mse(model.forward(x), t);
+            if (train) {
+                sgd.zeroGrad();
+                loss.backward();
+                sgd.step();
             }
         }
 

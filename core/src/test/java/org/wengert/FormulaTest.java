@@ -1,0 +1,58 @@
+package org.wengert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rules print as one would write them on paper. */
+class FormulaTest {
+    @Test
+    void rules() {
+        assertEquals(List.of("g (1 - y^2)"), Elementwise.Rules.TANH.derivatives());
+        assertEquals(List.of("-0.5 g y^3"), Elementwise.Rules.RSQRT.derivatives());
+        assertEquals(List.of("g b", "g a"), Arithmetic.Rules.MUL.derivatives());
+        assertEquals(List.of("g @ b^T", "a^T @ g"), Linalg.Rules.MATMUL.op().derivatives());
+        assertEquals(List.of("where(y <= 0, 0, g)"), Activations.Rules.RELU.derivatives());
+    }
+
+    @Test
+    void bracketsStandWhereTheyAreNeeded() {
+        assertFormula("g (x + 1)", (g, x) -> g.mul(x.add(1)));
+        assertFormula("g x + 1", (g, x) -> g.mul(x).add(1));
+        assertFormula("g - (x - 2)", (g, x) -> g.sub(x.sub(2)));
+        assertFormula("g / (2 x)", (g, x) -> g.div(x.mul(2)));
+        assertFormula("(g / x) x", (g, x) -> g.div(x).mul(x));
+        assertFormula("g (-x)", (g, x) -> g.mul(x.neg()));
+        assertFormula("-(g + x)", (g, x) -> g.add(x).neg());
+        assertFormula("(g x)^2", (g, x) -> g.mul(x).square());
+        assertFormula("g x^(-1)", (g, x) -> g.mul(x.pow(-1)));
+        assertFormula("-3 g exp(x + 0.5)", (g, x) -> g.mul(x.add(0.5).exp()).mul(-3));
+        assertFormula("|g|", (g, x) -> g.abs());
+        assertFormula("g to(x = 2 x)", (g, x) -> g.mul(x.eq(x.mul(2)).to(x.dtype())));
+    }
+
+    private static void assertFormula(String expected, Rule.FromOne rule) {
+        Op op = Op.unary("f", x -> x).vjpFromInput(rule).samples(Domain.POSITIVE);
+        assertEquals(List.of(expected), op.derivatives());
+    }
+
+    @Test
+    void writingAFormulaLeavesNoTrace() {
+        Elementwise.Rules.EXP.derivatives();
+
+        assertFalse(Recording.isAnyOpen());
+        assertEquals(true, Tape.isRecording());
+    }
+
+    @Test
+    void anOperationWithoutSamplesSaysSo() {
+        Op op = Op.unary("cube", x -> x * x * x).vjpFromInput((g, x) -> g.mul(x.square()));
+
+        assertEquals(
+                "cube: has no samples to try it on. Say where it is defined: samples(Domain.REALS).",
+                assertThrows(IllegalStateException.class, op::derivatives).getMessage());
+    }
+}
