@@ -9,11 +9,17 @@ final class Catalogue {
     static List<Row<?>> rows() {
         List<Row<?>> rows = new ArrayList<>();
         for (Class<?> family : Tensor.class.getInterfaces()) {
-            for (Class<?> nested : family.getDeclaredClasses()) {
-                if (nested.getSimpleName().equals("Rules")) {
-                    for (Field field : nested.getDeclaredFields()) {
-                        add(rows, field);
-                    }
+            rows.addAll(rows(family));
+        }
+        return rows;
+    }
+
+    static List<Row<?>> rows(Class<?> family) {
+        List<Row<?>> rows = new ArrayList<>();
+        for (Class<?> nested : family.getDeclaredClasses()) {
+            if (nested.getSimpleName().equals("Rules")) {
+                for (Field field : nested.getDeclaredFields()) {
+                    add(rows, field);
                 }
             }
         }

@@ -1,0 +1,114 @@
+package org.wengert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code OPERATIONS.md} says what the catalogue says. It is written from the rows and their methods' documentation:
+ * {@code mvn -pl core test -Dtest=OperationsPageTest -Dwengert.write} writes it anew.
+ */
+class OperationsPageTest {
+    private static final Path PAGE = Path.of("OPERATIONS.md");
+    private static final Path SOURCES = Path.of("src", "main", "java", "org", "wengert");
+    private static final String COMMENT = "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*";
+
+    @Test
+    void thePageIsThatOfTheCatalogue() throws IOException {
+        String page = page();
+        if (System.getProperty("wengert.write") != null) {
+            Files.writeString(PAGE, page);
+        }
+        assertEquals(Files.readString(PAGE, StandardCharsets.UTF_8), page);
+    }
+
+    private static String page() throws IOException {
+        StringBuilder page = new StringBuilder("""
+                # Operations
+
+                Every operation, from its own row: `g` is the upstream gradient, `y` the result, the inputs are `x`, or `a, b, c`. The derivative is
+                what the rule itself does, written down while it ran on a small sample; shapes are left out, and where a rule has
+                branches, it is the one that attributes and values of the sample led to. "All" orders: a rule is made of operations, and is differentiated like them.
+                """);
+        for (Class<?> family : Tensor.class.getInterfaces()) {
+            List<Row<?>> rows = Catalogue.rows(family);
+            if (!rows.isEmpty()) {
+                String source = Files.readString(SOURCES.resolve(family.getSimpleName() + ".java"));
+                page.append("\n## ").append(family.getSimpleName()).append("\n\n");
+                page.append(firstParagraph(comment(source, "public sealed interface")))
+                        .append("\n\n");
+                page.append(
+                        "| operation | value | derivative, as its rule writes it | at the edges | orders |\n|---|---|---|---|---|\n");
+                for (Row<?> row : rows) {
+                    page.append(line(row, source));
+                }
+            }
+        }
+        return page.toString();
+    }
+
+    private static String line(Row<?> row, String source) {
+        Matcher method = Pattern.compile(
+                        COMMENT + "(?:default|static) \\S+ " + row.name() + "\\(([^)]*)\\)", Pattern.DOTALL)
+                .matcher(source);
+        if (!method.find()) {
+            throw new AssertionError(row.name() + ": no documented method in its family");
+        }
+        List<String> sentences =
+                new ArrayList<>(List.of(firstParagraph(method.group(1)).split("(?<=[.;]) (?=[A-Z]|d\\w/|y =)")));
+        String value = sentences.remove(0);
+        sentences.removeIf(sentence -> sentence.matches("d\\w+(/d\\w+)? ?=.*|dL/d.*"));
+        List<String> cells = List.of(
+                "`" + row.name() + "(" + method.group(2).replaceAll("\\s+", " ") + ")`",
+                value,
+                derivatives(row),
+                String.join(" ", sentences),
+                orders(row));
+        return "| "
+                + String.join(
+                        " | ",
+                        cells.stream().map(cell -> cell.replace("|", "\\|")).toList()) + " |\n";
+    }
+
+    private static String derivatives(Row<?> row) {
+        return row.kind() == Row.Kind.DISCRETE
+                ? ""
+                : "`" + String.join("`, `", new Op.With<>(row).op().derivatives()) + "`";
+    }
+
+    private static String orders(Row<?> row) {
+        if (row.kind() == Row.Kind.DISCRETE) {
+            return "none";
+        }
+        boolean zero = new Op.With<>(row).op().derivatives().stream().allMatch(formula -> formula.equals("0"));
+        return zero ? "all 0" : "all";
+    }
+
+    private static String comment(String source, String declaration) {
+        Matcher matcher = Pattern.compile(COMMENT + declaration, Pattern.DOTALL).matcher(source);
+        if (!matcher.find()) {
+            throw new AssertionError("no documentation before " + declaration);
+        }
+        return matcher.group(1);
+    }
+
+    /** Of a comment, as plain text. */
+    private static String firstParagraph(String comment) {
+        return comment.replaceAll("(?m)^\\s*\\*", "")
+                .split("<p>|<pre>|\\n\\s*@|<ul>")[0]
+                .replaceAll("\\s+", " ")
+                .replaceAll("\\{@link(?:plain)? #?([^}]*?)(?:\\([^)]*\\))?}", "$1")
+                .replaceAll("\\{@code ([^}]*)}", "`$1`")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .strip();
+    }
+}
