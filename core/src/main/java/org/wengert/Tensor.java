@@ -17,8 +17,8 @@ import org.wengert.kernel.Reduce;
  * w.grad();        // [2, 4, 6]
  * }</pre>
  *
- * <p>The operations stand in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Activations}, {@link Arithmetic},
- * {@link Comparisons}, {@link Reductions}, {@link Linalg}, {@link Movement}, {@link Indexing}, {@link Losses}.
+ * <p>The operations stand in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Trigonometry}, {@link Activations},
+ * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Reductions}, {@link Linalg}, {@link Movement}, {@link Indexing}, {@link Losses}.
  *
  * <p>Shape and type never change. Values change only through {@link #assign}, {@link #addInPlace}, {@link #mulInPlace} and {@link #fillInPlace},
  * which work on a tensor that needs a gradient only inside {@link Tape#noGrad}.
@@ -26,7 +26,9 @@ import org.wengert.kernel.Reduce;
 public final class Tensor
         implements Source,
                 Elementwise,
+                Trigonometry,
                 Activations,
+                Piecewise,
                 Arithmetic,
                 Comparisons,
                 Reductions,

@@ -108,6 +108,10 @@ final class ReferenceCase {
         return attribute(attribute).getAsDouble();
     }
 
+    String text(String attribute) {
+        return attribute(attribute).getAsString();
+    }
+
     int[] integers(String attribute) {
         return ints(attribute(attribute).getAsJsonArray());
     }
