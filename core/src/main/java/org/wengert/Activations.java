@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.random.RandomGenerator;
 import org.wengert.kernel.Erf;
 
 /** The smooth nonlinearities of networks. Those with corners are in {@link Piecewise}. */
@@ -54,6 +55,28 @@ public sealed interface Activations permits Tensor {
      */
     default Tensor geluTanh() {
         return Rules.GELU_TANH.apply(self());
+    }
+
+    /**
+     * y = x / (1 - p) with probability 1 - p, else 0, for each element by itself: a layer in training that may not rely on any one input. dy/dx = 1 / (1 - p)
+     * where x was let through, else 0. With p = 0, x itself.
+     *
+     * <p>Srivastava et al.: Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014.
+     *
+     * @param random decides; the same state decides the same on every machine
+     * @throws IllegalArgumentException if p is not between 0 and 1
+     */
+    default Tensor dropout(double p, RandomGenerator random) {
+        Tensor x = self();
+        if (!(p >= 0 && p <= 1)) {
+            throw new IllegalArgumentException("dropout: " + x.describe() + " with probability " + p
+                    + ": expected one from 0 to 1. It is the share of elements that become 0.");
+        }
+        if (p == 0) {
+            return x;
+        }
+        Tensor kept = Replay.draw(() -> Make.coins(random, 1 - p, x.shape()));
+        return Tensor.where(kept, p == 1 ? x : x.div(1 - p), 0);
     }
 
     Tensor self();

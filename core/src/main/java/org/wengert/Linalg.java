@@ -32,6 +32,18 @@ public sealed interface Linalg permits Tensor {
         return Rules.MATMUL.apply(new MatMul(false, false), a, b);
     }
 
+    /**
+     * A sum of products, with a letter for each axis: {@code einsum("bij,bjk->bik", a, b)} is a batch of matrix products, {@code einsum("ij->ji", a)} a
+     * transpose, {@code einsum("ii->", a)} a trace. Letters that the output lacks are summed over; a letter twice in one input stands for the
+     * diagonal; dots stand for further axes, which broadcast. Without an arrow, the output has the letters that come once, in alphabetical order. Operands are
+     * multiplied from left to right.
+     *
+     * @throws IllegalArgumentException if the equation does not fit the operands
+     */
+    static Tensor einsum(String equation, Tensor... operands) {
+        return Einsum.of(equation, operands);
+    }
+
     Tensor self();
 
     /** y = a b, with either operand read transposed: so that no gradient has to copy one. */

@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.List;
 import org.wengert.kernel.Copy;
 
 /** Rearranging without computing. All are linear, and each one's derivative is the opposite movement. They move every type. */
@@ -83,6 +84,20 @@ public sealed interface Movement permits Tensor {
     default Tensor select(int axis, int index) {
         int counted = Slices.entry(self(), axis, index);
         return slice(axis, counted, counted + 1).squeeze(axis);
+    }
+
+    /** Parts of this size one after another along an axis; the last may be smaller. */
+    default List<Tensor> split(int axis, int size) {
+        return Slices.split(self(), axis, size);
+    }
+
+    /**
+     * Parts of these sizes one after another along an axis.
+     *
+     * @throws IllegalArgumentException if they do not add up to the size of the axis
+     */
+    default List<Tensor> split(int axis, int[] sizes) {
+        return Slices.split(self(), axis, sizes);
     }
 
     /** This tensor with the entries that {@link #slice(int, int, int, int) slice} would give replaced by {@code source}. */

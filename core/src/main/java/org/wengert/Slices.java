@@ -1,5 +1,8 @@
 package org.wengert;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
 
@@ -104,6 +107,33 @@ final class Slices {
             int offset = at.start * y.shape().strides()[at.axis];
             Copy.write(in[1].array(), in[1].shape().dims(), y.array(), offset, at.strides(y.shape()));
         }
+    }
+
+    static List<Tensor> split(Tensor x, int axis, int size) {
+        int whole = x.dim(x.shape().axis("split", axis));
+        if (size < 1) {
+            throw new IllegalArgumentException("split: " + x.describe() + " along axis " + axis + " into parts of "
+                    + size + ". Use a size of 1 or more.");
+        }
+        int[] sizes = new int[(whole + size - 1) / size];
+        Arrays.setAll(sizes, i -> Math.min(size, whole - i * size));
+        return split(x, axis, sizes);
+    }
+
+    static List<Tensor> split(Tensor x, int axis, int[] sizes) {
+        int whole = x.dim(x.shape().axis("split", axis));
+        if (Arrays.stream(sizes).anyMatch(size -> size < 0)
+                || Arrays.stream(sizes).sum() != whole) {
+            throw new IllegalArgumentException("split: sizes " + Arrays.toString(sizes) + " along axis " + axis + " of "
+                    + x.describe() + " do not add up to " + whole + ". Choose sizes that do, from 0 up.");
+        }
+        List<Tensor> parts = new ArrayList<>();
+        int start = 0;
+        for (int size : sizes) {
+            parts.add(x.slice(axis, start, start + size));
+            start += size;
+        }
+        return parts;
     }
 
     private Slices() {}

@@ -18,7 +18,8 @@ import org.wengert.kernel.Reduce;
  * }</pre>
  *
  * <p>The operations stand in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Trigonometry}, {@link Activations},
- * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Reductions}, {@link Linalg}, {@link Movement}, {@link Indexing}, {@link Losses}.
+ * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Reductions}, {@link Statistics}, {@link Sequences}, {@link Linalg},
+ * {@link Movement}, {@link Layouts}, {@link Indexing}, {@link Losses}.
  *
  * <p>Shape and type never change. Values change only through {@link #assign}, {@link #addInPlace}, {@link #mulInPlace} and {@link #fillInPlace},
  * which work on a tensor that needs a gradient only inside {@link Tape#noGrad}.
@@ -32,8 +33,11 @@ public final class Tensor
                 Arithmetic,
                 Comparisons,
                 Reductions,
+                Statistics,
+                Sequences,
                 Linalg,
                 Movement,
+                Layouts,
                 Indexing,
                 Losses {
     private static final Tensor ZERO_FLOAT32 = scalar(DType.FLOAT32, 0);
@@ -190,6 +194,11 @@ public final class Tensor
     /** Tensors of one shape beside each other along a new axis: see {@link Movement}. */
     public static Tensor stack(int axis, Tensor... parts) {
         return Movement.stack(axis, parts);
+    }
+
+    /** A sum of products, with a letter for each axis: see {@link Linalg}. */
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Linalg.einsum(equation, operands);
     }
 
     /** y = a where the condition holds, else b: see {@link Comparisons}. */

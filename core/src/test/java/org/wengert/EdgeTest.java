@@ -20,15 +20,10 @@ import org.junit.jupiter.api.TestFactory;
 class EdgeTest {
     /** The rows, or the parts of rows, about operations that do not exist yet: by row, the names those will have. */
     private static final Map<String, Set<String>> NOT_YET = Map.ofEntries(
-            Map.entry("argMax at ties; sort, topK at ties", Set.of("sort", "topK")),
-            Map.entry("norm (2) of zeros; norm (1) at 0", Set.of("norm")),
-            Map.entry("std of equal values", Set.of("std")),
-            Map.entry("variance of one value, correction 1", Set.of("variance")),
             Map.entry("L1 loss at 0; Huber at ±delta", Set.of("huberLoss")),
             Map.entry("cross-entropy with every target ignored", Set.of("nllLoss")),
             Map.entry("max-pooling tie", Set.of("maxPool2d")),
             Map.entry("batch norm on one value per channel, in training", Set.of("batchNorm")),
-            Map.entry("gather or embedding with a repeated index", Set.of("embedding")),
             // No operation: a matter of optimizers.
             Map.entry("gradient-norm clipping when the norm is not finite", Set.of()));
 

@@ -22,6 +22,11 @@ class ErrorsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> statisticsAndLayouts() {
+        return tests(MistakesInLayouts.ALL);
+    }
+
+    @TestFactory
     Stream<DynamicTest> gradients() {
         return tests(MistakesInGradients.ALL);
     }

@@ -116,6 +116,12 @@ final class ReferenceCase {
         return ints(attribute(attribute).getAsJsonArray());
     }
 
+    int[][] pairs(String attribute) {
+        return attribute(attribute).getAsJsonArray().asList().stream()
+                .map(pair -> ints(pair.getAsJsonArray()))
+                .toArray(int[][]::new);
+    }
+
     double[] numbers(String attribute) {
         return doubles(attribute(attribute).getAsJsonArray());
     }
