@@ -19,7 +19,8 @@ import org.wengert.kernel.Reduce;
  *
  * <p>The operations stand in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Trigonometry}, {@link Activations},
  * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Reductions}, {@link Statistics}, {@link Sequences}, {@link Linalg},
- * {@link Movement}, {@link Layouts}, {@link Indexing}, {@link Losses}.
+ * {@link Movement}, {@link Layouts}, {@link Indexing}, {@link Convolutions}, {@link Normalizations},
+ * {@link Losses}, {@link Classification}.
  *
  * <p>Shape and type never change. Values change only through {@link #assign}, {@link #addInPlace}, {@link #mulInPlace} and {@link #fillInPlace},
  * which work on a tensor that needs a gradient only inside {@link Tape#noGrad}.
@@ -39,7 +40,10 @@ public final class Tensor
                 Movement,
                 Layouts,
                 Indexing,
-                Losses {
+                Convolutions,
+                Normalizations,
+                Losses,
+                Classification {
     private static final Tensor ZERO_FLOAT32 = scalar(DType.FLOAT32, 0);
     private static final Tensor ZERO_FLOAT64 = scalar(DType.FLOAT64, 0);
 

@@ -43,6 +43,7 @@ final class EdgeTensors {
             Tensor target = Tensor.of(dtype, row(1, 5));
             check(dtype, p -> p.l1Loss(target, Reduction.SUM), row(1, 2), row(3), row(0, -1));
             check(dtype, p -> p.l1Loss(target, Reduction.NONE), row(1, 2), row(0, 3), row(0, -1));
+            check(dtype, p -> p.huberLoss(target, 2, Reduction.SUM), row(3, 3), row(4), row(2, -2));
         });
         rows.put("binary cross-entropy at a wrong 0 or 1", dtype -> {
             Tensor target = Tensor.of(dtype, row(1, 0, 0, 1));
@@ -52,6 +53,35 @@ final class EdgeTensors {
                     row(0, 1, 0, 1),
                     row(100, 100, 0, 0),
                     row(-1e12, 1e12, 0, 0));
+        });
+        rows.put("cross-entropy with every target ignored", dtype -> {
+            Tensor target = Tensor.of(new int[] {-1, -1});
+            Labels labels = Labels.PLAIN.ignoring(-1);
+            check(
+                    dtype,
+                    z -> z.reshape(2, 2).crossEntropy(target, labels, Reduction.MEAN),
+                    row(1, 2, 3, 4),
+                    row(NAN),
+                    row(0, 0, 0, 0));
+            check(
+                    dtype,
+                    z -> z.reshape(2, 2).nllLoss(target, labels, Reduction.SUM),
+                    row(1, 2, 3, 4),
+                    row(0),
+                    row(0, 0, 0, 0));
+        });
+        rows.put("max-pooling tie", dtype -> {
+            check(
+                    dtype,
+                    x -> x.reshape(1, 1, 2, 2).maxPool2d(Pooled.over(2)).flatten(),
+                    row(1, 5, 5, 5),
+                    row(5),
+                    row(0, 1, 0, 0));
+        });
+        rows.put("batch norm on one value per channel, in training", dtype -> {
+            Tensor one = Tensor.ones(dtype, 1, 3);
+            Tensor each = Tensor.ones(dtype, 3);
+            assertThrows(IllegalArgumentException.class, () -> one.batchNorm(each, each, 1e-5));
         });
         rows.put("gather or embedding with a repeated index", EdgeTensors::repeatedIndices);
         rows.put("index out of range", EdgeTensors::outOfRange);

@@ -27,6 +27,11 @@ class ErrorsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> networks() {
+        return tests(MistakesInNetworks.ALL);
+    }
+
+    @TestFactory
     Stream<DynamicTest> gradients() {
         return tests(MistakesInGradients.ALL);
     }

@@ -126,6 +126,27 @@ final class ReferenceCase {
         return doubles(attribute(attribute).getAsJsonArray());
     }
 
+    Conv conv() {
+        Conv moved = Conv.PLAIN.stride(integer("stride")).padding(integer("padding"));
+        return attributes.has("groups") ? moved.dilation(integer("dilation")).groups(integer("groups")) : moved;
+    }
+
+    Pooled pooled() {
+        return Pooled.over(integer("kernel")).stride(integer("stride")).padding(integer("padding"));
+    }
+
+    Attention attention() {
+        return attribute("causal").getAsBoolean() ? Attention.CAUSAL : Attention.PLAIN;
+    }
+
+    /** The first input of an operation in training. */
+    Tensor training() {
+        if (!attribute("training").getAsBoolean()) {
+            throw new IllegalArgumentException(toString());
+        }
+        return x();
+    }
+
     Axes axes() {
         Axes axes = Axes.of(integers("axes"));
         return attribute("keepDims").getAsBoolean() ? axes.keepDims() : axes;
@@ -135,6 +156,7 @@ final class ReferenceCase {
         return switch (attribute("reduction").getAsString()) {
             case "mean" -> Reduction.MEAN;
             case "sum" -> Reduction.SUM;
+            case "batchMean" -> Reduction.BATCH_MEAN;
             default -> throw new IllegalArgumentException(toString());
         };
     }
