@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What operations do where calculus stops: each row of {@code reference/edge-conventions.md} is a test of its name. */
 class EdgeTest {
-    /** No operation: a matter of optimizers. */
+    /** No operation: a matter of optimizers, and tested there. */
     private static final Set<String> ELSEWHERE = Set.of("gradient-norm clipping when the norm is not finite");
 
     @TestFactory
