@@ -21,24 +21,24 @@ public sealed interface Convolutions permits Tensor {
      * @throws IllegalArgumentException if channels and weight do not fit, groups do not divide them, or the kernel is larger than the padded image
      */
     default Tensor conv2d(Tensor weight, Conv conv) {
-        return Rules.CONV2D.apply(Kernels.conv2d(self(), weight, conv), self(), weight);
+        return Rules.CONV2D.apply(Images.conv2d(self(), weight, conv), self(), weight);
     }
 
     /** {@link #conv2d(Tensor, Conv)} plus bias[o]. */
     default Tensor conv2d(Tensor weight, Tensor bias, Conv conv) {
-        Kernels.checkBias("conv2d", self(), bias, weight.rank() == 4 ? weight.dim(0) : 0);
+        Images.checkBias("conv2d", self(), bias, weight.rank() == 4 ? weight.dim(0) : 0);
         return conv2d(weight, conv).add(bias.reshape(-1, 1, 1));
     }
 
     /** {@link #conv2d(Tensor, Conv)} along one axis: x is [n, channels, length], the weight (outputs, channels / groups, size). */
     default Tensor conv1d(Tensor weight, Conv conv) {
-        Geometry at = Kernels.conv1d(self(), weight, conv);
+        Geometry at = Images.conv1d(self(), weight, conv);
         return Rules.CONV2D.apply(at, self().unsqueeze(2), weight.unsqueeze(2)).squeeze(2);
     }
 
     /** {@link #conv1d(Tensor, Conv)} plus bias[o]. */
     default Tensor conv1d(Tensor weight, Tensor bias, Conv conv) {
-        Kernels.checkBias("conv1d", self(), bias, weight.rank() == 3 ? weight.dim(0) : 0);
+        Images.checkBias("conv1d", self(), bias, weight.rank() == 3 ? weight.dim(0) : 0);
         return conv1d(weight, conv).add(bias.reshape(-1, 1));
     }
 
@@ -50,12 +50,12 @@ public sealed interface Convolutions permits Tensor {
      * @throws IllegalArgumentException if channels and weight do not fit, groups do not divide them, nothing is left of the image, or the output padding reaches the next stop
      */
     default Tensor convTranspose2d(Tensor weight, Conv conv) {
-        return Rules.CONV_TRANSPOSE2D.apply(Kernels.transposed(self(), weight, conv), self(), weight);
+        return Rules.CONV_TRANSPOSE2D.apply(Images.transposed(self(), weight, conv), self(), weight);
     }
 
     /** {@link #convTranspose2d(Tensor, Conv)} plus bias[o]. */
     default Tensor convTranspose2d(Tensor weight, Tensor bias, Conv conv) {
-        Kernels.checkBias("convTranspose2d", self(), bias, weight.rank() == 4 ? weight.dim(1) * conv.groups() : 0);
+        Images.checkBias("convTranspose2d", self(), bias, weight.rank() == 4 ? weight.dim(1) * conv.groups() : 0);
         return convTranspose2d(weight, conv).add(bias.reshape(-1, 1, 1));
     }
 
@@ -68,7 +68,7 @@ public sealed interface Convolutions permits Tensor {
      * @param width the kernel's
      */
     default Tensor conv2dWeight(Tensor g, int height, int width, Conv conv) {
-        return Rules.CONV2D_WEIGHT.apply(Kernels.weight(self(), g, new Size(height, width), conv), self(), g);
+        return Rules.CONV2D_WEIGHT.apply(Images.weight(self(), g, new Size(height, width), conv), self(), g);
     }
 
     /** y = the largest in each window. dy/dx = 1 there, at the first in row-major order of equals, 0 elsewhere; a NaN is the largest. For images [..., height, width]. */
@@ -106,7 +106,7 @@ public sealed interface Convolutions permits Tensor {
                                 at.conv().groups(),
                                 at.window())))
                 .bilinear((g, w, at) -> transposed(at, g, w), (g, x, at) -> weight(at, x, g))
-                .samples(Kernels::sampleConv);
+                .samples(Images::sampleConv);
         static final Op.With<Geometry> CONV_TRANSPOSE2D = new Op.With<Geometry>(Row.of(
                         "convTranspose2d",
                         2,
@@ -128,7 +128,7 @@ public sealed interface Convolutions permits Tensor {
                                 at.conv().groups(),
                                 at.window())))
                 .bilinear((g, w, at) -> conv(at, g, w), (g, x, at) -> weight(at, g, x))
-                .samples(Kernels::sampleTransposed);
+                .samples(Images::sampleTransposed);
         static final Op.With<Geometry> CONV2D_WEIGHT = new Op.With<Geometry>(Row.of(
                         "conv2dWeight",
                         2,
@@ -150,10 +150,10 @@ public sealed interface Convolutions permits Tensor {
                                 at.conv().groups(),
                                 at.window())))
                 .bilinear((h, g, at) -> transposed(at, g, h), (h, x, at) -> conv(at, x, h))
-                .samples(Kernels::sampleWeight);
+                .samples(Images::sampleWeight);
         static final Op.With<Pooled> MAX_POOL2D = pool("maxPool2d", Row.Kind.WHOLE, Pooling::max)
                 .vjpFromInput((g, x, at) -> spread(g, x, at))
-                .samples(Kernels::samplePool);
+                .samples(Images::samplePool);
         static final Op.With<Pooled> MAX_POOL2D_INDICES = new Op.With<Pooled>(Row.of(
                         "maxPool2dIndices",
                         1,
@@ -161,10 +161,10 @@ public sealed interface Convolutions permits Tensor {
                         (in, at) -> Tensor.empty(DType.INT32, stops(in[0], at.window("maxPool2dIndices", in[0]))),
                         (y, in, at) -> Pooling.argMax(
                                 in[0].array(), planes(in[0]), at.window("maxPool2dIndices", in[0]), (int[]) y.array())))
-                .samples(Kernels::samplePool);
+                .samples(Images::samplePool);
         static final Op.With<Pooled> AVG_POOL2D = pool("avgPool2d", Row.Kind.WHOLE, Pooling::mean)
                 .linear((g, x, at) -> shared(g, x, at))
-                .samples(Kernels::samplePool);
+                .samples(Images::samplePool);
 
         @FunctionalInterface
         private interface PoolKernel {

@@ -13,7 +13,7 @@ import org.wengert.Conv.Size;
 class ConvolutionsTest {
     @Property(tries = 300)
     void conv2dIsItsSum(@ForAll long seed) {
-        Samples.Sample sample = Kernels.sampleConv(new Draw(new Random(seed), 4, 5));
+        Samples.Sample sample = Images.sampleConv(new Draw(new Random(seed), 4, 5));
         Geometry at = (Geometry) sample.at();
         Tensor x = sample.inputs().get(0);
         Tensor w = sample.inputs().get(1);
@@ -56,7 +56,7 @@ class ConvolutionsTest {
     @Property(tries = 300)
     void theThreeConvolutionsAreTransposesOfEachOther(@ForAll long seed) {
         Draw draw = new Draw(new Random(seed), 4, 5);
-        Samples.Sample sample = Kernels.sampleConv(draw);
+        Samples.Sample sample = Images.sampleConv(draw);
         Geometry at = (Geometry) sample.at();
         Tensor x = sample.inputs().get(0);
         Tensor w = sample.inputs().get(1);
@@ -87,7 +87,7 @@ class ConvolutionsTest {
 
     @Property(tries = 300)
     void poolsAreTheirWindows(@ForAll long seed) {
-        Samples.Sample sample = Kernels.samplePool(new Draw(new Random(seed), 4, 5));
+        Samples.Sample sample = Images.samplePool(new Draw(new Random(seed), 4, 5));
         Pooled at = (Pooled) sample.at();
         Tensor x = sample.inputs()
                 .get(0)

@@ -4,7 +4,7 @@ import org.wengert.Conv.Size;
 import org.wengert.Samples.Sample;
 
 /** What {@link Convolutions} checks before it begins, and where it is tried. */
-final class Kernels {
+final class Images {
     static Geometry conv2d(Tensor x, Tensor weight, Conv conv) {
         checkImages("conv2d", x, weight, "weight");
         return conv("conv2d", x, weight, conv, size(x), size(weight), "height, width");
@@ -193,5 +193,5 @@ final class Kernels {
         return Sample.at(padded, draw.distinct(draw.coin() ? image : image.insert(0, draw.size(0))));
     }
 
-    private Kernels() {}
+    private Images() {}
 }
