@@ -8,15 +8,16 @@ import java.util.Locale;
 /**
  * One derivative that did not pass.
  *
+ * @param verdict why it did not
  * @param mode by which sweep the tape's value came
- * @param input the number of the input, or -1 if only the sum along a random direction shows it
+ * @param input the number of the input, or -1 if only the sum along a random direction shows it, or no single derivative is meant
  * @param index where in that input
  * @param tape the tape's derivative
  * @param differences that by differences; for {@link Mode#FORWARD}, that in reverse mode
  * @param estimate what the differences may be off by
  * @param left the slope to the left, at a kink
  * @param right the slope to the right, at a kink
- * @param reason why nothing can be said, where nothing can
+ * @param reason why nothing can be said, where nothing can; or what is found, where it is no single derivative
  */
 public record Finding(
         Verdict verdict,
@@ -38,9 +39,30 @@ public record Finding(
         FORWARD
     }
 
+    static final Finding RANDOM =
+            of(Verdict.NOISY, "two evaluations at the same point differ: f is random. Fix its seed inside f");
+
+    /** One that is not about a single derivative. */
+    static Finding of(Verdict verdict, String what) {
+        return new Finding(
+                verdict,
+                Mode.REVERSE,
+                -1,
+                List.of(),
+                Double.NaN,
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                Double.NaN,
+                Double.NaN,
+                what);
+    }
+
     /** {@code input 0 at [1, 2]: tape 0.417, differences 0.512 +- 3e-12: WRONG}. */
     @Override
     public String toString() {
+        if (input < 0 && !reason.isEmpty() && !(estimate < Double.POSITIVE_INFINITY)) {
+            return reason;
+        }
         String where = input < 0 ? "along a random direction" : "input " + input + " at " + index;
         if (mode == Mode.FORWARD) {
             return where + ": jvp " + number(tape) + ", vjp " + number(differences) + ": " + verdict;

@@ -5,7 +5,8 @@ import java.util.List;
 
 /** A {@link Tableau} whose rows are all kept, from the largest steps to the smallest, and judged together at the end. */
 final class Ladder {
-    private static final double SHARP = 1e-2;
+    /** Rows less certain than this, relatively, say nothing about which of two values it is. */
+    private static final double VAGUE = 1e-2;
 
     private final Tableau tableau;
     private final List<Estimate> rows = new ArrayList<>();
@@ -48,7 +49,7 @@ final class Ladder {
         double step = Double.POSITIVE_INFINITY;
         for (int i = 0; i < rows.size(); i++) {
             Estimate row = rows.get(i).withError(errorBesideNext(i));
-            if (row.error() <= SHARP * Math.abs(row.value())
+            if (row.error() <= VAGUE * Math.abs(row.value())
                     && row.isNear(value, error)
                     && !row.isNear(other.value(), 4 * other.error())) {
                 step = row.step();

@@ -23,7 +23,7 @@ final class Line {
      *
      * @param origin f(x)
      * @param slopes the tape's derivatives: what a rounding of the inputs does to f
-     * @param background the size of numbers that f is computed from
+     * @param background the size of the numbers that f is computed from
      * @param start the largest step
      */
     Line(Subject subject, double[] at, double[] origin, double[] v, double[] slopes, double background, double start) {
@@ -87,11 +87,6 @@ final class Line {
         return background + independent(sum, largest);
     }
 
-    /** How far rounding may move f, if its intermediate results are not much larger than this size. */
-    double explained() {
-        return 256 * ULP * size();
-    }
-
     /** A bound on the root of the sum of squares, which is how independent errors add up. */
     private static double independent(double sum, double largest) {
         return Math.sqrt(sum) * Math.sqrt(largest);
@@ -132,13 +127,15 @@ final class Line {
         return new double[] {sum, ULP * size};
     }
 
-    /** Whether f moves in one of so many evaluations at x itself. */
-    boolean isRandom(int tries) {
-        for (int i = 0; i < tries; i++) {
-            if (difference(0)[0] != 0) {
-                return true;
+    /** How far f moves at once where it stands still at the smallest steps; 0 where it does not. */
+    double grain() {
+        double grain = 0;
+        for (int k = STEPS - 1; k >= 0 && grain == 0; k--) {
+            grain = Math.max(Math.abs(forward(k)), Math.abs(backward(k)));
+            if (k == STEPS - 1 && grain != 0) {
+                return 0;
             }
         }
-        return false;
+        return grain;
     }
 }

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.wengert.check.Comparison.Outcome;
 
 /** Looks for derivatives of one order that are not right: along random directions, and behind one that is off, element by element. */
 final class Search {
     private static final int MOST_FINDINGS = 10;
     private static final double LARGEST_STEP = 0.25;
-    private static final double ROUNDING = 1e-11;
+    private static final double BOTH_MODES = 1e-11;
+    private static final int TRIES = 3;
 
     private final Point point;
     private final Subject subject;
@@ -77,11 +77,14 @@ final class Search {
     private List<Finding> findings() {
         for (double y : origin) {
             if (!Double.isFinite(y)) {
-                return List.of(noisy("f is " + y + " at the point itself. Choose one inside its domain"));
+                return List.of(
+                        Finding.of(Verdict.NOISY, "f is " + y + " at the point itself. Choose one inside its domain"));
             }
         }
-        if (differs(origin, subject.value(point.values()))) {
-            return List.of(noisy(Comparison.Reason.RANDOM));
+        for (int i = 0; i < TRIES; i++) {
+            if (!Arrays.equals(origin, subject.value(point.values()))) {
+                return List.of(Finding.RANDOM);
+            }
         }
         for (int i = 0; i < directions && point.values().length > 0; i++) {
             double[] v = dice.numbers(point.values().length);
@@ -96,31 +99,23 @@ final class Search {
         return List.of();
     }
 
-    private static boolean differs(double[] a, double[] b) {
-        boolean differs = a.length != b.length;
-        for (int i = 0; !differs && i < a.length; i++) {
-            differs = a[i] != b[i];
-        }
-        return differs;
-    }
-
     private List<Finding> along(double[] v) {
-        Comparison comparison = comparison(v);
-        Outcome outcome = comparison.agreesAtOnce() ? null : comparison.closely();
-        if (outcome == null || outcome.verdict() == Verdict.PASS) {
+        Outcome outcome = compare(v);
+        if (outcome.isPass()) {
             return isForwardRight(v) ? List.of() : forward(v);
         }
         List<Finding> findings = elements();
-        return findings.isEmpty() ? List.of(finding(-1, slope(gradient, v), 1, outcome)) : findings;
+        return findings.isEmpty()
+                ? List.of(finding(Finding.Mode.REVERSE, -1, slope(gradient, v), 1, outcome))
+                : findings;
     }
 
-    private Comparison comparison(double[] v) {
+    private Outcome compare(double[] v) {
         Line line = new Line(subject, point.values(), origin, v, gradient, background, LARGEST_STEP);
-        return new Comparison(
-                line,
-                slope(gradient, v),
-                terms(v),
-                () -> Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c));
+        double tape = slope(gradient, v);
+        return FirstLook.agrees(line, tape, terms(v))
+                ? Outcome.PASS
+                : Comparison.of(line, tape, terms(v), reverseNoise(v));
     }
 
     private List<Finding> elements() {
@@ -128,17 +123,15 @@ final class Search {
         for (int i = 0; i < gradient.length && findings.size() < MOST_FINDINGS; i++) {
             double[] v = new double[gradient.length];
             v[i] = Math.abs(dice.number()) * point.sizes()[i];
-            Comparison comparison = comparison(v);
-            if (!comparison.agreesAtOnce()) {
-                Outcome outcome = comparison.closely();
-                if (outcome.verdict() != Verdict.PASS) {
-                    findings.add(finding(i, gradient[i], v[i], outcome));
-                }
+            Outcome outcome = compare(v);
+            if (!outcome.isPass()) {
+                findings.add(finding(Finding.Mode.REVERSE, i, gradient[i], v[i], outcome));
             }
         }
         return findings;
     }
 
+    /** The derivative along v, of a gradient. */
     private static double slope(double[] gradient, double[] v) {
         double sum = 0;
         for (int i = 0; i < v.length; i++) {
@@ -158,14 +151,16 @@ final class Search {
     /** Both modes are exact up to rounding. */
     private boolean isForwardRight(double[] v) {
         double difference = Math.abs(subject.slope(point.values(), v) - slope(gradient, v));
-        return difference <= ROUNDING * (numbers + terms(v)) || difference <= noise(v);
+        return difference <= BOTH_MODES * (numbers + terms(v)) || difference <= reverseNoise(v) + forwardNoise(v);
     }
 
-    private double noise(double[] v) {
-        double reverse = Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c);
-        double forward = Noise.of(c ->
+    private double reverseNoise(double[] v) {
+        return Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c);
+    }
+
+    private double forwardNoise(double[] v) {
+        return Noise.of(c ->
                 subject.slope(point.values(), Arrays.stream(v).map(d -> c * d).toArray()) / c);
-        return reverse + forward;
     }
 
     private List<Finding> forward(double[] v) {
@@ -182,12 +177,8 @@ final class Search {
 
     private Finding forward(int element, double[] v, double size) {
         double slope = subject.slope(point.values(), v);
-        Outcome outcome = Outcome.of(Verdict.WRONG, new Estimate(slope(gradient, v), 0, 0), "");
+        Outcome outcome = Outcome.of(Verdict.WRONG, new Estimate(slope(gradient, v), 0, 0));
         return finding(Finding.Mode.FORWARD, element, slope / size, size, outcome);
-    }
-
-    private Finding finding(int element, double tape, double size, Outcome outcome) {
-        return finding(Finding.Mode.REVERSE, element, tape, size, outcome);
     }
 
     private Finding finding(Finding.Mode mode, int element, double tape, double size, Outcome outcome) {
@@ -202,19 +193,5 @@ final class Search {
                 outcome.left() / size,
                 outcome.right() / size,
                 outcome.reason());
-    }
-
-    private static Finding noisy(String reason) {
-        return new Finding(
-                Verdict.NOISY,
-                Finding.Mode.REVERSE,
-                -1,
-                List.of(),
-                Double.NaN,
-                Double.NaN,
-                Double.POSITIVE_INFINITY,
-                Double.NaN,
-                Double.NaN,
-                reason);
     }
 }

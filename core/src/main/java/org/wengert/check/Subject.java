@@ -29,11 +29,8 @@ final class Subject {
     }
 
     private static Tensor value(UnaryOperator<Tensor> f, double[] at) {
-        Tape.Scope off = Tape.noGrad();
-        try {
+        try (Tape.Scope off = Tape.noGrad()) {
             return f.apply(vector(at));
-        } finally {
-            off.close();
         }
     }
 
