@@ -6,12 +6,18 @@ final class Comparison {
     private final double tape;
     private final double terms;
     private final double rounding;
+    private final Slope found;
+    private final Estimate slope;
+    private final Estimate bend;
 
     private Comparison(Line line, double tape, double terms, double rounding) {
         this.line = line;
         this.tape = tape;
         this.terms = terms;
         this.rounding = rounding;
+        found = Slope.of(line);
+        slope = found.central().settled();
+        bend = found.bend().settled();
     }
 
     /**
@@ -20,111 +26,91 @@ final class Comparison {
      * @param terms the size of the terms that the tape's value is the sum of, if they are finite
      * @param tapeNoise how much the tape's value moves by rounding
      */
-    static Outcome of(Line line, double tape, double terms, double tapeNoise) {
+    static Finding of(Line line, double tape, double terms, double tapeNoise) {
         double finite = terms <= Double.MAX_VALUE ? terms : 0;
         double rounding = Math.max(Tolerances.rounding(line.size() + finite), tapeNoise);
-        Outcome first = new Comparison(line, tape, finite, rounding).outcome();
+        Finding first = new Comparison(line, tape, finite, rounding).finding();
         if (first.verdict() != Verdict.WRONG) {
             return first;
         }
         // A contradiction is a grave thing to say: it must show with other steps too.
         Line other = line.restart(line.step(0) * 11 / 16);
-        Outcome second = new Comparison(other, tape, finite, rounding).outcome();
+        Finding second = new Comparison(other, tape, finite, rounding).finding();
         double difference = Math.abs(first.differences() - second.differences());
         boolean same = difference <= 4 * (first.estimate() + second.estimate());
-        return second.verdict() != Verdict.WRONG || same ? second : Outcome.rough(Estimate.NONE);
+        return second.verdict() != Verdict.WRONG || same ? second : Finding.rough(Estimate.NONE);
     }
 
-    /** It is right if it looks right in either of two ways; anything else it must look in both. */
-    private Outcome outcome() {
-        Outcome near = against(Slope.fromNear(line));
-        if (near.isPass()) {
-            return near;
-        }
-        Outcome far = against(Slope.fromAfar(line));
-        if (far.isPass() || far.verdict() == near.verdict() || far.verdict() == Verdict.NOISY) {
-            return far;
-        }
-        return near.verdict() == Verdict.NOISY ? near : unsettled(Estimate.NONE, 0);
-    }
-
-    private Outcome against(Slope found) {
-        Estimate slope = found.central().settled();
+    private Finding finding() {
         if (!slope.isKnown()) {
-            return Outcome.edge();
+            return Finding.edge();
         }
-        double clear = clear(found);
         Estimate left = found.leftJump();
         Estimate right = found.rightJump();
-        boolean leftJump = !left.isNear(0, clear);
-        boolean rightJump = !right.isNear(0, clear);
-        if (leftJump || rightJump || isKink(found, clear, Tolerances.KINK * terms)) {
-            return Outcome.kink(
+        boolean leftJump = !left.isNear(0, clear());
+        boolean rightJump = !right.isNear(0, clear());
+        if (leftJump || rightJump) {
+            return Finding.kink(
                     leftJump ? infinite(left) : found.left().value(),
                     rightJump ? infinite(right) : found.right().value());
         }
-        if (slope.isNear(tape, rounding)) {
-            return agreeing(slope, found.noise());
-        }
+        boolean agrees = slope.isNear(tape, rounding);
         // The tape may follow one side of a bend that else would be too small to be called a kink.
-        Estimate bend = found.bend().settled();
-        return slope.isNear(tape, rounding + Math.abs(bend.value())) && isKink(found, clear, 0)
-                ? Outcome.kink(found.left().value(), found.right().value())
-                : disagreeing(slope, found);
-    }
-
-    private boolean isKink(Slope found, double clear, double negligible) {
-        Estimate bend = found.bend().settled();
-        return !bend.isNear(0, Math.max(negligible, clear / bend.step()))
-                && found.bend().excludes(0, negligible, near());
-    }
-
-    /** How far f must move for that to be clear of all rounding. */
-    private double clear(Slope found) {
-        double noise = Math.max(found.noise(), Noise.atSmallestSteps(line));
-        return Math.max(16 * noise, Tolerances.rounding(line.size()));
+        boolean follows = !agrees && slope.isNear(tape, rounding + Math.abs(bend.value()));
+        if (isKink(follows ? 0 : Tolerances.KINK * terms)) {
+            return Finding.kink(found.left().value(), found.right().value());
+        }
+        return agrees ? agreeing() : disagreeing();
     }
 
     private static double infinite(Estimate jump) {
         return Math.copySign(Double.POSITIVE_INFINITY, jump.value());
     }
 
+    /** How far f must move for that to be clear of all rounding. */
+    private double clear() {
+        double noise = Math.max(found.noise(), Noise.atSmallestSteps(line));
+        return Math.max(16 * noise, Tolerances.rounding(line.size()));
+    }
+
+    /** A kink near by cannot be told from one at the point itself: what is said must hold at small steps too. */
+    private boolean isKink(double negligible) {
+        return !bend.isNear(0, Math.max(negligible, clear() / bend.step()))
+                && found.bend().excludes(0, negligible, Tolerances.NEAR * line.step(0));
+    }
+
     /** Agreement means something if the differences are sharp, or as sharp as double arithmetic can be at the step they were taken with. */
-    private Outcome agreeing(Estimate slope, double noise) {
+    private Finding agreeing() {
         double explained = Tolerances.explained(line.size());
         double larger = Math.max(Math.abs(slope.value()), Math.abs(tape));
         if (slope.error() <= Tolerances.SHARP * larger) {
-            return Outcome.PASS;
+            return Finding.PASS;
         }
         boolean sharp = slope.error() <= Tolerances.KINK * larger || slope.error() * slope.step() <= explained;
-        return noise <= explained && sharp && !isVague(slope) ? Outcome.PASS : unsettled(slope, noise);
+        return found.noise() <= explained && sharp && !isVague() ? Finding.PASS : unsettled();
     }
 
-    private Outcome disagreeing(Estimate slope, Slope found) {
+    private Finding disagreeing() {
         // Where the two sides are not seen to meet, they may differ by as much as tape and differences do.
-        boolean isOpen = found.bend().settled().error() > Math.abs(tape - slope.value());
-        if (isOpen || isVague(slope)) {
-            return unsettled(slope, found.noise());
+        boolean isOpen = bend.error() > Math.abs(tape - slope.value());
+        if (isOpen || isVague()) {
+            return unsettled();
         }
         double step = found.central().smallestStepWith(tape, rounding, slope);
         if (step < slope.step()) {
-            return Outcome.PASS;
+            return Finding.PASS;
         }
-        return step < Double.POSITIVE_INFINITY ? unsettled(slope, found.noise()) : Outcome.of(Verdict.WRONG, slope);
+        return step < Double.POSITIVE_INFINITY ? unsettled() : Finding.wrong(slope);
     }
 
     /** Nothing can be said, be it that f moves by itself or in grains, or without a reason that we know. */
-    private Outcome unsettled(Estimate slope, double noise) {
-        double moves = Math.max(noise, line.grain());
-        return moves > Tolerances.explained(line.size()) ? Outcome.moving(slope, moves) : Outcome.rough(slope);
+    private Finding unsettled() {
+        double moves = Math.max(found.noise(), line.grain());
+        return moves > Tolerances.explained(line.size()) ? Finding.moving(slope, moves) : Finding.rough(slope);
     }
 
-    private boolean isVague(Estimate slope) {
+    private boolean isVague() {
         double size = Math.max(Math.abs(slope.value()), line.size());
         return slope.error() > Math.max(1e-3 * size, Tolerances.explained(line.size()));
-    }
-
-    private double near() {
-        return Tolerances.NEAR * line.step(0);
     }
 }

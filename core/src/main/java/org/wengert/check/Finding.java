@@ -1,5 +1,8 @@
 package org.wengert.check;
 
+import static java.lang.Double.NaN;
+import static java.lang.Double.POSITIVE_INFINITY;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -39,28 +42,64 @@ public record Finding(
         FORWARD
     }
 
+    static final Finding PASS = of(Verdict.PASS, "");
+
     static final Finding RANDOM =
             of(Verdict.NOISY, "two evaluations at the same point differ: f is random. Fix its seed inside f");
 
     /** One that is not about a single derivative. */
     static Finding of(Verdict verdict, String what) {
+        return of(verdict, Estimate.NONE, what);
+    }
+
+    static Finding wrong(Estimate slope) {
+        return of(Verdict.WRONG, slope, "");
+    }
+
+    static Finding kink(double left, double right) {
+        return new Finding(Verdict.KINK, Mode.REVERSE, -1, List.of(), NaN, NaN, POSITIVE_INFINITY, left, right, "");
+    }
+
+    static Finding edge() {
+        return of(
+                Verdict.NOISY, "f is not finite on at least one side, however near. Choose a point inside its domain");
+    }
+
+    static Finding rough(Estimate slope) {
+        return of(
+                Verdict.NOISY,
+                slope,
+                "the differences do not settle: f is too rough, or too steep, to differentiate here");
+    }
+
+    static Finding moving(Estimate slope, double moves) {
+        String how = String.format(Locale.ROOT, "f itself moves by %.0e when its input hardly does", moves);
+        return of(Verdict.NOISY, slope, how + ": it is too steep there, or computes in FLOAT32 inside");
+    }
+
+    private static Finding of(Verdict verdict, Estimate slope, String reason) {
+        return new Finding(verdict, Mode.REVERSE, -1, List.of(), NaN, slope.value(), slope.error(), NaN, NaN, reason);
+    }
+
+    /** What was found along a direction, said of the derivatives there: a slope by {@code size}. */
+    Finding at(Mode where, int number, List<Integer> place, double byTape, double size) {
         return new Finding(
                 verdict,
-                Mode.REVERSE,
-                -1,
-                List.of(),
-                Double.NaN,
-                Double.NaN,
-                Double.POSITIVE_INFINITY,
-                Double.NaN,
-                Double.NaN,
-                what);
+                where,
+                number,
+                place,
+                byTape,
+                differences / size,
+                estimate / Math.abs(size),
+                left / size,
+                right / size,
+                reason);
     }
 
     /** {@code input 0 at [1, 2]: tape 0.417, differences 0.512 +- 3e-12: WRONG}. */
     @Override
     public String toString() {
-        if (input < 0 && !reason.isEmpty() && !(estimate < Double.POSITIVE_INFINITY)) {
+        if (input < 0 && Double.isNaN(tape)) {
             return reason;
         }
         String where = input < 0 ? "along a random direction" : "input " + input + " at " + index;
@@ -76,7 +115,7 @@ public record Finding(
     }
 
     private String known() {
-        return estimate < Double.POSITIVE_INFINITY
+        return estimate < POSITIVE_INFINITY
                 ? ", differences " + number(differences) + " +- " + String.format(Locale.ROOT, "%.0e", estimate)
                 : "";
     }

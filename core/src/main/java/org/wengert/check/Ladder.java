@@ -19,16 +19,6 @@ final class Ladder {
         rows.add(tableau.add(value, noise, step));
     }
 
-    /** The row that is closest to its neighbours. */
-    Estimate sharpest() {
-        Estimate best = Estimate.NONE;
-        for (int i = 0; i < rows.size(); i++) {
-            double error = errorBesideNext(i);
-            best = error < best.error() ? rows.get(i).withError(error) : best;
-        }
-        return best;
-    }
-
     /** The sharpest row, where a row is off by at least as much as any row made with smaller steps shows it to be: a slope is a local thing. */
     Estimate settled() {
         Estimate best = Estimate.NONE;

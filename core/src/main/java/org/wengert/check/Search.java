@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Looks for derivatives of one order that are not right: along random directions, and behind one that is off, element by element. */
 final class Search {
@@ -30,25 +31,16 @@ final class Search {
         origin = subject.value(point.values());
         gradient = subject.gradient(point.values());
         this.background = background;
-        numbers = background + largestResult() + largestTerm();
+        numbers = background + largest(origin, subject.weights()) + largest(gradient, point.sizes());
     }
 
-    private double largestResult() {
-        double[] u = subject.weights();
-        double largest = 0;
-        for (int i = 0; i < origin.length; i++) {
-            largest = Math.max(largest, Math.abs(u[i] * origin[i]));
-        }
-        return largest;
-    }
-
-    private double largestTerm() {
-        double largest = 0;
-        for (int i = 0; i < gradient.length; i++) {
-            double term = Math.abs(gradient[i]) * point.sizes()[i];
-            largest = term <= Double.MAX_VALUE ? Math.max(largest, term) : largest;
-        }
-        return largest;
+    /** The largest product of two elements that is finite. */
+    private static double largest(double[] a, double[] b) {
+        return IntStream.range(0, a.length)
+                .mapToDouble(i -> Math.abs(a[i] * b[i]))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
     }
 
     /** The size of the numbers that the derivative is computed from. */
@@ -60,18 +52,9 @@ final class Search {
         List<Finding> findings = findings();
         Verdict gravest = findings.stream()
                 .map(Finding::verdict)
-                .max(Comparator.comparing(Search::gravity))
+                .max(Comparator.naturalOrder())
                 .orElse(Verdict.PASS);
         return new Report(gravest, what, order, findings);
-    }
-
-    private static int gravity(Verdict verdict) {
-        return switch (verdict) {
-            case PASS -> 0;
-            case NOISY -> 1;
-            case KINK -> 2;
-            case WRONG -> 3;
-        };
     }
 
     private List<Finding> findings() {
@@ -100,21 +83,23 @@ final class Search {
     }
 
     private List<Finding> along(double[] v) {
-        Outcome outcome = compare(v);
-        if (outcome.isPass()) {
+        Finding found = compare(v);
+        if (found.verdict() == Verdict.PASS) {
             return isForwardRight(v) ? List.of() : forward(v);
         }
         List<Finding> findings = elements();
-        return findings.isEmpty()
-                ? List.of(finding(Finding.Mode.REVERSE, -1, slope(gradient, v), 1, outcome))
-                : findings;
+        return findings.isEmpty() ? List.of(at(Finding.Mode.REVERSE, -1, slope(gradient, v), 1, found)) : findings;
     }
 
-    private Outcome compare(double[] v) {
-        Line line = new Line(subject, point.values(), origin, v, gradient, background, LARGEST_STEP);
+    private Finding compare(double[] v) {
+        double[] moved = new double[v.length];
+        Arrays.setAll(moved, i -> v[i] == 0 ? 0 : point.values()[i]);
+        double inputs = terms(moved);
+        Line line = new Line(
+                subject, point.values(), origin, v, background, Double.isFinite(inputs) ? inputs : 0, LARGEST_STEP);
         double tape = slope(gradient, v);
         return FirstLook.agrees(line, tape, terms(v))
-                ? Outcome.PASS
+                ? Finding.PASS
                 : Comparison.of(line, tape, terms(v), reverseNoise(v));
     }
 
@@ -123,9 +108,9 @@ final class Search {
         for (int i = 0; i < gradient.length && findings.size() < MOST_FINDINGS; i++) {
             double[] v = new double[gradient.length];
             v[i] = Math.abs(dice.number()) * point.sizes()[i];
-            Outcome outcome = compare(v);
-            if (!outcome.isPass()) {
-                findings.add(finding(Finding.Mode.REVERSE, i, gradient[i], v[i], outcome));
+            Finding found = compare(v);
+            if (found.verdict() != Verdict.PASS) {
+                findings.add(at(Finding.Mode.REVERSE, i, gradient[i], v[i], found));
             }
         }
         return findings;
@@ -140,12 +125,11 @@ final class Search {
         return sum;
     }
 
+    /** The size of the terms of that. */
     private double terms(double[] v) {
-        double sum = 0;
-        for (int i = 0; i < v.length; i++) {
-            sum += v[i] == 0 ? 0 : Math.abs(gradient[i] * v[i]);
-        }
-        return sum;
+        return slope(
+                Arrays.stream(gradient).map(Math::abs).toArray(),
+                Arrays.stream(v).map(Math::abs).toArray());
     }
 
     /** Both modes are exact up to rounding. */
@@ -177,21 +161,14 @@ final class Search {
 
     private Finding forward(int element, double[] v, double size) {
         double slope = subject.slope(point.values(), v);
-        Outcome outcome = Outcome.of(Verdict.WRONG, new Estimate(slope(gradient, v), 0, 0));
-        return finding(Finding.Mode.FORWARD, element, slope / size, size, outcome);
+        Finding found = Finding.wrong(new Estimate(slope(gradient, v), 0, 0));
+        return at(Finding.Mode.FORWARD, element, slope / size, size, found);
     }
 
-    private Finding finding(Finding.Mode mode, int element, double tape, double size, Outcome outcome) {
-        return new Finding(
-                outcome.verdict(),
-                mode,
-                element < 0 ? -1 : point.inputOf(element),
-                element < 0 ? List.of() : point.indexOf(element),
-                tape,
-                outcome.differences() / size,
-                outcome.estimate() / Math.abs(size),
-                outcome.left() / size,
-                outcome.right() / size,
-                outcome.reason());
+    /** What was found along a line, said of the element in its direction; of none in particular, if that is -1. */
+    private Finding at(Finding.Mode mode, int element, double tape, double size, Finding found) {
+        return element < 0
+                ? found.at(mode, -1, List.of(), tape, size)
+                : found.at(mode, point.inputOf(element), point.indexOf(element), tape, size);
     }
 }

@@ -9,24 +9,11 @@ import java.util.function.IntToDoubleFunction;
  * @param noise how much f moves when its input hardly does
  */
 record Slope(Line line, double noise) {
-    /** As it looks from near by: what large steps show counts only if small ones do not contradict it. */
-    static Slope fromNear(Line line) {
-        return new Slope(line, noise(line, new Slope(line, 0).central().settled()));
-    }
-
-    /**
-     * As it looks from afar: what f does within the steps at which it looks smoothest is noise, if it is little. Where f is flat but for its last digits,
-     * or adds to a large number, small steps show nothing else.
-     */
-    static Slope fromAfar(Line line) {
-        double noise = noise(line, new Slope(line, 0).central().sharpest());
-        return new Slope(line, Math.min(noise, Tolerances.explained(line.size())));
-    }
-
-    /** As found within the steps of this slope; a grain that may be rounding is noise too. */
-    private static double noise(Line line, Estimate slope) {
+    static Slope of(Line line) {
+        double reach = new Slope(line, 0).central().settled().step() / 32;
         double grain = line.grain();
-        return Math.max(Noise.of(line, slope.step() / 32), grain <= Tolerances.rounding(line.size()) ? grain : 0);
+        // A large grain may be a kink near by; a small one is rounding, though f stands still at smaller steps.
+        return new Slope(line, Math.max(Noise.of(line, reach), grain <= Tolerances.rounding(line.size()) ? grain : 0));
     }
 
     /** The central differences. */

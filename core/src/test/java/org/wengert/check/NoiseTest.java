@@ -44,10 +44,10 @@ class NoiseTest {
         for (int i = 0; i < 100; i++) {
             double x = 0.5 + RANDOM.nextDouble();
             assertNoisy(
-                    "Does it compute in FLOAT32 inside?",
+                    "computes in FLOAT32 inside",
                     at(q -> q.to(DType.FLOAT32).sin().to(DType.FLOAT64), x, 2 * x));
             assertNoisy(
-                    "Does it compute in FLOAT32 inside?",
+                    "computes in FLOAT32 inside",
                     at(q -> q.to(DType.FLOAT32).square().sum(), x, 2 * x));
         }
     }

@@ -74,7 +74,6 @@ class TableauTest {
         for (int k = 0; k < 10; k++) {
             ladder.add(k < 5 ? 1 : 2, 1e-9, Math.scalb(1.0, -k));
         }
-        assertEquals(1, ladder.sharpest().value());
         assertEquals(2, ladder.settled().value());
         assertTrue(ladder.excludes(1, 0, 0.01));
         assertFalse(ladder.excludes(2, 0, 0.01));
