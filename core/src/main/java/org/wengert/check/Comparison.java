@@ -1,5 +1,7 @@
 package org.wengert.check;
 
+import java.util.function.IntToDoubleFunction;
+
 /** A close look at one derivative that a first look could not pass: the tape's value against all that differences along a line can tell. */
 final class Comparison {
     private final Line line;
@@ -45,26 +47,24 @@ final class Comparison {
         if (!slope.isKnown()) {
             return Finding.edge();
         }
-        Estimate left = found.leftJump();
-        Estimate right = found.rightJump();
-        boolean leftJump = !left.isNear(0, clear());
-        boolean rightJump = !right.isNear(0, clear());
-        if (leftJump || rightJump) {
-            return Finding.kink(
-                    leftJump ? infinite(left) : found.left().value(),
-                    rightJump ? infinite(right) : found.right().value());
-        }
         boolean agrees = slope.isNear(tape, rounding);
         // The tape may follow one side of a bend that else would be too small to be called a kink.
         boolean follows = !agrees && slope.isNear(tape, rounding + Math.abs(bend.value()));
-        if (isKink(follows ? 0 : Tolerances.KINK * terms)) {
-            return Finding.kink(found.left().value(), found.right().value());
+        if (isJump(line::backward) || isJump(line::forward) || isKink(follows ? 0 : Tolerances.KINK * terms)) {
+            return Finding.kink(side(line::backward), side(line::forward));
         }
         return agrees ? agreeing() : disagreeing();
     }
 
-    private static double infinite(Estimate jump) {
-        return Math.copySign(Double.POSITIVE_INFINITY, jump.value());
+    private boolean isJump(IntToDoubleFunction side) {
+        return !found.jump(side).isNear(0, clear());
+    }
+
+    /** The slope on one side: infinite, if f jumps there. */
+    private double side(IntToDoubleFunction side) {
+        return isJump(side)
+                ? Math.copySign(Double.POSITIVE_INFINITY, found.jump(side).value())
+                : found.of(side).value();
     }
 
     /** How far f must move for that to be clear of all rounding. */

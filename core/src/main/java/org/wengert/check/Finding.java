@@ -81,25 +81,22 @@ public record Finding(
         return new Finding(verdict, Mode.REVERSE, -1, List.of(), NaN, slope.value(), slope.error(), NaN, NaN, reason);
     }
 
-    /** What was found along a direction, said of the derivatives there: a slope by {@code size}. */
-    Finding at(Mode where, int number, List<Integer> place, double byTape, double size) {
+    /** The same, of this derivative by the tape. */
+    Finding by(Mode sweep, double byTape) {
+        return new Finding(verdict, sweep, input, index, byTape, differences, estimate, left, right, reason);
+    }
+
+    /** The same, of one element, in whose direction it was found for steps of this size. */
+    Finding at(int number, List<Integer> place, double size) {
+        double off = estimate / Math.abs(size);
         return new Finding(
-                verdict,
-                where,
-                number,
-                place,
-                byTape,
-                differences / size,
-                estimate / Math.abs(size),
-                left / size,
-                right / size,
-                reason);
+                verdict, mode, number, place, tape / size, differences / size, off, left / size, right / size, reason);
     }
 
     /** {@code input 0 at [1, 2]: tape 0.417, differences 0.512 +- 3e-12: WRONG}. */
     @Override
     public String toString() {
-        if (input < 0 && Double.isNaN(tape)) {
+        if (input < 0 && Double.isNaN(tape) && !reason.isEmpty()) {
             return reason;
         }
         String where = input < 0 ? "along a random direction" : "input " + input + " at " + index;

@@ -58,29 +58,17 @@ public final class GradCheck {
         return new GradCheck(f, inputs.clone());
     }
 
-    /**
-     * Checks f at x.
-     *
-     * @throws AssertionError with the report, if the verdict is not PASS
-     */
+    /** Checks f at x: throws an {@link AssertionError} with the report, if the verdict is not PASS. */
     public static void check(Function<Tensor, Tensor> f, Tensor x) {
         of(f, x).check();
     }
 
-    /**
-     * Checks f at a, b.
-     *
-     * @throws AssertionError with the report, if the verdict is not PASS
-     */
+    /** Checks f at a, b: throws an {@link AssertionError} with the report, if the verdict is not PASS. */
     public static void check(BinaryOperator<Tensor> f, Tensor a, Tensor b) {
         of(f, a, b).check();
     }
 
-    /**
-     * Checks f at these inputs.
-     *
-     * @throws AssertionError with the report, if the verdict is not PASS
-     */
+    /** Checks f at these inputs: throws an {@link AssertionError} with the report, if the verdict is not PASS. */
     public static void check(OfSeveral f, Tensor... inputs) {
         of(f, inputs).check();
     }
@@ -184,11 +172,7 @@ public final class GradCheck {
         return this;
     }
 
-    /**
-     * Runs the check.
-     *
-     * @throws AssertionError with the report, if the verdict is not PASS
-     */
+    /** Runs the check: throws an {@link AssertionError} with the report, if the verdict is not PASS. */
     public void check() {
         verdict().orThrow();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Looks for derivatives of one order that are not right: along random directions, and behind one that is off, element by element. */
@@ -29,7 +30,7 @@ final class Search {
         this.dice = dice;
         this.directions = directions;
         origin = subject.value(point.values());
-        gradient = subject.gradient(point.values());
+        gradient = subject.gradient(point.values(), 1);
         this.background = background;
         numbers = background + largest(origin, subject.weights()) + largest(gradient, point.sizes());
     }
@@ -82,16 +83,32 @@ final class Search {
         return List.of();
     }
 
+    /** What either mode gets wrong along v: element by element, as far as it shows there. */
     private List<Finding> along(double[] v) {
-        Finding found = compare(v);
-        if (found.verdict() == Verdict.PASS) {
-            return isForwardRight(v) ? List.of() : forward(v);
+        for (Function<double[], Finding> mode : List.<Function<double[], Finding>>of(this::reverse, this::forward)) {
+            Finding found = mode.apply(v);
+            if (found.verdict() != Verdict.PASS) {
+                List<Finding> findings = elements(mode);
+                return findings.isEmpty() ? List.of(found) : findings;
+            }
         }
-        List<Finding> findings = elements();
-        return findings.isEmpty() ? List.of(at(Finding.Mode.REVERSE, -1, slope(gradient, v), 1, found)) : findings;
+        return List.of();
     }
 
-    private Finding compare(double[] v) {
+    private List<Finding> elements(Function<double[], Finding> mode) {
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < gradient.length && findings.size() < MOST_FINDINGS; i++) {
+            double[] v = new double[gradient.length];
+            v[i] = Math.abs(dice.number()) * point.sizes()[i];
+            Finding found = mode.apply(v);
+            if (found.verdict() != Verdict.PASS) {
+                findings.add(found.at(point.inputOf(i), point.indexOf(i), v[i]));
+            }
+        }
+        return findings;
+    }
+
+    private Finding reverse(double[] v) {
         double[] moved = new double[v.length];
         Arrays.setAll(moved, i -> v[i] == 0 ? 0 : point.values()[i]);
         double inputs = terms(moved);
@@ -100,20 +117,17 @@ final class Search {
         double tape = slope(gradient, v);
         return FirstLook.agrees(line, tape, terms(v))
                 ? Finding.PASS
-                : Comparison.of(line, tape, terms(v), reverseNoise(v));
+                : Comparison.of(line, tape, terms(v), reverseNoise(v)).by(Finding.Mode.REVERSE, tape);
     }
 
-    private List<Finding> elements() {
-        List<Finding> findings = new ArrayList<>();
-        for (int i = 0; i < gradient.length && findings.size() < MOST_FINDINGS; i++) {
-            double[] v = new double[gradient.length];
-            v[i] = Math.abs(dice.number()) * point.sizes()[i];
-            Finding found = compare(v);
-            if (found.verdict() != Verdict.PASS) {
-                findings.add(at(Finding.Mode.REVERSE, i, gradient[i], v[i], found));
-            }
-        }
-        return findings;
+    /** Both modes are exact up to rounding. */
+    private Finding forward(double[] v) {
+        double tape = subject.slope(point.values(), v);
+        double byReverse = slope(gradient, v);
+        double difference = Math.abs(tape - byReverse);
+        return difference <= BOTH_MODES * (numbers + terms(v)) || difference <= reverseNoise(v) + forwardNoise(v)
+                ? Finding.PASS
+                : Finding.wrong(new Estimate(byReverse, 0, 0)).by(Finding.Mode.FORWARD, tape);
     }
 
     /** The derivative along v, of a gradient. */
@@ -132,12 +146,6 @@ final class Search {
                 Arrays.stream(v).map(Math::abs).toArray());
     }
 
-    /** Both modes are exact up to rounding. */
-    private boolean isForwardRight(double[] v) {
-        double difference = Math.abs(subject.slope(point.values(), v) - slope(gradient, v));
-        return difference <= BOTH_MODES * (numbers + terms(v)) || difference <= reverseNoise(v) + forwardNoise(v);
-    }
-
     private double reverseNoise(double[] v) {
         return Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c);
     }
@@ -145,30 +153,5 @@ final class Search {
     private double forwardNoise(double[] v) {
         return Noise.of(c ->
                 subject.slope(point.values(), Arrays.stream(v).map(d -> c * d).toArray()) / c);
-    }
-
-    private List<Finding> forward(double[] v) {
-        List<Finding> findings = new ArrayList<>();
-        for (int i = 0; i < v.length && findings.size() < MOST_FINDINGS; i++) {
-            double[] unit = new double[v.length];
-            unit[i] = v[i];
-            if (!isForwardRight(unit)) {
-                findings.add(forward(i, unit, v[i]));
-            }
-        }
-        return findings.isEmpty() ? List.of(forward(-1, v, 1)) : findings;
-    }
-
-    private Finding forward(int element, double[] v, double size) {
-        double slope = subject.slope(point.values(), v);
-        Finding found = Finding.wrong(new Estimate(slope(gradient, v), 0, 0));
-        return at(Finding.Mode.FORWARD, element, slope / size, size, found);
-    }
-
-    /** What was found along a line, said of the element in its direction; of none in particular, if that is -1. */
-    private Finding at(Finding.Mode mode, int element, double tape, double size, Finding found) {
-        return element < 0
-                ? found.at(mode, -1, List.of(), tape, size)
-                : found.at(mode, point.inputOf(element), point.indexOf(element), tape, size);
     }
 }

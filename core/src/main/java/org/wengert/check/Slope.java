@@ -26,24 +26,15 @@ record Slope(Line line, double noise) {
         return ladder(Tableau.ALL, line::bend, k -> 2 * off(k) / line.step(k));
     }
 
-    Estimate left() {
-        return ladder(Tableau.ALL, k -> line.backward(k) / line.step(k), k -> off(k) / line.step(k))
+    /** The slope on one side: of {@link Line#forward} or {@link Line#backward}. */
+    Estimate of(IntToDoubleFunction side) {
+        return ladder(Tableau.ALL, k -> side.applyAsDouble(k) / line.step(k), k -> off(k) / line.step(k))
                 .settled();
     }
 
-    Estimate right() {
-        return ladder(Tableau.ALL, k -> line.forward(k) / line.step(k), k -> off(k) / line.step(k))
-                .settled();
-    }
-
-    /** How far f itself is from its limit on the left. */
-    Estimate leftJump() {
-        return ladder(Tableau.ALL, line::backward, this::off).settled();
-    }
-
-    /** How far its limit on the right is from f. */
-    Estimate rightJump() {
-        return ladder(Tableau.ALL, line::forward, this::off).settled();
+    /** How far f itself is from its limit on one side. */
+    Estimate jump(IntToDoubleFunction side) {
+        return ladder(Tableau.ALL, side, this::off).settled();
     }
 
     private double off(int k) {

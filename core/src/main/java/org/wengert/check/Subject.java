@@ -48,11 +48,6 @@ final class Subject {
         return u;
     }
 
-    /** d sum(u f) / dx, in reverse mode. */
-    double[] gradient(double[] at) {
-        return gradient(at, 1);
-    }
-
     /** d sum(factor u f) / dx, in reverse mode. */
     double[] gradient(double[] at, double factor) {
         Tensor upstream = factor == 1 ? weights : weights.mul(factor);

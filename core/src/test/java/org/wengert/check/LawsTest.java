@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.wengert.DType;
@@ -26,6 +27,11 @@ class LawsTest {
     private static void assertBroken(String expected, Report report) {
         assertEquals(0, report.order());
         assertTrue(report.toString().contains(expected), report::toString);
+    }
+
+    private static void assertBroken(String expected, Op op) {
+        String found = Laws.brokenBy(op, X).toString();
+        assertTrue(found.contains(expected), found);
     }
 
     @Test
@@ -63,16 +69,29 @@ class LawsTest {
     void inFloat32() {
         Op op = Op.unary("op", Math::sin)
                 .vjpFromInput((g, x) -> g.mul(x.cos()).mul(x.dtype() == DType.FLOAT32 ? 1.01 : 1));
-        assertBroken(
-                "as an operation: WRONG\n  the gradient of input 0 in FLOAT64 and FLOAT32 differ at 0: ", report(op));
+        assertBroken("as an operation: WRONG\n  gradients of input 0 in FLOAT64 and FLOAT32 differ at 0: ", report(op));
     }
 
     @Test
     void aRuleWithAMemory() {
         AtomicInteger calls = new AtomicInteger();
         Op op = Op.unary("op", x -> 2 * x).linear(g -> g.mul(calls.incrementAndGet() > 3 ? 3 : 2));
-        String found = Laws.brokenBy(op, X).toString();
-        assertTrue(found.contains("after two walks differ at 0: "), found);
+        assertBroken("after two walks differ at 0: ", op);
+    }
+
+    @Test
+    void aRuleThatWritesToWhatItIsGiven() {
+        Op toUpstream = Op.unary("op", x -> 2 * x).linear(g -> {
+            Tensor gradient = g.mul(2);
+            g.mulInPlace(2);
+            return gradient;
+        });
+        assertBroken("the upstream gradient before and after differ at 0: ", toUpstream);
+        Op toInput = Op.unary("op", x -> 2 * x).vjpFromInput((g, x) -> {
+            x.detach().mulInPlace(2);
+            return g.mul(2);
+        });
+        assertBroken("input 0 before and after differ at 0: ", toInput);
     }
 
     @Test
@@ -90,7 +109,7 @@ class LawsTest {
             seen[3] |= !a.shape().equals(b.shape()) && a.size() > 1;
             return sample;
         }));
-        assertEquals("[true, true, true, true]", java.util.Arrays.toString(seen));
+        assertEquals("[true, true, true, true]", Arrays.toString(seen));
     }
 
     @Test
