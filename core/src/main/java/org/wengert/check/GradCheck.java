@@ -25,7 +25,7 @@ import org.wengert.Tensor;
  * compared, then, if one is off, element by element. Checked are the first and second derivatives, each in reverse and in forward mode.
  *
  * <p>A relative error of 1e-7 in a smooth rule is found. Where the slopes to the left and to the right differ, the verdict is {@link Verdict#KINK},
- * whatever the tape says.
+ * whatever the tape says. A function that is random, or moves by itself, is {@link Verdict#NOISY}, with the reason.
  */
 @SuppressWarnings("overloads") // told apart by the number of inputs, which javac does not consider
 public final class GradCheck {
@@ -85,8 +85,8 @@ public final class GradCheck {
     }
 
     /**
-     * Checks an operation at these inputs: its derivatives as those of any function, and that FLOAT32 gives what FLOAT64 gives, that gradients add up
-     * over walks and uses and are linear in the upstream gradient, and that nothing it is given changes.
+     * Checks an operation at these inputs: its derivatives as those of any function; that FLOAT32 gives what FLOAT64 gives, there and at 0, infinity
+     * and NaN; that gradients add up over walks and uses, and are linear in the upstream gradient; and that nothing it is given changes.
      *
      * @throws AssertionError with the report, if the verdict is not PASS
      */

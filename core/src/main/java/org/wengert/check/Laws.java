@@ -1,5 +1,9 @@
 package org.wengert.check;
 
+import static java.lang.Double.NEGATIVE_INFINITY;
+import static java.lang.Double.NaN;
+import static java.lang.Double.POSITIVE_INFINITY;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +13,7 @@ import org.wengert.Tensor;
 
 /** What holds for every operation besides that its derivatives are right. */
 final class Laws {
+    private static final double[] EDGES = {0, POSITIVE_INFINITY, -0.0, 1, NaN, -1, NEGATIVE_INFINITY};
     private static final double SAME = 1e-12;
     private static final double ROUNDED_VALUE = 1e-4;
     private static final double ROUNDED_GRADIENT = 1e-3;
@@ -28,6 +33,7 @@ final class Laws {
         laws.bothFloatTypesAgree();
         if (laws.broken.isEmpty()) {
             laws.gradientsAddUp();
+            laws.edgesAgree();
         }
         return laws.broken;
     }
@@ -63,6 +69,22 @@ final class Laws {
             compareGradients("for twice the upstream gradient and after two walks", doubled, walked, SAME);
             compareGradients("for twice the upstream gradient and two uses", doubled, used, SAME);
         }
+    }
+
+    /** What is not finite, or has no derivative, has the same value in both types. */
+    private void edgesAgree() {
+        Tensor[] edges = inputs.clone();
+        for (int i = 0; i < edges.length; i++) {
+            if (edges[i].dtype().isFloating()) {
+                double[] values = new double[edges[i].size()];
+                int pace = i + 1; // so that each meets each other
+                Arrays.setAll(values, j -> EDGES[(pace * j + j / EDGES.length) % EDGES.length]);
+                edges[i] = Tensor.of(DType.FLOAT64, values).reshape(edges[i].shape());
+            }
+        }
+        Laws there = new Laws(op, edges);
+        Tensor y = op.apply(there.leaves(DType.FLOAT64));
+        compare("values at edges in FLOAT64 and FLOAT32", y, op.apply(there.leaves(DType.FLOAT32)), ROUNDED_VALUE);
     }
 
     /** Adds to the gradients, for so many times some upstream gradient. */
@@ -108,8 +130,9 @@ final class Laws {
         double[] a = wanted.toDoubleArray();
         double[] b = found.toDoubleArray();
         for (int i = 0; i < a.length; i++) {
-            boolean same = Double.compare(a[i], b[i]) == 0;
-            if (!same && !(Math.abs(a[i] - b[i]) <= tolerance * (1 + Math.abs(a[i])))) {
+            double difference = Math.abs(a[i] - b[i]);
+            boolean isSmall = difference <= tolerance * (1 + Math.abs(a[i])) && difference < POSITIVE_INFINITY;
+            if (!isSmall && Double.compare(a[i], b[i]) != 0) {
                 say(what + " differ at " + i + ": " + a[i] + " and " + b[i]);
                 return;
             }
