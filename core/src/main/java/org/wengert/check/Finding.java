@@ -1,5 +1,8 @@
 package org.wengert.check;
 
+import static java.lang.Double.NaN;
+import static java.lang.Double.POSITIVE_INFINITY;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -8,15 +11,16 @@ import java.util.Locale;
 /**
  * One derivative that did not pass.
  *
+ * @param verdict why it did not
  * @param mode by which sweep the tape's value came
- * @param input the number of the input, or -1 if only the sum along a random direction shows it
+ * @param input the number of the input, or -1 if only the sum along a random direction shows it, or no single derivative is meant
  * @param index where in that input
  * @param tape the tape's derivative
  * @param differences that by differences; for {@link Mode#FORWARD}, that in reverse mode
  * @param estimate what the differences may be off by
  * @param left the slope to the left, at a kink
  * @param right the slope to the right, at a kink
- * @param reason why nothing can be said, where nothing can
+ * @param reason why nothing can be said, where nothing can; or what is found, where it is no single derivative
  */
 public record Finding(
         Verdict verdict,
@@ -38,9 +42,63 @@ public record Finding(
         FORWARD
     }
 
+    static final Finding PASS = of(Verdict.PASS, "");
+
+    static final Finding RANDOM =
+            of(Verdict.NOISY, "two evaluations at the same point differ: f is random. Fix its seed inside f");
+
+    /** One that is not about a single derivative. */
+    static Finding of(Verdict verdict, String what) {
+        return of(verdict, Estimate.NONE, what);
+    }
+
+    static Finding wrong(Estimate slope) {
+        return of(Verdict.WRONG, slope, "");
+    }
+
+    static Finding kink(double left, double right) {
+        return new Finding(Verdict.KINK, Mode.REVERSE, -1, List.of(), NaN, NaN, POSITIVE_INFINITY, left, right, "");
+    }
+
+    static Finding edge() {
+        return of(
+                Verdict.NOISY, "f is not finite on at least one side, however near. Choose a point inside its domain");
+    }
+
+    static Finding rough(Estimate slope) {
+        return of(
+                Verdict.NOISY,
+                slope,
+                "the differences do not settle: f is too rough, or too steep, to differentiate here");
+    }
+
+    static Finding moving(Estimate slope, double moves) {
+        String how = String.format(Locale.ROOT, "f itself moves by %.0e when its input hardly does", moves);
+        return of(Verdict.NOISY, slope, how + ": it is too steep there, or computes in FLOAT32 inside");
+    }
+
+    private static Finding of(Verdict verdict, Estimate slope, String reason) {
+        return new Finding(verdict, Mode.REVERSE, -1, List.of(), NaN, slope.value(), slope.error(), NaN, NaN, reason);
+    }
+
+    /** The same, of this derivative by the tape. */
+    Finding by(Mode sweep, double byTape) {
+        return new Finding(verdict, sweep, input, index, byTape, differences, estimate, left, right, reason);
+    }
+
+    /** The same, of one element, in whose direction it was found for steps of this size. */
+    Finding at(int number, List<Integer> place, double size) {
+        double off = estimate / Math.abs(size);
+        return new Finding(
+                verdict, mode, number, place, tape / size, differences / size, off, left / size, right / size, reason);
+    }
+
     /** {@code input 0 at [1, 2]: tape 0.417, differences 0.512 +- 3e-12: WRONG}. */
     @Override
     public String toString() {
+        if (input < 0 && Double.isNaN(tape) && !reason.isEmpty()) {
+            return reason;
+        }
         String where = input < 0 ? "along a random direction" : "input " + input + " at " + index;
         if (mode == Mode.FORWARD) {
             return where + ": jvp " + number(tape) + ", vjp " + number(differences) + ": " + verdict;
@@ -54,7 +112,7 @@ public record Finding(
     }
 
     private String known() {
-        return estimate < Double.POSITIVE_INFINITY
+        return estimate < POSITIVE_INFINITY
                 ? ", differences " + number(differences) + " +- " + String.format(Locale.ROOT, "%.0e", estimate)
                 : "";
     }

@@ -1,5 +1,6 @@
 package org.wengert.check;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -24,7 +25,7 @@ import org.wengert.Tensor;
  * compared, then, if one is off, element by element. Checked are the first and second derivatives, each in reverse and in forward mode.
  *
  * <p>A relative error of 1e-7 in a smooth rule is found. Where the slopes to the left and to the right differ, the verdict is {@link Verdict#KINK},
- * whatever the tape says.
+ * whatever the tape says. A function that is random, or moves by itself, is {@link Verdict#NOISY}, with the reason.
  */
 @SuppressWarnings("overloads") // told apart by the number of inputs, which javac does not consider
 public final class GradCheck {
@@ -57,44 +58,40 @@ public final class GradCheck {
         return new GradCheck(f, inputs.clone());
     }
 
-    /**
-     * Checks f at x.
-     *
-     * @throws AssertionError with the report, if the verdict is not PASS
-     */
+    /** Checks f at x: throws an {@link AssertionError} with the report, if the verdict is not PASS. */
     public static void check(Function<Tensor, Tensor> f, Tensor x) {
         of(f, x).check();
     }
 
-    /**
-     * Checks f at a, b.
-     *
-     * @throws AssertionError with the report, if the verdict is not PASS
-     */
+    /** Checks f at a, b: throws an {@link AssertionError} with the report, if the verdict is not PASS. */
     public static void check(BinaryOperator<Tensor> f, Tensor a, Tensor b) {
         of(f, a, b).check();
     }
 
-    /**
-     * Checks f at these inputs.
-     *
-     * @throws AssertionError with the report, if the verdict is not PASS
-     */
+    /** Checks f at these inputs: throws an {@link AssertionError} with the report, if the verdict is not PASS. */
     public static void check(OfSeveral f, Tensor... inputs) {
         of(f, inputs).check();
     }
 
     /**
-     * Checks an operation on inputs of many shapes, drawn from its samples.
+     * Checks an operation on inputs of many shapes, drawn from its samples: 0-d and empty ones, single elements, and shapes that broadcast are among
+     * them. It holds at each of them what {@link #check(Op, Tensor...)} asks.
      *
      * @throws AssertionError with the report, if the verdict is not PASS
-     * @throws IllegalArgumentException if it has no derivative, or takes attributes
+     * @throws IllegalArgumentException if it takes attributes
      */
     public static void check(Op op) {
-        Report report = verdict(op);
-        if (report.verdict() != Verdict.PASS) {
-            throw new AssertionError(report.toString());
-        }
+        verdict(op).orThrow();
+    }
+
+    /**
+     * Checks an operation at these inputs: its derivatives as those of any function; that FLOAT32 gives what FLOAT64 gives, there and at 0, infinity
+     * and NaN; that gradients add up over walks and uses, and are linear in the upstream gradient; and that nothing it is given changes.
+     *
+     * @throws AssertionError with the report, if the verdict is not PASS
+     */
+    public static void check(Op op, Tensor... inputs) {
+        verdict(op, inputs).orThrow();
     }
 
     /** The report on f at x. */
@@ -114,38 +111,53 @@ public final class GradCheck {
 
     /** The report on an operation at the first of its samples that does not pass, or at the last. */
     public static Report verdict(Op op) {
-        if (!op.isDifferentiable()) {
-            throw new IllegalArgumentException(
-                    "GradCheck: " + op + " has no derivative to check. Give its row a rule, or test its values only.");
-        }
         int sample = 0;
         while (true) {
-            Samples.Sample drawn =
-                    op.samples().draw(new Draw(new SplittableRandom(sample), sample % 5, 1 + sample % 4));
+            int maxRank = sample % 5;
+            int maxSize = sample % 4;
+            Samples.Sample drawn = op.samples().draw(new Draw(new SplittableRandom(sample), maxRank, maxSize));
             if (drawn.at() != null) {
-                throw new IllegalArgumentException(
-                        "GradCheck: " + op
-                                + " takes attributes, and its samples have others. Check a function that calls it: x -> x.sum(0).");
+                throw new IllegalArgumentException("GradCheck: " + op
+                        + " takes attributes, and its samples have others. Check a function that calls it: x"
+                        + " -> x.sum(0).");
             }
-            Report report = of(op::apply, drawn.inputs().toArray(new Tensor[0]))
-                    .named(op.toString())
-                    .verdict();
+            Report report = verdict(op, drawn.inputs().toArray(new Tensor[0]));
             if (report.verdict() != Verdict.PASS || ++sample == OP_SAMPLES) {
                 return report;
             }
         }
     }
 
+    /** The report on an operation at these inputs. */
+    public static Report verdict(Op op, Tensor... inputs) {
+        Report derivatives = op.isDifferentiable()
+                ? of(op::apply, inputs).named(op.toString()).verdict()
+                : new Report(Verdict.PASS, op.toString() + new Point(inputs), 0, List.of());
+        if (derivatives.verdict() != Verdict.PASS) {
+            return derivatives;
+        }
+        List<Finding> broken = Laws.brokenBy(op, inputs);
+        return broken.isEmpty() ? derivatives : new Report(Verdict.WRONG, derivatives.subject(), 0, broken);
+    }
+
     /** Up to which derivative; 2 unless said otherwise. */
     public GradCheck orders(int orders) {
-        this.orders = orders;
+        this.orders = atLeastOne("orders", orders);
         return this;
     }
 
     /** Along how many random directions; 3 unless said otherwise. */
     public GradCheck directions(int directions) {
-        this.directions = directions;
+        this.directions = atLeastOne("directions", directions);
         return this;
+    }
+
+    private static int atLeastOne(String what, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException(
+                    "GradCheck: " + count + " " + what + " check nothing. Ask for 1 or more.");
+        }
+        return count;
     }
 
     /** The start of the random directions and weights, which are otherwise the same in every run. */
@@ -160,20 +172,21 @@ public final class GradCheck {
         return this;
     }
 
-    /**
-     * Runs the check.
-     *
-     * @throws AssertionError with the report, if the verdict is not PASS
-     */
+    /** Runs the check: throws an {@link AssertionError} with the report, if the verdict is not PASS. */
     public void check() {
-        Report report = verdict();
-        if (report.verdict() != Verdict.PASS) {
-            throw new AssertionError(report.toString());
-        }
+        verdict().orThrow();
     }
 
     /** Runs the check and returns what it found: the first order that does not pass ends it. */
     public Report verdict() {
+        Report report = look();
+        // Whatever a random function shows, it does not show twice.
+        return report.verdict() == Verdict.PASS || report.equals(look())
+                ? report
+                : new Report(Verdict.NOISY, report.subject(), report.order(), List.of(Finding.RANDOM));
+    }
+
+    private Report look() {
         Point point = new Point(inputs);
         Dice dice = new Dice(seed);
         Subject subject = new Subject(x -> f.of(point.unpack(x)), point.values(), dice);

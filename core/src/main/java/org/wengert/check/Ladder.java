@@ -5,7 +5,8 @@ import java.util.List;
 
 /** A {@link Tableau} whose rows are all kept, from the largest steps to the smallest, and judged together at the end. */
 final class Ladder {
-    private static final double SHARP = 1e-2;
+    /** Rows less certain than this, relatively, say nothing about which of two values it is. */
+    private static final double VAGUE = 1e-2;
 
     private final Tableau tableau;
     private final List<Estimate> rows = new ArrayList<>();
@@ -16,16 +17,6 @@ final class Ladder {
 
     void add(double value, double noise, double step) {
         rows.add(tableau.add(value, noise, step));
-    }
-
-    /** The row that is closest to its neighbours. */
-    Estimate sharpest() {
-        Estimate best = Estimate.NONE;
-        for (int i = 0; i < rows.size(); i++) {
-            double error = errorBesideNext(i);
-            best = error < best.error() ? rows.get(i).withError(error) : best;
-        }
-        return best;
     }
 
     /** The sharpest row, where a row is off by at least as much as any row made with smaller steps shows it to be: a slope is a local thing. */
@@ -48,7 +39,7 @@ final class Ladder {
         double step = Double.POSITIVE_INFINITY;
         for (int i = 0; i < rows.size(); i++) {
             Estimate row = rows.get(i).withError(errorBesideNext(i));
-            if (row.error() <= SHARP * Math.abs(row.value())
+            if (row.error() <= VAGUE * Math.abs(row.value())
                     && row.isNear(value, error)
                     && !row.isNear(other.value(), 4 * other.error())) {
                 step = row.step();

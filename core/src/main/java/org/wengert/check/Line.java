@@ -13,8 +13,8 @@ final class Line {
     private final double[] at;
     private final double[] origin;
     private final double[] v;
-    private final double[] slopes;
     private final double background;
+    private final double inputs;
     private final double start;
     private final double[][] seen = new double[STEPS][];
 
@@ -22,23 +22,23 @@ final class Line {
      * A line through a point.
      *
      * @param origin f(x)
-     * @param slopes the tape's derivatives: what a rounding of the inputs does to f
-     * @param background the size of numbers that f is computed from
+     * @param background the size of the numbers that f is computed from
+     * @param inputs how much f moves if its inputs are doubled: their rounding moves it by one ulp of this
      * @param start the largest step
      */
-    Line(Subject subject, double[] at, double[] origin, double[] v, double[] slopes, double background, double start) {
+    Line(Subject subject, double[] at, double[] origin, double[] v, double background, double inputs, double start) {
         this.subject = subject;
         this.at = at;
         this.origin = origin;
         this.v = v;
-        this.slopes = slopes;
         this.background = background;
+        this.inputs = inputs;
         this.start = start;
     }
 
     /** The same line, with other steps on it. */
     Line restart(double otherStart) {
-        return new Line(subject, at, origin, v, slopes, background, otherStart);
+        return new Line(subject, at, origin, v, background, inputs, otherStart);
     }
 
     double step(int k) {
@@ -75,26 +75,21 @@ final class Line {
         return (forward(k) - backward(k)) / step(k);
     }
 
-    /** The size of the numbers behind: those that f is computed from, and its own, whose roundings are independent. */
+    /** The size of the numbers behind: those that f is computed from, and its own. */
     double size() {
+        return size(origin);
+    }
+
+    private double size(double[] y) {
         double sum = 0;
         double largest = 0;
-        for (int i = 0; i < origin.length; i++) {
-            double number = Math.abs(subject.weights()[i] * origin[i]);
+        for (int i = 0; i < y.length; i++) {
+            double number = Math.abs(subject.weights()[i]) * Math.max(Math.abs(y[i]), Math.abs(origin[i]));
             sum += number;
             largest = Math.max(largest, number);
         }
-        return background + independent(sum, largest);
-    }
-
-    /** How far rounding may move f, if its intermediate results are not much larger than this size. */
-    double explained() {
-        return 256 * ULP * size();
-    }
-
-    /** A bound on the root of the sum of squares, which is how independent errors add up. */
-    private static double independent(double sum, double largest) {
-        return Math.sqrt(sum) * Math.sqrt(largest);
+        // Roundings are independent: this is a bound on the root of the sum of their squares.
+        return background + Math.sqrt(sum) * Math.sqrt(largest);
     }
 
     private double[] seen(int k) {
@@ -109,36 +104,29 @@ final class Line {
     /** f(x + t v) - f(x), and its rounding. */
     double[] difference(double t) {
         double[] there = new double[at.length];
-        double inputs = 0;
         for (int i = 0; i < at.length; i++) {
             there[i] = at[i] + t * v[i];
-            inputs += v[i] == 0 ? 0 : Math.abs(slopes[i] * at[i]);
         }
         double[] y = subject.value(there);
         if (y.length != origin.length) {
             return new double[] {Double.NaN, 0};
         }
-        double[] u = subject.weights();
         double sum = 0;
-        double numbers = 0;
-        double largest = 0;
         for (int i = 0; i < y.length; i++) {
-            sum += u[i] * (y[i] - origin[i]);
-            double number = Math.abs(u[i]) * Math.max(Math.abs(y[i]), Math.abs(origin[i]));
-            numbers += number;
-            largest = Math.max(largest, number);
+            sum += subject.weights()[i] * (y[i] - origin[i]);
         }
-        double size = background + independent(numbers, largest) + (inputs <= Double.MAX_VALUE ? inputs : 0);
-        return new double[] {sum, ULP * size};
+        return new double[] {sum, ULP * (size(y) + inputs)};
     }
 
-    /** Whether f moves in one of so many evaluations at x itself. */
-    boolean isRandom(int tries) {
-        for (int i = 0; i < tries; i++) {
-            if (difference(0)[0] != 0) {
-                return true;
+    /** How far f moves at once where it stands still at the smallest steps; 0 where it does not. */
+    double grain() {
+        double grain = 0;
+        for (int k = STEPS - 1; k >= 0 && grain == 0; k--) {
+            grain = Math.max(Math.abs(forward(k)), Math.abs(backward(k)));
+            if (k == STEPS - 1 && grain != 0) {
+                return 0;
             }
         }
-        return false;
+        return grain;
     }
 }

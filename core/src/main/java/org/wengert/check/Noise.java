@@ -3,12 +3,12 @@ package org.wengert.check;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * How much a function moves when its input hardly does, measured: what is left of its values at close and irregular steps when a cubic is taken out is
+ * How much a function moves when its input hardly does, measured: what is left of its values at close and irregular steps when a quintic is taken out is
  * no part of a smooth function. Equal steps would not do, since they may all be rounded alike.
  */
 final class Noise {
-    private static final double[] STEPS = {67, 101, 149, 197, 233, 271, 331, 379, 421, 503};
-    private static final int CUBIC = 3;
+    private static final double[] STEPS = {67, 89, 101, 149, 173, 197, 233, 271, 307, 331, 379, 421, 457, 503};
+    private static final int DEGREE = 5;
     private static final double[][] SMOOTH = polynomials();
 
     private Noise() {}
@@ -55,10 +55,10 @@ final class Noise {
         return deviation <= Double.MAX_VALUE ? deviation : 0;
     }
 
-    /** The powers 0 to 3 at the steps, made orthogonal by Gram and Schmidt. */
+    /** The powers at the steps, made orthogonal by Gram and Schmidt. */
     private static double[][] polynomials() {
-        double[][] basis = new double[CUBIC + 1][STEPS.length];
-        for (int power = 0; power <= CUBIC; power++) {
+        double[][] basis = new double[DEGREE + 1][STEPS.length];
+        for (int power = 0; power <= DEGREE; power++) {
             for (int i = 0; i < STEPS.length; i++) {
                 basis[power][i] = Math.pow(STEPS[i] / 512 - 0.5, power);
             }

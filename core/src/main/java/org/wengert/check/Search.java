@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.wengert.check.Comparison.Outcome;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Looks for derivatives of one order that are not right: along random directions, and behind one that is off, element by element. */
 final class Search {
     private static final int MOST_FINDINGS = 10;
     private static final double LARGEST_STEP = 0.25;
-    private static final double ROUNDING = 1e-11;
+    private static final double BOTH_MODES = 1e-11;
+    private static final int TRIES = 3;
 
     private final Point point;
     private final Subject subject;
@@ -28,27 +30,18 @@ final class Search {
         this.dice = dice;
         this.directions = directions;
         origin = subject.value(point.values());
-        gradient = subject.gradient(point.values());
+        gradient = subject.gradient(point.values(), 1);
         this.background = background;
-        numbers = background + largestResult() + largestTerm();
+        numbers = background + largest(origin, subject.weights()) + largest(gradient, point.sizes());
     }
 
-    private double largestResult() {
-        double[] u = subject.weights();
-        double largest = 0;
-        for (int i = 0; i < origin.length; i++) {
-            largest = Math.max(largest, Math.abs(u[i] * origin[i]));
-        }
-        return largest;
-    }
-
-    private double largestTerm() {
-        double largest = 0;
-        for (int i = 0; i < gradient.length; i++) {
-            double term = Math.abs(gradient[i]) * point.sizes()[i];
-            largest = term <= Double.MAX_VALUE ? Math.max(largest, term) : largest;
-        }
-        return largest;
+    /** The largest product of two elements that is finite. */
+    private static double largest(double[] a, double[] b) {
+        return IntStream.range(0, a.length)
+                .mapToDouble(i -> Math.abs(a[i] * b[i]))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
     }
 
     /** The size of the numbers that the derivative is computed from. */
@@ -60,28 +53,22 @@ final class Search {
         List<Finding> findings = findings();
         Verdict gravest = findings.stream()
                 .map(Finding::verdict)
-                .max(Comparator.comparing(Search::gravity))
+                .max(Comparator.naturalOrder())
                 .orElse(Verdict.PASS);
         return new Report(gravest, what, order, findings);
-    }
-
-    private static int gravity(Verdict verdict) {
-        return switch (verdict) {
-            case PASS -> 0;
-            case NOISY -> 1;
-            case KINK -> 2;
-            case WRONG -> 3;
-        };
     }
 
     private List<Finding> findings() {
         for (double y : origin) {
             if (!Double.isFinite(y)) {
-                return List.of(noisy("f is " + y + " at the point itself. Choose one inside its domain"));
+                return List.of(
+                        Finding.of(Verdict.NOISY, "f is " + y + " at the point itself. Choose one inside its domain"));
             }
         }
-        if (differs(origin, subject.value(point.values()))) {
-            return List.of(noisy(Comparison.Reason.RANDOM));
+        for (int i = 0; i < TRIES; i++) {
+            if (!Arrays.equals(origin, subject.value(point.values()))) {
+                return List.of(Finding.RANDOM);
+            }
         }
         for (int i = 0; i < directions && point.values().length > 0; i++) {
             double[] v = dice.numbers(point.values().length);
@@ -96,49 +83,54 @@ final class Search {
         return List.of();
     }
 
-    private static boolean differs(double[] a, double[] b) {
-        boolean differs = a.length != b.length;
-        for (int i = 0; !differs && i < a.length; i++) {
-            differs = a[i] != b[i];
-        }
-        return differs;
-    }
-
+    /** What either mode gets wrong along v: element by element, as far as it shows there. */
     private List<Finding> along(double[] v) {
-        Comparison comparison = comparison(v);
-        Outcome outcome = comparison.agreesAtOnce() ? null : comparison.closely();
-        if (outcome == null || outcome.verdict() == Verdict.PASS) {
-            return isForwardRight(v) ? List.of() : forward(v);
+        for (Function<double[], Finding> mode : List.<Function<double[], Finding>>of(this::reverse, this::forward)) {
+            Finding found = mode.apply(v);
+            if (found.verdict() != Verdict.PASS) {
+                List<Finding> findings = elements(mode);
+                return findings.isEmpty() ? List.of(found) : findings;
+            }
         }
-        List<Finding> findings = elements();
-        return findings.isEmpty() ? List.of(finding(-1, slope(gradient, v), 1, outcome)) : findings;
+        return List.of();
     }
 
-    private Comparison comparison(double[] v) {
-        Line line = new Line(subject, point.values(), origin, v, gradient, background, LARGEST_STEP);
-        return new Comparison(
-                line,
-                slope(gradient, v),
-                terms(v),
-                () -> Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c));
-    }
-
-    private List<Finding> elements() {
+    private List<Finding> elements(Function<double[], Finding> mode) {
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < gradient.length && findings.size() < MOST_FINDINGS; i++) {
             double[] v = new double[gradient.length];
             v[i] = Math.abs(dice.number()) * point.sizes()[i];
-            Comparison comparison = comparison(v);
-            if (!comparison.agreesAtOnce()) {
-                Outcome outcome = comparison.closely();
-                if (outcome.verdict() != Verdict.PASS) {
-                    findings.add(finding(i, gradient[i], v[i], outcome));
-                }
+            Finding found = mode.apply(v);
+            if (found.verdict() != Verdict.PASS) {
+                findings.add(found.at(point.inputOf(i), point.indexOf(i), v[i]));
             }
         }
         return findings;
     }
 
+    private Finding reverse(double[] v) {
+        double[] moved = new double[v.length];
+        Arrays.setAll(moved, i -> v[i] == 0 ? 0 : point.values()[i]);
+        double inputs = terms(moved);
+        Line line = new Line(
+                subject, point.values(), origin, v, background, Double.isFinite(inputs) ? inputs : 0, LARGEST_STEP);
+        double tape = slope(gradient, v);
+        return FirstLook.agrees(line, tape, terms(v))
+                ? Finding.PASS
+                : Comparison.of(line, tape, terms(v), reverseNoise(v)).by(Finding.Mode.REVERSE, tape);
+    }
+
+    /** Both modes are exact up to rounding. */
+    private Finding forward(double[] v) {
+        double tape = subject.slope(point.values(), v);
+        double byReverse = slope(gradient, v);
+        double difference = Math.abs(tape - byReverse);
+        return difference <= BOTH_MODES * (numbers + terms(v)) || difference <= reverseNoise(v) + forwardNoise(v)
+                ? Finding.PASS
+                : Finding.wrong(new Estimate(byReverse, 0, 0)).by(Finding.Mode.FORWARD, tape);
+    }
+
+    /** The derivative along v, of a gradient. */
     private static double slope(double[] gradient, double[] v) {
         double sum = 0;
         for (int i = 0; i < v.length; i++) {
@@ -147,74 +139,19 @@ final class Search {
         return sum;
     }
 
+    /** The size of the terms of that. */
     private double terms(double[] v) {
-        double sum = 0;
-        for (int i = 0; i < v.length; i++) {
-            sum += v[i] == 0 ? 0 : Math.abs(gradient[i] * v[i]);
-        }
-        return sum;
+        return slope(
+                Arrays.stream(gradient).map(Math::abs).toArray(),
+                Arrays.stream(v).map(Math::abs).toArray());
     }
 
-    /** Both modes are exact up to rounding. */
-    private boolean isForwardRight(double[] v) {
-        double difference = Math.abs(subject.slope(point.values(), v) - slope(gradient, v));
-        return difference <= ROUNDING * (numbers + terms(v)) || difference <= noise(v);
+    private double reverseNoise(double[] v) {
+        return Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c);
     }
 
-    private double noise(double[] v) {
-        double reverse = Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c);
-        double forward = Noise.of(c ->
+    private double forwardNoise(double[] v) {
+        return Noise.of(c ->
                 subject.slope(point.values(), Arrays.stream(v).map(d -> c * d).toArray()) / c);
-        return reverse + forward;
-    }
-
-    private List<Finding> forward(double[] v) {
-        List<Finding> findings = new ArrayList<>();
-        for (int i = 0; i < v.length && findings.size() < MOST_FINDINGS; i++) {
-            double[] unit = new double[v.length];
-            unit[i] = v[i];
-            if (!isForwardRight(unit)) {
-                findings.add(forward(i, unit, v[i]));
-            }
-        }
-        return findings.isEmpty() ? List.of(forward(-1, v, 1)) : findings;
-    }
-
-    private Finding forward(int element, double[] v, double size) {
-        double slope = subject.slope(point.values(), v);
-        Outcome outcome = Outcome.of(Verdict.WRONG, new Estimate(slope(gradient, v), 0, 0), "");
-        return finding(Finding.Mode.FORWARD, element, slope / size, size, outcome);
-    }
-
-    private Finding finding(int element, double tape, double size, Outcome outcome) {
-        return finding(Finding.Mode.REVERSE, element, tape, size, outcome);
-    }
-
-    private Finding finding(Finding.Mode mode, int element, double tape, double size, Outcome outcome) {
-        return new Finding(
-                outcome.verdict(),
-                mode,
-                element < 0 ? -1 : point.inputOf(element),
-                element < 0 ? List.of() : point.indexOf(element),
-                tape,
-                outcome.differences() / size,
-                outcome.estimate() / Math.abs(size),
-                outcome.left() / size,
-                outcome.right() / size,
-                outcome.reason());
-    }
-
-    private static Finding noisy(String reason) {
-        return new Finding(
-                Verdict.NOISY,
-                Finding.Mode.REVERSE,
-                -1,
-                List.of(),
-                Double.NaN,
-                Double.NaN,
-                Double.POSITIVE_INFINITY,
-                Double.NaN,
-                Double.NaN,
-                reason);
     }
 }

@@ -29,11 +29,8 @@ final class Subject {
     }
 
     private static Tensor value(UnaryOperator<Tensor> f, double[] at) {
-        Tape.Scope off = Tape.noGrad();
-        try {
+        try (Tape.Scope off = Tape.noGrad()) {
             return f.apply(vector(at));
-        } finally {
-            off.close();
         }
     }
 
@@ -49,11 +46,6 @@ final class Subject {
     /** The weight of each element of the result. */
     double[] weights() {
         return u;
-    }
-
-    /** d sum(u f) / dx, in reverse mode. */
-    double[] gradient(double[] at) {
-        return gradient(at, 1);
     }
 
     /** d sum(factor u f) / dx, in reverse mode. */

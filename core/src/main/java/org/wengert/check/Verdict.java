@@ -1,13 +1,13 @@
 package org.wengert.check;
 
-/** What a comparison with differences can say about a derivative. */
+/** What a comparison with differences can say about a derivative, from the least to the gravest. */
 public enum Verdict {
     /** Tape and differences agree, as closely as double arithmetic can tell. */
     PASS,
-    /** The differences can be trusted, and the tape says something else. */
-    WRONG,
+    /** The differences cannot be trusted here, for the reason given. */
+    NOISY,
     /** The slopes to the left and to the right differ: there is no derivative to compare with, only a convention. */
     KINK,
-    /** The differences cannot be trusted here, for the reason given. */
-    NOISY
+    /** The differences can be trusted, and the tape says something else. */
+    WRONG
 }

@@ -1,0 +1,66 @@
+package org.wengert.check;
+
+/** A first look at a derivative, with as few steps as will do: either it is plainly right, or somebody must {@linkplain Comparison look closely}. */
+final class FirstLook {
+    private static final int SMALL = 16;
+
+    private final Line line;
+    private final double tape;
+    private final double terms;
+    private Tableau slope = new Tableau(Tableau.EVEN);
+    private Tableau bend = new Tableau(Tableau.ALL);
+
+    private FirstLook(Line line, double tape, double terms) {
+        this.line = line;
+        this.tape = tape;
+        this.terms = terms;
+    }
+
+    /**
+     * Whether differences agree with the tape.
+     *
+     * @param terms the size of the terms that the tape's value is the sum of
+     */
+    static boolean agrees(Line line, double tape, double terms) {
+        return Math.abs(tape) <= Double.MAX_VALUE && new FirstLook(line, tape, terms).agrees();
+    }
+
+    private boolean agrees() {
+        for (int k = 0; k < Line.STEPS; k++) {
+            if (!line.isInside(k)) {
+                slope = new Tableau(Tableau.EVEN);
+                bend = new Tableau(Tableau.ALL);
+                continue;
+            }
+            double off = line.rounding(k) / line.step(k);
+            slope.add(line.central(k), off, line.step(k));
+            bend.add(line.bend(k), 2 * off, line.step(k));
+            if (isSettled(k, off)) {
+                return Math.abs(tape - slope.best().value())
+                                <= 2 * slope.best().error() + Tolerances.rounding(line.size() + terms)
+                        && Math.abs(bend.best().value()) <= 2 * bend.best().error()
+                        && isSameAtSmallStep(k);
+            }
+        }
+        return false;
+    }
+
+    /** Whether more steps would not help. */
+    private boolean isSettled(int k, double off) {
+        double floor = 16 * line.rounding(k) / line.step(0);
+        return slope.best().error() <= Tolerances.RESOLUTION * size() + floor
+                && bend.best().error() <= Tolerances.KINK * size() + 4 * floor
+                && (slope.rowsSinceBest() >= 2 || slope.best().error() <= 8 * off);
+    }
+
+    /** Large steps may agree with each other and step over what is at the point itself. */
+    private boolean isSameAtSmallStep(int k) {
+        double off = 8 * line.rounding(SMALL) / line.step(SMALL);
+        return k >= SMALL
+                || Math.abs(line.central(SMALL) - slope.best().value()) <= 10 * Tolerances.KINK * size() + off;
+    }
+
+    private double size() {
+        return Math.max(terms, Math.abs(slope.best().value()));
+    }
+}

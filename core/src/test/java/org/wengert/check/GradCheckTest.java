@@ -1,0 +1,186 @@
+package org.wengert.check;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.wengert.DType;
+import org.wengert.Domain;
+import org.wengert.Node;
+import org.wengert.Op;
+import org.wengert.Reduction;
+import org.wengert.Tape;
+import org.wengert.Tensor;
+
+/** What can be checked, and what a check leaves alone. */
+class GradCheckTest {
+    private static final Op CUBE = Op.unary("cube", x -> x * x * x)
+            .vjpFromInput((g, x) -> g.mul(x.square()).mul(3))
+            .samples(Domain.REALS);
+
+    private static final Tensor MATRIX = Tensor.of(new double[][] {{0.3, -1.2, 2}, {0.7, 0.1, -0.4}});
+
+    private static void assertPasses(Report report) {
+        assertEquals(Verdict.PASS, report.verdict(), report::toString);
+    }
+
+    @Test
+    void oneInput() {
+        GradCheck.check(Tensor::tanh, MATRIX);
+        GradCheck.check(x -> x.square().sum(), MATRIX);
+        GradCheck.check(Tensor::exp, Tensor.scalar(0.5));
+    }
+
+    @Test
+    void twoInputs() {
+        GradCheck.check((a, b) -> a.matmul(b.transpose()), MATRIX, Tensor.of(new double[][] {{1, 2, 3}}));
+    }
+
+    @Test
+    void manyInputsOfDifferentShapes() {
+        GradCheck.check(
+                in -> in[0].mul(in[1]).add(in[2].exp()), MATRIX, Tensor.of(3, 4, 5), Tensor.scalar(DType.FLOAT64, 0.5));
+    }
+
+    @Test
+    void noInputs() {
+        assertPasses(GradCheck.verdict(in -> Tensor.of(1, 2)));
+    }
+
+    @Test
+    void integersAndTruthValuesAreConstants() {
+        GradCheck.check(
+                (scores, target) -> scores.crossEntropy(target, Reduction.MEAN), MATRIX, Tensor.of(new int[] {2, 0}));
+        GradCheck.check(
+                in -> Tensor.where(in[0], in[1], in[2].square()),
+                Tensor.of(new boolean[] {true, false, true}),
+                Tensor.of(1, 2, 3),
+                Tensor.of(4, 5, 6));
+    }
+
+    @Test
+    void aConstantHasDerivativeZero() {
+        Tensor constant = Tensor.of(DType.FLOAT64, new double[] {1, 2});
+        GradCheck.check(x -> constant, MATRIX);
+        GradCheck.check((a, b) -> a.square(), MATRIX, Tensor.of(1, 2));
+        GradCheck.check(Tensor::detach, Tensor.of(new double[0]));
+    }
+
+    @Test
+    void theIdentity() {
+        GradCheck.check(x -> x, MATRIX);
+    }
+
+    @Test
+    void emptyTensors() {
+        GradCheck.check(Tensor::exp, Tensor.zeros(0, 3));
+        GradCheck.check(x -> x.sum(0), Tensor.zeros(0, 3));
+        GradCheck.check((a, b) -> a.matmul(b), Tensor.zeros(2, 0), Tensor.zeros(0, 3));
+        GradCheck.check((a, b) -> a.add(b), Tensor.zeros(2, 1), Tensor.zeros(1, 0));
+    }
+
+    @Test
+    void parametersOutsideStayParameters() {
+        Tensor w = Tensor.of(DType.FLOAT64, new double[][] {{1}, {2}, {3}}).requiresGrad(true);
+        GradCheck.check(x -> x.matmul(w).tanh(), MATRIX);
+        assertEquals(null, w.grad());
+        assertTrue(w.requiresGrad());
+    }
+
+    @Test
+    void aFunctionThatDifferentiatesItself() {
+        GradCheck.check(org.wengert.Gradients.grad(x -> x.tanh().square().sum()), MATRIX);
+    }
+
+    @Test
+    void thirdDerivatives() {
+        GradCheck.of(x -> x.sin().mul(x), MATRIX).orders(3).check();
+        Op lost = Op.unary("lost", x -> x * x * x)
+                .vjpFromInput((g, x) -> g.mul(x.mul(x.detach().add(x).mul(1.5))));
+        Report report = GradCheck.of(x -> lost.apply(x), MATRIX).orders(3).verdict();
+        assertEquals(Verdict.WRONG, report.verdict());
+        assertEquals(2, report.order());
+    }
+
+    @Test
+    void anOperationOnItsSamples() {
+        GradCheck.check(CUBE);
+        Op wrong = Op.unary("cube", x -> x * x * x)
+                .vjpFromInput((g, x) -> g.mul(x.square()).mul(2.9))
+                .samples(Domain.REALS);
+        AssertionError error = assertThrows(AssertionError.class, () -> GradCheck.check(wrong));
+        assertTrue(error.getMessage().startsWith("GradCheck: cube(FLOAT64 []) -> FLOAT64 [], first derivative: WRONG"));
+    }
+
+    @Test
+    void nothingChanges() {
+        Tensor x = MATRIX.copy().requiresGrad(true);
+        x.square().sum().backward();
+        double[] values = x.toDoubleArray();
+        double[] gradient = x.grad().toDoubleArray();
+        GradCheck.check(Tensor::tanh, x);
+        assertArrayEquals(values, x.toDoubleArray());
+        assertArrayEquals(gradient, x.grad().toDoubleArray());
+        assertTrue(x.requiresGrad());
+        assertEquals(DType.FLOAT32, x.dtype());
+    }
+
+    @Test
+    void theRecordingModeIsRestoredAndDoesNotMatter() {
+        GradCheck.check(Tensor::tanh, MATRIX);
+        assertTrue(Tape.isRecording());
+        try (Tape.Scope off = Tape.noGrad()) {
+            GradCheck.check(Tensor::tanh, MATRIX);
+            assertFalse(Tape.isRecording());
+        }
+        Function<Tensor, Tensor> failing = x -> {
+            throw new IllegalStateException("mine");
+        };
+        assertThrows(IllegalStateException.class, () -> GradCheck.check(failing, MATRIX));
+        assertTrue(Tape.isRecording());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameReport() {
+        Function<Tensor, Tensor> wrong = x -> x.detach().mul(x);
+        assertEquals(
+                GradCheck.of(wrong, MATRIX).seed(3).verdict(),
+                GradCheck.of(wrong, MATRIX).seed(3).verdict());
+    }
+
+    @Test
+    void whatCannotBeChecked() {
+        assertMessage(
+                "GradCheck: the function returned INT32 [], which has no derivative. Return a FLOAT64 tensor.",
+                () -> GradCheck.check(x -> x.argMax(), MATRIX));
+        assertMessage(
+                "GradCheck: 0 orders check nothing. Ask for 1 or more.",
+                () -> GradCheck.of(Tensor::exp, MATRIX).orders(0));
+        assertMessage(
+                "GradCheck: 0 directions check nothing. Ask for 1 or more.",
+                () -> GradCheck.of(Tensor::exp, MATRIX).directions(0));
+        Node sum = Tape.of(MATRIX.copy().requiresGrad(true).sum(0)).nodes().get(0);
+        assertMessage(
+                "GradCheck: sum(axes=[0]) takes attributes, and its samples have others. "
+                        + "Check a function that calls it: x -> x.sum(0).",
+                () -> GradCheck.check(sum.op()));
+    }
+
+    private static void assertMessage(String expected, Runnable action) {
+        assertEquals(
+                expected,
+                assertThrows(IllegalArgumentException.class, action::run).getMessage());
+    }
+
+    @Test
+    void aResultThatIsConstantIsNotCalledRandom() {
+        Tensor values = Tensor.of(DType.FLOAT64, new double[6]).reshape(2, 3);
+        assertPasses(GradCheck.verdict(x -> x.mul(0).add(values), MATRIX));
+        assertTrue(Arrays.stream(values.toDoubleArray()).allMatch(value -> value == 0));
+    }
+}
