@@ -1,6 +1,7 @@
 package org.wengert;
 
 import org.wengert.kernel.Erf;
+import org.wengert.kernel.Logarithms;
 
 /** Functions of each element by itself. To add one, write its method above and its row below: tests, tapes and transforms follow. */
 public sealed interface Elementwise permits Tensor {
@@ -65,7 +66,7 @@ public sealed interface Elementwise permits Tensor {
         return Rules.LOG1P.apply(self());
     }
 
-    /** y = the logarithm of x to base 2. dy/dx = 1 / (x ln 2). At 0: -infinity, with derivative infinity; NaN below. */
+    /** y = the logarithm of x to base 2, exact for powers of two. dy/dx = 1 / (x ln 2). At 0: -infinity, with derivative infinity; NaN below. */
     default Tensor log2() {
         return Rules.LOG2.apply(self());
     }
@@ -138,7 +139,7 @@ public sealed interface Elementwise permits Tensor {
         static final Op LOG1P = Op.unary("log1p", Math::log1p)
                 .vjpFromInput((g, x) -> g.div(x.add(1)))
                 .samples(Domain.between(-0.8, 3));
-        static final Op LOG2 = Op.unary("log2", x -> Math.log(x) / LN2)
+        static final Op LOG2 = Op.unary("log2", Logarithms::log2)
                 .vjpFromInput((g, x) -> g.div(x.mul(LN2)))
                 .samples(Domain.POSITIVE);
         static final Op LOG10 = Op.unary("log10", Math::log10)

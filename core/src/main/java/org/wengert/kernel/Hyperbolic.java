@@ -16,8 +16,11 @@ public final class Hyperbolic {
         return Math.copySign(y, x);
     }
 
-    /** ln(x + sqrt(x^2 - 1)). */
+    /** ln(x + sqrt(x^2 - 1)); NaN below 1. */
     public static double acosh(double x) {
+        if (x < 1) {
+            return Double.NaN; // Far below, the sum would cancel to a number.
+        }
         double above = x - 1;
         return x > LARGE ? Math.log(x) + Math.log(2) : Math.log1p(above + Math.sqrt(above * (2 + above)));
     }
