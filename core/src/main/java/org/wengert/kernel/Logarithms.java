@@ -5,8 +5,15 @@ public final class Logarithms {
     private static final double LN2 = Math.log(2);
     private static final double SQRT2 = Math.sqrt(2);
 
-    /** 2^54: what lifts the subnormal numbers among the normal ones. */
-    private static final int LIFT = 54;
+    /** Among the normal numbers any subnormal one is by this factor, 54 binary places. */
+    private static final double LIFT = 0x1p54;
+
+    private static final int LIFTED = 54;
+
+    /** The bits behind the point of a number, and those of 1.0. */
+    private static final long FRACTION = (1L << 52) - 1;
+
+    private static final long ONE = Double.doubleToRawLongBits(1);
 
     private Logarithms() {}
 
@@ -15,15 +22,16 @@ public final class Logarithms {
         if (!(x > 0) || x == Double.POSITIVE_INFINITY) {
             return Math.log(x);
         }
-        boolean subnormal = x < Double.MIN_NORMAL;
-        double normal = subnormal ? Math.scalb(x, LIFT) : x;
-        int exponent = Math.getExponent(normal);
-        double mantissa = Math.scalb(normal, -exponent);
+        if (x < Double.MIN_NORMAL) {
+            return log2(x * LIFT) - LIFTED;
+        }
+        int exponent = Math.getExponent(x);
+        double mantissa = Double.longBitsToDouble(Double.doubleToRawLongBits(x) & FRACTION | ONE);
         if (mantissa > SQRT2) { // So that x just below a power of two cancels nothing.
             mantissa /= 2;
             exponent++;
         }
-        return (subnormal ? exponent - LIFT : exponent) + Math.log(mantissa) / LN2;
+        return exponent + Math.log(mantissa) / LN2;
     }
 
     /** ln(x / (1 - x)), with all its digits also near 1/2, where it is 0. */
