@@ -30,19 +30,93 @@ public record Attention(
 
     Tensor of(Tensor q, Tensor k, Tensor v) {
         check(q, k, v);
-        double factor = scale != null ? scale : 1 / Math.sqrt(q.dim(-1));
-        // Scaling the smaller of the two saves a pass over the scores.
-        Tensor scores = q.mul(factor).matmul(k.transpose());
-        if (mask != null) {
-            scores = mask.dtype() == DType.BOOL
-                    ? Tensor.where(mask, scores, Double.NEGATIVE_INFINITY)
-                    : scores.add(mask);
+        Fit fit = new Fit(causal, scale != null ? scale : 1 / Math.sqrt(q.dim(-1)));
+        return mask == null
+                ? Linalg.Rules.SCALED_DOT_PRODUCT_ATTENTION.apply(fit, q, k, v)
+                : Linalg.Rules.SCALED_DOT_PRODUCT_ATTENTION.apply(fit, q, k, v, mask);
+    }
+
+    /** How queries q, keys k and a mask become weights. Inputs are q, k, v and perhaps the mask. */
+    record Fit(boolean causal, double scale) {
+        private static final Axes KEYS = Axes.of(-1).keepDims();
+
+        static Tensor result(Tensor[] in, Fit at) {
+            Shape scores = scores(in);
+            return Tensor.empty(in[0].dtype(), scores.with(scores.rank() - 1, in[2].dim(-1)));
         }
-        if (causal) {
-            Tensor seen = Tensor.ones(q.dtype(), q.dim(-2), k.dim(-2)).tril().to(DType.BOOL);
-            scores = Tensor.where(seen, scores, Double.NEGATIVE_INFINITY);
+
+        /** (..., queries, keys), over the batches of all inputs. */
+        private static Shape scores(Tensor[] in) {
+            Shape batch = Shape.SCALAR;
+            for (Tensor x : in) {
+                Shape own = Shape.of(Arrays.copyOf(x.shape().dims(), Math.max(0, x.rank() - 2)));
+                batch = batch.broadcast("scaledDotProductAttention: batches", own);
+            }
+            int rank = batch.rank();
+            return batch.insert(rank, in[0].dim(-2)).insert(rank + 1, in[1].dim(-2));
         }
-        return scores.softmax(-1).matmul(v);
+
+        static void value(Tensor y, Tensor[] in, Fit at) {
+            Tensor[] values = Arrays.stream(in).map(Tensor::detach).toArray(Tensor[]::new);
+            Tensor mean = at.weights(values).matmul(values[2]);
+            System.arraycopy(mean.array(), 0, y.array(), 0, y.size());
+        }
+
+        private Tensor weights(Tensor... in) {
+            // Scaling the queries saves a pass over the scores.
+            Tensor scores = in[0].mul(scale).matmul(in[1].transpose());
+            if (in.length == 4) {
+                scores = in[3].dtype() == DType.BOOL
+                        ? Tensor.where(in[3], scores, Double.NEGATIVE_INFINITY)
+                        : scores.add(in[3]);
+            }
+            if (causal) {
+                Tensor seen = Tensor.ones(scores.dtype(), scores.dim(-2), scores.dim(-1))
+                        .tril()
+                        .to(DType.BOOL);
+                scores = Tensor.where(seen, scores, Double.NEGATIVE_INFINITY);
+            }
+            return scores.softmax(-1);
+        }
+
+        /** Computed from the weights, which are computed once more: kept, they would be larger than everything else. */
+        @Nullable
+        Tensor[] derivatives(Tensor g, Tensor... in) {
+            Tensor weights = weights(in);
+            Tensor ofWeights = g.matmul(in[2].transpose());
+            Tensor ofScores = StrongZero.along(
+                    KEYS,
+                    ofWeights,
+                    weights.mul(ofWeights.sub(ofWeights.mul(weights).sum(KEYS))));
+            Tensor scaled = ofScores.mul(scale);
+            @Nullable Tensor[] all = new Tensor[in.length];
+            all[0] = scaled.matmul(in[1]);
+            all[1] = scaled.transpose().matmul(in[0]);
+            all[2] = weights.transpose().matmul(g);
+            if (in.length == 4 && in[3].dtype().isFloating()) {
+                all[3] = ofScores;
+            }
+            return all;
+        }
+
+        static Samples.Sample sample(Draw draw) {
+            int queries = draw.size(1);
+            int keys = draw.size(1);
+            int size = draw.size(1);
+            int batch = draw.size(1);
+            Tensor q = draw.tensor(drawn(draw, batch, queries, size), Domain.REALS);
+            Tensor k = draw.tensor(drawn(draw, batch, keys, size), Domain.REALS);
+            Tensor v = draw.tensor(drawn(draw, batch, keys, draw.size(1)), Domain.REALS);
+            Fit at = new Fit(draw.coin(), 0.5);
+            return draw.coin()
+                    ? Samples.Sample.at(at, q, k, v)
+                    : Samples.Sample.at(at, q, k, v, draw.tensor(Shape.of(queries, keys), Domain.REALS));
+        }
+
+        private static Shape drawn(Draw draw, int batch, int rows, int columns) {
+            Shape matrix = Shape.of(rows, columns);
+            return draw.coin() ? matrix : matrix.insert(0, batch);
+        }
     }
 
     private void check(Tensor q, Tensor k, Tensor v) {

@@ -6,7 +6,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,24 +120,19 @@ final class Checkpoint {
         }
     }
 
-    /** The sweep asks for one input after the other; the first time, all are found. */
     private Tensor pullback(Tensor g, int input, Node node) {
-        Cotangent sum = Objects.requireNonNull(node.cotangent, "a rule runs during a sweep");
-        if (sum.found == null) {
-            node.checkUnchanged();
-            sum.found = recompute(g, node);
-        }
-        Cotangent found = sum.found.get(node.source(input));
+        Tensor found = node.pullbackJointly(input, () -> recompute(g, node));
         if (found == null) {
             throw new IllegalStateException("checkpoint: computed once more, the function did not use its input "
                     + input
                     + " again. A function to checkpoint depends on its inputs alone, and on random numbers drawn by Tensor.rand, "
                     + "randn, uniform and dropout.");
         }
-        return found.value();
+        return found;
     }
 
-    private IdentityHashMap<Source, Cotangent> recompute(Tensor g, Node node) {
+    private @Nullable Tensor[] recompute(Tensor g, Node node) {
+        node.checkUnchanged();
         Recording recording = Recording.ofThisThread();
         boolean createGraph = recording.turn(true);
         Arena around = recording.arena();
@@ -149,9 +143,17 @@ final class Checkpoint {
             Tensor[] xs = new Tensor[arguments];
             Arrays.setAll(xs, node::input);
             Tensor y = drawingFrom(replay, f, xs);
-            IdentityHashMap<Source, Cotangent> found =
+            IdentityHashMap<Source, Cotangent> ends =
                     Sweep.downTo(start, y, g, createGraph).leaves();
-            found.values().forEach(cotangent -> keep(inner, cotangent.value()));
+            @Nullable Tensor[] found = new Tensor[node.inputs()];
+            for (int i = 0; i < found.length; i++) {
+                Source source = node.source(i);
+                Cotangent end = source == null ? null : ends.get(source);
+                if (end != null) {
+                    found[i] = end.value();
+                    keep(inner, end.value());
+                }
+            }
             return found;
         } finally {
             recording.turn(createGraph);

@@ -1,6 +1,5 @@
 package org.wengert;
 
-import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ final class Cotangent {
 
     /** What a rule that finds the gradients of all its inputs at once has found, until the walk is over. */
     @Nullable
-    IdentityHashMap<Source, Cotangent> found;
+    Tensor @Nullable [] found;
 
     Cotangent(Tensor first, boolean fresh) {
         value = first;

@@ -193,6 +193,15 @@ public sealed interface Linalg permits Tensor {
                 .bilinear((g, b, at) -> at.forA(g, b), (g, a, at) -> at.forB(g, a))
                 .samples(Rules::matrices);
 
+        static final Op.With<Attention.Fit> SCALED_DOT_PRODUCT_ATTENTION = new Op.With<Attention.Fit>(Row.of(
+                        "scaledDotProductAttention",
+                        Row.ANY,
+                        Row.Kind.WHOLE,
+                        Attention.Fit::result,
+                        Attention.Fit::value))
+                .vjpJointly((g, in, at) -> at.derivatives(g, in))
+                .samples(Attention.Fit::sample);
+
         private static Samples.Sample matrices(Draw draw) {
             MatMul at = new MatMul(draw.coin(), draw.coin());
             int m = draw.size(0);

@@ -2,6 +2,7 @@ package org.wengert;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,6 +227,19 @@ public final class Node implements Source, Comparable<Node> {
 
     Tensor pullback(int input, Tensor g) {
         return op.row().pullback(g, input, this);
+    }
+
+    /** The gradient of one input, from a rule that finds those of all inputs at once: in a sweep it runs once. */
+    @Nullable
+    Tensor pullbackJointly(int input, Supplier<@Nullable Tensor[]> rule) {
+        Cotangent sum = cotangent;
+        if (sum == null) {
+            return rule.get()[input];
+        }
+        if (sum.found == null) {
+            sum.found = rule.get();
+        }
+        return sum.found[input];
     }
 
     boolean isFreed() {

@@ -326,6 +326,20 @@ public final class Op {
                     (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(0), node.input(1), at(node))));
         }
 
+        /** For functions of any number of inputs whose derivatives share most of their work. */
+        With<A> vjpJointly(Rule.Jointly<A> rule) {
+            return new With<>(row.rule(input -> ~Row.OUTPUT, (g, input, node) -> {
+                Tensor found = node.pullbackJointly(input, () -> rule.of(g, inputs(node), at(node)));
+                return Objects.requireNonNull(found, "a rule runs only for inputs that need a gradient");
+            }));
+        }
+
+        private static Tensor[] inputs(Node node) {
+            Tensor[] inputs = new Tensor[node.inputs()];
+            Arrays.setAll(inputs, node::input);
+            return inputs;
+        }
+
         With<A> bilinear(Rule.FromOneAt<A> forA, Rule.FromOneAt<A> forB) {
             return new With<>(row.rule(
                     input -> Row.input(1 - input),

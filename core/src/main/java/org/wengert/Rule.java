@@ -1,5 +1,7 @@
 package org.wengert;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a derivative is written: the forms a row of calculus can take. In all of them {@code g} is the upstream gradient, the derivative of the
  * final result with respect to this operation's output, and what is returned is the derivative with respect to one input: g times the local
@@ -59,6 +61,13 @@ public final class Rule {
     @FunctionalInterface
     public interface LinearOfMany<A> {
         Tensor of(Tensor g, int input, Shape x, A at);
+    }
+
+    /** The derivatives with respect to all inputs at once, null for those that have none. */
+    @FunctionalInterface
+    public interface Jointly<A> {
+        @Nullable
+        Tensor[] of(Tensor g, Tensor[] inputs, A at);
     }
 
     /** What every form above comes down to. */
