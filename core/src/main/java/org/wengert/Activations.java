@@ -1,6 +1,9 @@
 package org.wengert;
 
-/** The nonlinearities of networks. */
+import java.util.random.RandomGenerator;
+import org.wengert.kernel.Erf;
+
+/** The smooth nonlinearities of networks. Those with corners are in {@link Piecewise}. */
 public sealed interface Activations permits Tensor {
 
     /** y = 1 / (1 + e^-x). dy/dx = y (1 - y). Saturates at 0 and 1, with derivative 0. */
@@ -13,75 +16,131 @@ public sealed interface Activations permits Tensor {
         return Rules.SOFTPLUS.apply(self());
     }
 
-    /** y = max(x, 0). dy/dx = 1 above 0, 0 at and below it; a NaN passes through both ways. */
-    default Tensor relu() {
-        return Rules.RELU.apply(self());
+    /** y = ln sigmoid x, without underflow. dy/dx = sigmoid(-x), so 1 at -infinity. */
+    default Tensor logSigmoid() {
+        return Rules.LOG_SIGMOID.apply(self());
     }
 
-    /** y = x above 0, slope x at and below it. dy/dx = 1 above 0, slope at and below it. */
-    default Tensor leakyRelu(double slope) {
-        return Rules.LEAKY_RELU.apply(new Slope(slope), self());
+    /**
+     * y = x sigmoid x. dy/dx = s + x s (1 - s), s = sigmoid x. At -infinity: 0, with derivative 0; at infinity: infinity, with derivative 1.
+     *
+     * <p>Elfwing, Uchibe, Doya: Sigmoid-Weighted Linear Units, 2017; also called swish.
+     */
+    default Tensor silu() {
+        return Rules.SILU.apply(self());
     }
 
-    /** y = 1 from 0 on, else 0: the Heaviside step, as the perceptron fires. dy/dx = 0 everywhere. */
-    default Tensor step() {
-        return Rules.STEP.apply(self());
+    /**
+     * y = x tanh(softplus x). dy/dx = t + x (1 - t^2) sigmoid x, t = y / x. At -infinity: 0, with derivative 0.
+     *
+     * <p>Misra: Mish: A Self Regularized Non-Monotonic Activation Function, 2019.
+     */
+    default Tensor mish() {
+        return Rules.MISH.apply(self());
     }
 
-    /** y = min(max(x, min), max). dy/dx = 1 strictly between the bounds, else 0; with min > max the value is max. */
-    default Tensor clamp(double min, double max) {
-        return Rules.CLAMP.apply(new Bounds(min, max), self());
+    /**
+     * y = x P, where P = erfc(-x / sqrt 2) / 2 is the probability that a standard normal number is below x. dy/dx = P + x e^(-x^2/2) / sqrt(2 pi). At
+     * -infinity: 0, with derivative 0; at infinity: infinity, with derivative 1.
+     *
+     * <p>Hendrycks, Gimpel: Gaussian Error Linear Units, 2016.
+     */
+    default Tensor gelu() {
+        return Rules.GELU.apply(self());
     }
 
-    /** y = max(x, bound). dy/dx = 1 above the bound, else 0. Between two tensors: {@link Arithmetic#maximum(Tensor)}. */
-    default Tensor maximum(double bound) {
-        return clamp(bound, Double.POSITIVE_INFINITY);
+    /**
+     * y = x (1 + tanh u) / 2, u = sqrt(2 / pi) (x + 0.044715 x^3): {@link #gelu} approximated. dy/dx = s + 2 x s (1 - s) du/dx, s = (1 + tanh u) / 2.
+     * At -infinity: 0, with derivative 0; at infinity: infinity, with derivative 1.
+     */
+    default Tensor geluTanh() {
+        return Rules.GELU_TANH.apply(self());
     }
 
-    /** y = min(x, bound). dy/dx = 1 below the bound, else 0. Between two tensors: {@link Arithmetic#minimum(Tensor)}. */
-    default Tensor minimum(double bound) {
-        return clamp(Double.NEGATIVE_INFINITY, bound);
+    /**
+     * y = x / (1 - p) with probability 1 - p, else 0, for each element by itself: a layer in training that may not rely on any one input. dy/dx = 1 / (1 - p)
+     * where x was let through, else 0. With p = 0, x itself.
+     *
+     * <p>Srivastava et al.: Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014.
+     *
+     * @param random decides; the same state decides the same on every machine
+     * @throws IllegalArgumentException if p is not between 0 and 1
+     */
+    default Tensor dropout(double p, RandomGenerator random) {
+        Tensor x = self();
+        if (!(p >= 0 && p <= 1)) {
+            throw new IllegalArgumentException("dropout: " + x.describe() + " with probability " + p
+                    + ": expected one from 0 to 1. It is the share of elements that become 0.");
+        }
+        if (p == 0) {
+            return x;
+        }
+        Tensor kept = Replay.draw(() -> Make.coins(random, 1 - p, x.shape()));
+        return Tensor.where(kept, p == 1 ? x : x.div(1 - p), 0);
     }
 
     Tensor self();
 
-    /** The factor below 0. */
-    record Slope(double slope) {}
-
-    /** An interval; an infinite bound is none. */
-    record Bounds(double min, double max) {
-        /** g where x is strictly inside, 0 where it is not; NaN counts as inside, so that it stays visible. */
-        Tensor inside(Tensor g, Tensor x) {
-            Tensor above = min == Double.NEGATIVE_INFINITY ? g : Tensor.where(x.le(min), g.like(0), g);
-            return max == Double.POSITIVE_INFINITY ? above : Tensor.where(x.ge(max), g.like(0), above);
-        }
-    }
-
     /** The calculus: value, then derivative. */
     final class Rules {
-        static final Op SIGMOID = Op.unary("sigmoid", x -> 1 / (1 + Math.exp(-x)))
+        private static final double GELU_SLOPE = Math.sqrt(2 / Math.PI);
+        private static final double GELU_CUBE = 0.044715;
+
+        static final Op SIGMOID = Op.unary("sigmoid", x -> sigmoid(x))
                 .vjpFromOutput((g, y) -> g.mul(y).mul(y.rsub(1)))
                 .samples(Domain.REALS);
-        static final Op SOFTPLUS = Op.unary("softplus", x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))))
+        static final Op SOFTPLUS = Op.unary("softplus", x -> softplus(x))
                 .vjpFromInput((g, x) -> g.mul(x.sigmoid()))
                 .samples(Domain.REALS);
-        static final Op RELU = Op.unary("relu", x -> Math.max(x, 0), x -> Math.max(x, 0))
-                .vjpFromOutput((g, y) -> Tensor.where(y.le(0), g.like(0), g))
-                .samples(Domain.NONZERO);
-        static final Op.With<Slope> LEAKY_RELU = Op.unary("leakyRelu", Slope.class, (x, at) -> x > 0 ? x : at.slope * x)
-                .vjpFromInput((g, x, at) -> Tensor.where(x.le(0), g.mul(at.slope), g))
-                .samples(Samples.oneOf(Domain.NONZERO, new Slope(0.1), new Slope(-0.5)));
-        static final Op STEP = Op.unary("step", x -> x >= 0 ? 1 : x < 0 ? 0 : Double.NaN)
-                .flat()
-                .samples(Domain.NONZERO);
-        static final Op.With<Bounds> CLAMP = Op.unary(
-                        "clamp", Bounds.class, (x, at) -> Math.min(Math.max(x, at.min), at.max))
-                .vjpFromInput((g, x, at) -> at.inside(g, x))
-                .samples(Samples.oneOf(
-                        Domain.REALS.except(-1, 1.5),
-                        new Bounds(-1, 1.5),
-                        new Bounds(1.5, -1),
-                        new Bounds(-1, Double.POSITIVE_INFINITY)));
+        static final Op LOG_SIGMOID = Op.unary("logSigmoid", x -> Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))))
+                .vjpFromInput((g, x) -> g.mul(x.neg().sigmoid()))
+                .samples(Domain.REALS);
+        static final Op SILU = Op.unary("silu", x -> gated(x, sigmoid(x)))
+                .vjpFromInput((g, x) ->
+                        g.mul(x.sigmoid()).mul(near(x).mul(x.neg().sigmoid()).add(1)))
+                .samples(Domain.REALS);
+        static final Op MISH = Op.unary("mish", x -> gated(x, Math.tanh(softplus(x))))
+                .vjpFromInput((g, x) -> {
+                    Tensor t = x.softplus().tanh();
+                    return g.mul(
+                            near(x).mul(t.square().rsub(1)).mul(x.sigmoid()).add(t));
+                })
+                .samples(Domain.REALS);
+        static final Op GELU = Op.unary("gelu", x -> gated(x, 0.5 * Erf.erfc(-x * Math.sqrt(0.5))))
+                .vjpFromInput((g, x) -> {
+                    Tensor below = x.mul(-Math.sqrt(0.5)).erfc().mul(0.5);
+                    Tensor density = x.square().mul(-0.5).exp().mul(Math.sqrt(0.5 / Math.PI));
+                    return g.mul(near(x).mul(density).add(below));
+                })
+                .samples(Domain.REALS);
+        static final Op GELU_TANH = Op.unary(
+                        "geluTanh", x -> gated(x, sigmoid(2 * GELU_SLOPE * (x + GELU_CUBE * x * x * x))))
+                .vjpFromInput((g, x) -> {
+                    Tensor here = near(x);
+                    Tensor twice = here.mul(here.square().mul(GELU_CUBE).add(1)).mul(2 * GELU_SLOPE);
+                    Tensor slope = here.square().mul(3 * GELU_CUBE).add(1).mul(2 * GELU_SLOPE);
+                    return g.mul(twice.sigmoid())
+                            .mul(here.mul(twice.neg().sigmoid()).mul(slope).add(1));
+                })
+                .samples(Domain.REALS);
+
+        private static double sigmoid(double x) {
+            return 1 / (1 + Math.exp(-x));
+        }
+
+        private static double softplus(double x) {
+            return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+        }
+
+        /** x times how far it is let through: a closed gate lets nothing through, also at infinity. */
+        private static double gated(double x, double gate) {
+            return gate == 0 ? 0 : x * gate;
+        }
+
+        /** x, within the range where its gate is neither open nor closed to the last digit: infinity times 0 does not come up. */
+        private static Tensor near(Tensor x) {
+            return x.clamp(-1e3, 1e3);
+        }
 
         private Rules() {}
     }

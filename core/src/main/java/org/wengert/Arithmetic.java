@@ -69,6 +69,11 @@ public sealed interface Arithmetic permits Tensor {
         return Rules.POW_SCALAR.apply(new Exponent(b), self());
     }
 
+    /** y = ln(e^a + e^b), without overflow. dy/da = sigmoid(a - b), dy/db = sigmoid(b - a); 1/2 each where both are the same infinity. */
+    default Tensor logAddExp(Tensor b) {
+        return Rules.LOG_ADD_EXP.apply(self(), b);
+    }
+
     /** y = the larger of a and b. The derivative goes to the larger one; at a tie, one half to each. */
     default Tensor maximum(Tensor b) {
         return Rules.MAXIMUM.apply(self(), b);
@@ -123,6 +128,13 @@ public sealed interface Arithmetic permits Tensor {
                         new Exponent(0.5),
                         new Exponent(-1),
                         new Exponent(-2.5)));
+        static final Op LOG_ADD_EXP = Op.binary(
+                        "logAddExp",
+                        (a, b) -> a == b ? a + Math.log(2) : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))))
+                .vjp(
+                        (g, a, b) -> g.mul(difference(a, b).sigmoid()),
+                        (g, a, b) -> g.mul(difference(b, a).sigmoid()))
+                .samples(Domain.REALS);
         static final Op MAXIMUM = Op.binary("maximum", Math::max, Math::max)
                 .vjp((g, a, b) -> share(g, a.lt(b), a.eq(b)), (g, a, b) -> share(g, b.lt(a), a.eq(b)))
                 .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
@@ -136,6 +148,12 @@ public sealed interface Arithmetic permits Tensor {
             Tensor zeroBase = a.eq(0);
             Tensor limit = Tensor.where(b.lt(0), b.like(Double.NEGATIVE_INFINITY), b.like(0));
             return Tensor.where(zeroBase, limit, inside);
+        }
+
+        /** a - b, and 0 between equal infinities. */
+        private static Tensor difference(Tensor a, Tensor b) {
+            Tensor difference = a.sub(b);
+            return Tensor.where(a.eq(b), Tensor.where(difference.ne(difference), a.like(0), difference), difference);
         }
 
         /** None of g to the operand that lost, half at a tie, else all; a NaN among the operands passes g on to both. */

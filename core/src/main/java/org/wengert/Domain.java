@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -21,6 +22,9 @@ public record Domain(double low, double high, double step, List<Double> leftOut)
     /** Probabilities. */
     public static final Domain UNIT = between(0.05, 0.95);
 
+    /** Real numbers but integers. */
+    public static final Domain BETWEEN_INTEGERS = REALS.except(-3, -2, -1, 0, 1, 2, 3);
+
     private static final double MARGIN = 0.1;
 
     /** Numbers from {@code low} to {@code high}. */
@@ -30,7 +34,9 @@ public record Domain(double low, double high, double step, List<Double> leftOut)
 
     /** The same without the neighbourhoods of these points. */
     public Domain except(double... points) {
-        return new Domain(low, high, step, Arrays.stream(points).boxed().toList());
+        List<Double> all = new ArrayList<>(leftOut);
+        Arrays.stream(points).forEach(all::add);
+        return new Domain(low, high, step, List.copyOf(all));
     }
 
     /** Only low + step k: two inputs on shifted grids are never equal. */

@@ -1,5 +1,7 @@
 package org.wengert;
 
+import org.wengert.kernel.Erf;
+
 /** Functions of each element by itself. To add one, write its method above and its row below: tests, tapes and transforms follow. */
 public sealed interface Elementwise permits Tensor {
 
@@ -48,19 +50,54 @@ public sealed interface Elementwise permits Tensor {
         return Rules.LOG.apply(self());
     }
 
-    /** y = sin x, in radians. dy/dx = cos x. */
-    default Tensor sin() {
-        return Rules.SIN.apply(self());
-    }
-
-    /** y = cos x, in radians. dy/dx = -sin x. */
-    default Tensor cos() {
-        return Rules.COS.apply(self());
-    }
-
     /** y = tanh x. dy/dx = 1 - y^2. Saturates at -1 and 1, with derivative 0. */
     default Tensor tanh() {
         return Rules.TANH.apply(self());
+    }
+
+    /** y = e^x - 1, with all its digits near 0. dy/dx = e^x. */
+    default Tensor expm1() {
+        return Rules.EXPM1.apply(self());
+    }
+
+    /** y = ln(1 + x), with all its digits near 0. dy/dx = 1 / (1 + x). At -1: -infinity, with derivative infinity; NaN below. */
+    default Tensor log1p() {
+        return Rules.LOG1P.apply(self());
+    }
+
+    /** y = the logarithm of x to base 2. dy/dx = 1 / (x ln 2). At 0: -infinity, with derivative infinity; NaN below. */
+    default Tensor log2() {
+        return Rules.LOG2.apply(self());
+    }
+
+    /** y = the logarithm of x to base 10. dy/dx = 1 / (x ln 10). At 0: -infinity, with derivative infinity; NaN below. */
+    default Tensor log10() {
+        return Rules.LOG10.apply(self());
+    }
+
+    /** y = 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x, the error function. dy/dx = 2 / sqrt(pi) e^(-x^2). */
+    default Tensor erf() {
+        return Rules.ERF.apply(self());
+    }
+
+    /** y = 1 - erf x, with all its digits also where erf is close to 1. dy/dx = -2 / sqrt(pi) e^(-x^2). */
+    default Tensor erfc() {
+        return Rules.ERFC.apply(self());
+    }
+
+    /** y = the largest integer not above x. dy/dx = 0 everywhere. */
+    default Tensor floor() {
+        return Rules.FLOOR.apply(self());
+    }
+
+    /** y = the smallest integer not below x. dy/dx = 0 everywhere. */
+    default Tensor ceil() {
+        return Rules.CEIL.apply(self());
+    }
+
+    /** y = the integer closest to x; of two, the even one. dy/dx = 0 everywhere. */
+    default Tensor round() {
+        return Rules.ROUND.apply(self());
     }
 
     /** This tensor: how a method above reaches the value it is called on. */
@@ -68,6 +105,8 @@ public sealed interface Elementwise permits Tensor {
 
     /** The calculus: value, then derivative. The form of the rule says what the tape keeps. */
     final class Rules {
+        private static final double LN2 = Math.log(2);
+
         static final Op NEG =
                 Op.unary("neg", x -> -x, x -> -x).linear(g -> g.neg()).samples(Domain.REALS);
         static final Op ABS = Op.unary("abs", Math::abs, Math::abs)
@@ -90,15 +129,32 @@ public sealed interface Elementwise permits Tensor {
                 Op.unary("exp", Math::exp).vjpFromOutput((g, y) -> g.mul(y)).samples(Domain.REALS);
         static final Op LOG =
                 Op.unary("log", Math::log).vjpFromInput((g, x) -> g.div(x)).samples(Domain.POSITIVE);
-        static final Op SIN = Op.unary("sin", Math::sin)
-                .vjpFromInput((g, x) -> g.mul(x.cos()))
-                .samples(Domain.REALS);
-        static final Op COS = Op.unary("cos", Math::cos)
-                .vjpFromInput((g, x) -> g.mul(x.sin()).neg())
-                .samples(Domain.REALS);
         static final Op TANH = Op.unary("tanh", Math::tanh)
                 .vjpFromOutput((g, y) -> g.mul(y.square().rsub(1)))
                 .samples(Domain.REALS);
+        static final Op EXPM1 = Op.unary("expm1", Math::expm1)
+                .vjpFromInput((g, x) -> g.mul(x.exp()))
+                .samples(Domain.REALS);
+        static final Op LOG1P = Op.unary("log1p", Math::log1p)
+                .vjpFromInput((g, x) -> g.div(x.add(1)))
+                .samples(Domain.between(-0.8, 3));
+        static final Op LOG2 = Op.unary("log2", x -> Math.log(x) / LN2)
+                .vjpFromInput((g, x) -> g.div(x.mul(LN2)))
+                .samples(Domain.POSITIVE);
+        static final Op LOG10 = Op.unary("log10", Math::log10)
+                .vjpFromInput((g, x) -> g.div(x.mul(Math.log(10))))
+                .samples(Domain.POSITIVE);
+        static final Op ERF = Op.unary("erf", Erf::erf)
+                .vjpFromInput((g, x) -> g.mul(x.square().neg().exp()).mul(2 / Math.sqrt(Math.PI)))
+                .samples(Domain.REALS);
+        static final Op ERFC = Op.unary("erfc", Erf::erfc)
+                .vjpFromInput((g, x) -> g.mul(x.square().neg().exp()).mul(-2 / Math.sqrt(Math.PI)))
+                .samples(Domain.REALS);
+        static final Op FLOOR = Op.unary("floor", Math::floor).flat().samples(Domain.BETWEEN_INTEGERS);
+        static final Op CEIL = Op.unary("ceil", Math::ceil).flat().samples(Domain.BETWEEN_INTEGERS);
+        static final Op ROUND = Op.unary("round", Math::rint)
+                .flat()
+                .samples(Domain.BETWEEN_INTEGERS.except(-2.5, -1.5, -0.5, 0.5, 1.5, 2.5));
 
         private Rules() {}
     }

@@ -44,6 +44,17 @@ public sealed interface Indexing permits Tensor {
         return Rules.SCATTER_ADD.apply(new Pick(counted), self(), index, source);
     }
 
+    /**
+     * y[..., :] = x[index[...], :]: row by row from a table of shape (entries, size), for an index of any shape. A repeated index adds up in the
+     * derivative.
+     *
+     * @param index INT32
+     * @throws IndexOutOfBoundsException naming the index, its position and the range
+     */
+    default Tensor embedding(Tensor index) {
+        return Rules.EMBEDDING.apply(new Pick(0), self(), index);
+    }
+
     /** y[..., c] = 1 where c is this index, else 0; FLOAT32. No derivative. */
     default Tensor oneHot(int classes) {
         return oneHot(classes, DType.FLOAT32);
@@ -80,6 +91,11 @@ public sealed interface Indexing permits Tensor {
                         Row.of("scatterAdd", 3, Row.Kind.WHOLE, Picks::scattered, Picks::scatter))
                 .linearGivenIndex((g, x, index, at) -> g, (g, source, index, at) -> g.gather(at.axis, index))
                 .samples(Picks::drawScatter);
+        static final Op.With<Pick> EMBEDDING = new Op.With<Pick>(
+                        Row.of("embedding", 2, Row.Kind.WHOLE, Picks::looked, Picks::look))
+                .linearGiven((g, x, index, at) ->
+                        Tensor.empty(g.dtype(), x).indexAdd(0, index.flatten(), g.reshape(index.size(), x.dim(1))))
+                .samples(Picks::drawLook);
         static final Op.With<Encoding> ONE_HOT = new Op.With<Encoding>(Row.of(
                         "oneHot",
                         1,

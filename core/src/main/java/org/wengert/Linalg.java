@@ -32,6 +32,33 @@ public sealed interface Linalg permits Tensor {
         return Rules.MATMUL.apply(new MatMul(false, false), a, b);
     }
 
+    /** {@link #scaledDotProductAttention(Tensor, Tensor, Attention)} where every query sees every key. */
+    default Tensor scaledDotProductAttention(Tensor keys, Tensor values) {
+        return scaledDotProductAttention(keys, values, Attention.PLAIN);
+    }
+
+    /**
+     * y = softmax(q k^T / sqrt(d)) v, the softmax over the keys: for each query, this tensor's rows, the mean of the values, weighed by how well their keys fit. Shapes
+     * (..., queries, d), (..., keys, d), (..., keys, size) give (..., queries, size). For a query that sees no key, NaN, as the softmax of none.
+     *
+     * <p>Vaswani et al.: Attention Is All You Need, 2017.
+     */
+    default Tensor scaledDotProductAttention(Tensor keys, Tensor values, Attention attention) {
+        return attention.of(self(), keys, values);
+    }
+
+    /**
+     * A sum of products, with a letter for each axis: {@code einsum("bij,bjk->bik", a, b)} is a batch of matrix products, {@code einsum("ij->ji", a)} a
+     * transpose, {@code einsum("ii->", a)} a trace. Letters that the output lacks are summed over; a letter twice in one input stands for the
+     * diagonal; dots stand for further axes, which broadcast. Without an arrow, the output has the letters that come once, in alphabetical order. Operands are
+     * multiplied from left to right.
+     *
+     * @throws IllegalArgumentException if the equation does not fit the operands
+     */
+    static Tensor einsum(String equation, Tensor... operands) {
+        return Einsum.of(equation, operands);
+    }
+
     Tensor self();
 
     /** y = a b, with either operand read transposed: so that no gradient has to copy one. */

@@ -2,7 +2,6 @@ package org.wengert;
 
 import java.util.List;
 import org.wengert.kernel.BinaryKernel;
-import org.wengert.kernel.Classes;
 import org.wengert.kernel.Copy;
 
 /**
@@ -35,35 +34,55 @@ public sealed interface Losses permits Tensor {
     }
 
     /**
-     * y = ln sum_c e^z[c] - z[t], from scores z of shape (N, classes) and class indices t of shape (N): the negative log-probability of the class.
-     * dy/dz = softmax(z) - oneHot(t). One row of scores (classes) goes with a single index [].
+     * y = d^2 / 2 where |d| is up to delta, delta (|d| - delta / 2) beyond, d = p - t. dy/dp = d between -delta and delta, there and beyond -delta and delta.
      *
-     * @param target INT32
-     * @throws IndexOutOfBoundsException if a target is no class
+     * <p>Huber: Robust Estimation of a Location Parameter, 1964.
+     *
+     * @throws IllegalArgumentException if delta is not above 0
      */
-    default Tensor crossEntropy(Tensor target, Reduction reduction) {
-        return Rules.CROSS_ENTROPY.apply(new Over(reduction), self(), target);
+    default Tensor huberLoss(Tensor target, double delta, Reduction reduction) {
+        if (!(delta > 0)) {
+            throw new IllegalArgumentException("huberLoss: prediction " + self().describe() + " with delta " + delta
+                    + ": expected a number above 0. For delta 0 there is l1Loss.");
+        }
+        return Rules.HUBER_LOSS.apply(new Bend(delta, new Over(reduction)), self(), target);
+    }
+
+    /**
+     * y = t (ln t - p), from log-probabilities p and probabilities t; 0 where t is 0: how far the distribution p is from t. dy/dp = -t.
+     *
+     * <p>Kullback, Leibler: On Information and Sufficiency, 1951. With {@link Reduction#BATCH_MEAN} it is their divergence; MEAN divides by the number of classes too.
+     */
+    default Tensor klDiv(Tensor target, Reduction reduction) {
+        return Rules.KL_DIV.apply(new Over(reduction), self(), target);
     }
 
     Tensor self();
 
     /** How the elements' losses come together. */
     record Over(Reduction reduction) {
-        /** g times the weight of each of the n losses in the result, times a constant of the derivative. */
-        private Tensor weigh(Tensor g, int n, double constant) {
-            double factor = constant / reduction.divisor(n);
+        /** g times the weight of each of these losses in the result, times a constant of the derivative. */
+        private Tensor weigh(Tensor g, Shape losses, double constant) {
+            double factor = constant / reduction.divisor(losses);
             return factor == 1 ? g : g.mul(factor);
         }
 
         /** g times the derivative of each loss; {@code slope} lacks only a constant of it. */
         Tensor chain(Tensor g, Tensor slope, double constant) {
-            return StrongZero.times(weigh(g, slope.size(), constant), slope);
+            return StrongZero.times(weigh(g, slope.shape(), constant), slope);
         }
 
-        /** {@link #chain} for losses of n whole rows of scores. */
-        Tensor chainRows(Tensor g, Tensor slope, int n) {
-            Tensor weight = weigh(g, n, 1);
+        /** {@link #chain} for losses of whole rows of scores. */
+        Tensor chainRows(Tensor g, Tensor slope, Shape losses) {
+            Tensor weight = weigh(g, losses, 1);
             return StrongZero.times(reduction == Reduction.NONE ? weight.unsqueeze(-1) : weight, slope);
+        }
+    }
+
+    /** Where a loss turns from a parabola into a line. */
+    record Bend(double delta, Over over) {
+        private Tensor chain(Tensor g, Tensor difference) {
+            return over.chain(g, difference.clamp(-delta, delta), 1);
         }
     }
 
@@ -97,71 +116,52 @@ public sealed interface Losses permits Tensor {
                         BinaryKernel.of(null, (z, t) -> Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z)))))
                 .vjp((g, z, t, at) -> at.chain(g, z.sigmoid().sub(t), 1), (g, z, t, at) -> at.chain(g, z.neg(), 1))
                 .samples(draw -> pair(draw, Domain.REALS, Domain.UNIT));
-        static final Op.With<Over> CROSS_ENTROPY = new Op.With<Over>(
-                        Row.of("crossEntropy", 2, Row.Kind.WHOLE, Rules::classLoss, Rules::classLosses))
-                .vjp(
-                        (g, z, t, at) -> at.chainRows(g, z.softmax(-1).sub(t.oneHot(z.dim(-1), z.dtype())), t.size()),
-                        (g, z, t, at) -> t)
+        static final Op.With<Bend> HUBER_LOSS = new Op.With<Bend>(Row.of(
+                        "huberLoss", 2, Row.Kind.WHOLE, (in, at) -> result("huberLoss", in, at.over), (y, in, at) -> {
+                            Tensor d = in[0].detach().sub(in[1].detach());
+                            Tensor bent = d.clamp(-at.delta, at.delta);
+                            Tensor losses = bent.mul(d.sub(bent.mul(0.5)));
+                            Tensor value = at.over.reduction.of(losses);
+                            System.arraycopy(value.array(), 0, y.array(), 0, y.size());
+                        }))
+                .vjp((g, p, t, at) -> at.chain(g, p.sub(t)), (g, p, t, at) -> at.chain(g, t.sub(p)))
                 .samples(draw -> {
-                    Shape scores = Shape.of(draw.size(1), draw.size(1));
+                    Shape shape = draw.shape(0, 1);
+                    Over over = new Over(draw.oneOf(List.of(Reduction.values())));
                     return Samples.Sample.at(
-                            new Over(draw.oneOf(List.of(Reduction.values()))),
-                            draw.tensor(scores, Domain.REALS),
-                            draw.indices(Shape.of(scores.dim(0)), scores.dim(1)));
+                            new Bend(draw.coin() ? 1.1 : 0.5, over),
+                            draw.tensor(shape, Domain.REALS.onGrid(-3, 0.4)),
+                            draw.tensor(shape, Domain.REALS.onGrid(-2.8, 0.4)));
                 });
+        static final Op.With<Over> KL_DIV = loss(
+                        "klDiv", BinaryKernel.of(null, (p, t) -> t == 0 ? 0 : t * (Math.log(t) - p)))
+                .vjp(
+                        (g, p, t, at) -> at.chain(g, t, -1),
+                        (g, p, t, at) -> at.chain(g, t.log().add(1).sub(p), 1))
+                .samples(draw -> pair(draw, Domain.between(-3, 0), Domain.UNIT));
 
         private static Tensor log(Tensor p) {
             return p.log().maximum(LOG_FLOOR);
         }
 
+        private static Tensor result(String name, Tensor[] in, Over at) {
+            Checks.floating(name, in[0]);
+            Checks.sameType(name, in[0], in[1]);
+            Checks.sameShape(name, in[0], in[1]);
+            return Tensor.empty(in[0].dtype(), at.reduction == Reduction.NONE ? in[0].shape() : Shape.SCALAR);
+        }
+
         private static Op.With<Over> loss(String name, BinaryKernel kernel) {
-            return new Op.With<>(Row.of(
-                    name,
-                    2,
-                    Row.Kind.WHOLE,
-                    (in, at) -> {
-                        Checks.floating(name, in[0]);
-                        Checks.sameType(name, in[0], in[1]);
-                        Checks.sameShape(name, in[0], in[1]);
-                        return Tensor.empty(
-                                in[0].dtype(), at.reduction == Reduction.NONE ? in[0].shape() : Shape.SCALAR);
-                    },
-                    (y, in, at) -> {
-                        int n = in[0].size();
-                        if (at.reduction == Reduction.NONE) {
-                            kernel.run(in[0].array(), in[1].array(), y.array(), n);
-                        } else {
-                            double sum = kernel.sum(in[0].array(), in[1].array(), n);
-                            Copy.fill(y.array(), sum / at.reduction.divisor(n));
-                        }
-                    }));
+            return new Op.With<>(Row.of(name, 2, Row.Kind.WHOLE, (in, at) -> result(name, in, at), (y, in, at) -> {
+                int n = in[0].size();
+                if (at.reduction == Reduction.NONE) {
+                    kernel.run(in[0].array(), in[1].array(), y.array(), n);
+                } else {
+                    double sum = kernel.sum(in[0].array(), in[1].array(), n);
+                    Copy.fill(y.array(), sum / at.reduction.divisor(in[0].shape()));
+                }
+            }));
         }
-
-        private static Tensor classLoss(Tensor[] in, Over at) {
-            Tensor z = in[0];
-            Checks.floating("crossEntropy", z);
-            Checks.type("crossEntropy", in[1], DType.INT32, "Pass class indices: Tensor.of(new int[] {...}).");
-            if (z.rank() < 1 || z.rank() > 2 || !in[1].shape().equals(z.shape().remove(z.rank() - 1))) {
-                throw new IllegalArgumentException(
-                        "crossEntropy: scores " + z.describe() + " and target " + in[1].describe()
-                                + ": expected scores (N, classes) and class indices (N). Reshape one of them, or use argMax to turn one-hot rows into indices.");
-            }
-            Checks.index("crossEntropy", in[1], z.dim(-1), "the class axis of " + z.describe());
-            return Tensor.empty(z.dtype(), at.reduction == Reduction.NONE ? in[1].shape() : Shape.SCALAR);
-        }
-
-        private static void classLosses(Tensor y, Tensor[] in, Over at) {
-            int rows = in[1].size();
-            Object losses =
-                    at.reduction == Reduction.NONE ? y.array() : y.dtype().allocate(rows);
-            Classes.crossEntropy(in[0].array(), rows, in[0].dim(-1), (int[]) in[1].array(), losses);
-            if (at.reduction != Reduction.NONE) {
-                ADD.reduce(losses, new int[] {rows}, new boolean[] {true}, 0, y.array());
-                Copy.fill(y.array(), y.element(0) / at.reduction.divisor(rows));
-            }
-        }
-
-        private static final BinaryKernel ADD = BinaryKernel.of(Float::sum, Double::sum);
 
         private static Samples.Sample pair(Draw draw, Domain p, Domain t) {
             Shape shape = draw.shape(0, 1);

@@ -108,6 +108,16 @@ final class Make {
         return over(dtype, values, shape);
     }
 
+    /** True with this probability. */
+    static Tensor coins(RandomGenerator random, double probability, Shape shape) {
+        Tensor result = Tensor.empty(DType.BOOL, shape);
+        boolean[] values = (boolean[]) result.array();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextDouble() < probability;
+        }
+        return result;
+    }
+
     private static void checkRandom(String operation, DType dtype, Shape shape) {
         if (!dtype.isFloating()) {
             throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.List;
 import org.wengert.kernel.Copy;
 
 /** Rearranging without computing. All are linear, and each one's derivative is the opposite movement. They move every type. */
@@ -72,7 +73,7 @@ public sealed interface Movement permits Tensor {
      * @throws IndexOutOfBoundsException if start or end is beyond the axis
      */
     default Tensor slice(int axis, int start, int end, int step) {
-        return Rules.SLICE.apply(Moves.slice("slice", self(), axis, start, end, step), self());
+        return Rules.SLICE.apply(Slices.slice("slice", self(), axis, start, end, step), self());
     }
 
     /**
@@ -81,23 +82,37 @@ public sealed interface Movement permits Tensor {
      * @throws IndexOutOfBoundsException if there is no such entry
      */
     default Tensor select(int axis, int index) {
-        int counted = Moves.entry(self(), axis, index);
+        int counted = Slices.entry(self(), axis, index);
         return slice(axis, counted, counted + 1).squeeze(axis);
+    }
+
+    /** Parts of this size one after another along an axis; the last may be smaller. */
+    default List<Tensor> split(int axis, int size) {
+        return Slices.split(self(), axis, size);
+    }
+
+    /**
+     * Parts of these sizes one after another along an axis.
+     *
+     * @throws IllegalArgumentException if they do not add up to the size of the axis
+     */
+    default List<Tensor> split(int axis, int[] sizes) {
+        return Slices.split(self(), axis, sizes);
     }
 
     /** This tensor with the entries that {@link #slice(int, int, int, int) slice} would give replaced by {@code source}. */
     default Tensor sliceScatter(Tensor source, int axis, int start, int end, int step) {
-        return Rules.SLICE_SCATTER.apply(Moves.slice("sliceScatter", self(), axis, start, end, step), self(), source);
+        return Rules.SLICE_SCATTER.apply(Slices.slice("sliceScatter", self(), axis, start, end, step), self(), source);
     }
 
     /** Tensors one after another along an axis that they have. All other sizes are equal. */
     static Tensor concat(int axis, Tensor... parts) {
-        return Rules.CONCAT.apply(Moves.concat(axis, parts), parts);
+        return Rules.CONCAT.apply(Joins.concat(axis, parts), parts);
     }
 
     /** Tensors of one shape beside each other along a new axis. */
     static Tensor stack(int axis, Tensor... parts) {
-        return Rules.STACK.apply(Moves.stack(axis, parts), parts);
+        return Rules.STACK.apply(Joins.stack(axis, parts), parts);
     }
 
     /** The same values in another type; between float types its derivative is the opposite conversion, to others it has none. */
@@ -128,21 +143,21 @@ public sealed interface Movement permits Tensor {
         static final Op.With<Moves.Unsqueeze> UNSQUEEZE = Moves.view("unsqueeze", Moves.Unsqueeze.class)
                 .linear((g, x, at) -> g.squeeze(at.axis()))
                 .samples(Moves.Unsqueeze::sample);
-        static final Op.With<Moves.Slice> SLICE = Moves.move("slice", Moves.Slice.class)
+        static final Op.With<Slices.Slice> SLICE = Moves.move("slice", Slices.Slice.class)
                 .linear((g, x, at) -> at.into(Tensor.empty(g.dtype(), x), g))
-                .samples(Moves.Slice::sample);
-        static final Op.With<Moves.Slice> SLICE_SCATTER = new Op.With<Moves.Slice>(
-                        Row.of("sliceScatter", 2, Row.Kind.WHOLE, Moves::scattered, Moves::scatter))
+                .samples(Slices.Slice::sample);
+        static final Op.With<Slices.Slice> SLICE_SCATTER = new Op.With<Slices.Slice>(
+                        Row.of("sliceScatter", 2, Row.Kind.WHOLE, Slices::scattered, Slices::scatter))
                 .linear((g, x, at) -> at.into(g, Tensor.empty(g.dtype(), at.result(x))), (g, source, at) -> at.of(g))
-                .samples(Moves.Slice::sampleScatter);
-        static final Op.With<Moves.Concat> CONCAT = new Op.With<Moves.Concat>(
-                        Row.of("concat", Row.ANY, Row.Kind.WHOLE, Moves::joined, Moves::join))
+                .samples(Slices.Slice::sampleScatter);
+        static final Op.With<Joins.Concat> CONCAT = new Op.With<Joins.Concat>(
+                        Row.of("concat", Row.ANY, Row.Kind.WHOLE, Joins::joined, Joins::join))
                 .linearOfMany((g, i, x, at) -> g.slice(at.axis(), at.start(i), at.start(i + 1)))
-                .samples(Moves.Concat::sample);
-        static final Op.With<Moves.Stack> STACK = new Op.With<Moves.Stack>(
-                        Row.of("stack", Row.ANY, Row.Kind.WHOLE, Moves::stacked, Moves::pile))
+                .samples(Joins.Concat::sample);
+        static final Op.With<Joins.Stack> STACK = new Op.With<Joins.Stack>(
+                        Row.of("stack", Row.ANY, Row.Kind.WHOLE, Joins::stacked, Joins::pile))
                 .linearOfMany((g, i, x, at) -> g.select(at.axis(), i))
-                .samples(Moves.Stack::sample);
+                .samples(Joins.Stack::sample);
         static final Op.With<Moves.To> TO = new Op.With<Moves.To>(Row.of(
                         "to",
                         1,

@@ -1,9 +1,11 @@
 package org.wengert;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.AttributeKernel;
 import org.wengert.kernel.BinaryKernel;
@@ -61,6 +63,27 @@ public final class Op {
         return Maps.binary(name, BinaryKernel.of(f32, f64));
     }
 
+    /**
+     * y = f(x0, x1, ...) of whole tensors. What f does is not recorded: the rule is its derivative.
+     *
+     * <pre>{@code
+     * static final Op TRACE = Op.of("trace", 1, in -> in[0].diagonal().sum())
+     *         .vjpFromAll((g, in, y) -> Tensor.eye(g.dtype(), in[0].dim(0)).mul(g))
+     *         .samples(draw -> Samples.Sample.of(draw.tensor(Shape.of(3, 3), Domain.REALS)));
+     * }</pre>
+     *
+     * @param name the operation's name in tapes and errors
+     * @param inputs how many tensors it takes
+     */
+    public static Op of(String name, int inputs, OfSeveral f) {
+        return Op.of(Row.<Void>of(
+                name, inputs, Row.Kind.WHOLE, (in, at) -> f.of(detached(in)).detach(), (y, in, at) -> {}));
+    }
+
+    private static Tensor[] detached(Tensor... inputs) {
+        return Arrays.stream(inputs).map(Tensor::detach).toArray(Tensor[]::new);
+    }
+
     /** y = f(x, at), element by element. {@code A} is a record: it prints and compares. */
     static <A> With<A> unary(String name, Class<A> attributes, AttributeKernel.OfDouble<A> f) {
         return Maps.unary(name, attributes, AttributeKernel.of(f));
@@ -88,6 +111,23 @@ public final class Op {
                 ruled(2).rule(
                                 input -> Row.input(0) | Row.input(1),
                                 (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(0), node.input(1))),
+                at);
+    }
+
+    /** The rules of a function of any number of inputs, one for each, from all inputs and the output. */
+    public Op vjpFromAll(Rule.FromAll... rules) {
+        Rule.FromAll[] own = rules.clone();
+        int all = (1 << own.length) - 1;
+        return new Op(
+                ruled(own.length)
+                        .rule(
+                                input -> all | Row.OUTPUT,
+                                (g, input, node) -> own[input].of(
+                                        g,
+                                        IntStream.range(0, own.length)
+                                                .mapToObj(node::input)
+                                                .toArray(Tensor[]::new),
+                                        node.output())),
                 at);
     }
 

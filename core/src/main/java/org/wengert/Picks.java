@@ -71,6 +71,22 @@ final class Picks {
                 in[2].array());
     }
 
+    static Tensor looked(Tensor[] in, Pick at) {
+        Tensor table = in[0];
+        Tensor index = in[1];
+        Checks.type("embedding", index, DType.INT32, "Convert the indices: to(DType.INT32).");
+        if (table.rank() != 2) {
+            throw new IllegalArgumentException("embedding: table " + table.describe()
+                    + ": expected shape [entries, size]. Call it on the table, with the indices as its argument.");
+        }
+        Checks.index("embedding", index, table.dim(0), "the table " + table.describe());
+        return Tensor.empty(table.dtype(), index.shape().insert(index.rank(), table.dim(1)));
+    }
+
+    static void look(Tensor y, Tensor[] in, Pick at) {
+        Index.select(in[0].array(), 1, in[0].dim(0), in[0].dim(1), (int[]) in[1].array(), y.array());
+    }
+
     private static void checkVector(String operation, Tensor x, Tensor indices, Pick at) {
         Checks.type(operation, indices, DType.INT32, "Convert the indices: to(DType.INT32).");
         if (indices.rank() != 1) {
@@ -107,6 +123,12 @@ final class Picks {
         Pick at = new Pick(draw.between(0, x.rank() - 1));
         return Samples.Sample.at(
                 at, draw.tensor(x, Domain.REALS), draw.indices(Shape.of(draw.size(0)), x.dim(at.axis())));
+    }
+
+    static Samples.Sample drawLook(Draw draw) {
+        Shape table = Shape.of(draw.size(1), draw.size(0));
+        return Samples.Sample.at(
+                new Pick(0), draw.tensor(table, Domain.REALS), draw.indices(draw.shape(), table.dim(0)));
     }
 
     static Samples.Sample drawAdd(Draw draw) {

@@ -7,10 +7,21 @@ public enum Reduction {
     /** Their mean. */
     MEAN,
     /** Their sum. */
-    SUM;
+    SUM,
+    /** Their sum, divided by the size of the first axis: the mean over a batch of the sum for each entry. */
+    BATCH_MEAN;
 
-    /** What the sum of n losses is divided by. */
-    double divisor(int n) {
-        return this == MEAN ? n : 1;
+    /** What the sum of losses of this shape is divided by. */
+    double divisor(Shape losses) {
+        return switch (this) {
+            case NONE, SUM -> 1;
+            case MEAN -> losses.size();
+            case BATCH_MEAN -> losses.rank() == 0 ? 1 : losses.dims()[0];
+        };
+    }
+
+    /** The losses, brought together. */
+    Tensor of(Tensor losses) {
+        return this == NONE ? losses : losses.sum().div(divisor(losses.shape()));
     }
 }

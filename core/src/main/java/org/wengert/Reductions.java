@@ -115,6 +115,12 @@ public sealed interface Reductions permits Tensor {
         return Rules.ARG_MAX.apply(axes.in("argMax", self().shape()), self());
     }
 
+    /** y = the position of the smallest x in row-major order, INT32; the first among equals; NaN counts as the smallest. No derivative. */
+    default Tensor argMin(int... axes) {
+        Tensor x = self().dtype().isFloating() ? self().detach() : self().to(DType.FLOAT64);
+        return x.neg().argMax(axes.length == 0 ? Axes.ALL : Axes.of(axes));
+    }
+
     /** y = e^x / sum e^x along one axis, without overflow. dx = y (g - sum g y). NaN if all are -infinity. */
     default Tensor softmax(int axis) {
         return Rules.SOFTMAX.apply(new Along(self().shape().axis("softmax", axis)), self());

@@ -25,6 +25,12 @@ public final class Rule {
         Tensor of(Tensor g, Tensor a, Tensor b);
     }
 
+    /** A derivative from all inputs and the output. */
+    @FunctionalInterface
+    public interface FromAll {
+        Tensor of(Tensor g, Tensor[] inputs, Tensor output);
+    }
+
     /** A linear derivative of an operation with attributes; {@code x} is the input's shape. */
     @FunctionalInterface
     public interface LinearAt<A> {

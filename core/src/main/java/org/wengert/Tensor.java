@@ -1,7 +1,6 @@
 package org.wengert;
 
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.Copy;
 import org.wengert.kernel.InPlace;
@@ -17,23 +16,33 @@ import org.wengert.kernel.Reduce;
  * w.grad();        // [2, 4, 6]
  * }</pre>
  *
- * <p>The operations stand in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Activations}, {@link Arithmetic},
- * {@link Comparisons}, {@link Reductions}, {@link Linalg}, {@link Movement}, {@link Indexing}, {@link Losses}.
+ * <p>The operations stand in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Trigonometry}, {@link Activations},
+ * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Reductions}, {@link Statistics}, {@link Sequences}, {@link Linalg},
+ * {@link Movement}, {@link Layouts}, {@link Indexing}, {@link Convolutions}, {@link Normalizations},
+ * {@link Losses}, {@link Classification}.
  *
  * <p>Shape and type never change. Values change only through {@link #assign}, {@link #addInPlace}, {@link #mulInPlace} and {@link #fillInPlace},
  * which work on a tensor that needs a gradient only inside {@link Tape#noGrad}.
  */
-public final class Tensor
+public final class Tensor extends Creation
         implements Source,
                 Elementwise,
+                Trigonometry,
                 Activations,
+                Piecewise,
                 Arithmetic,
                 Comparisons,
                 Reductions,
+                Statistics,
+                Sequences,
                 Linalg,
                 Movement,
+                Layouts,
                 Indexing,
-                Losses {
+                Convolutions,
+                Normalizations,
+                Losses,
+                Classification {
     private static final Tensor ZERO_FLOAT32 = scalar(DType.FLOAT32, 0);
     private static final Tensor ZERO_FLOAT64 = scalar(DType.FLOAT64, 0);
 
@@ -64,140 +73,6 @@ public final class Tensor
     /** The same values in another shape of the same size: a view. */
     Tensor viewAs(Shape other) {
         return new Tensor(storage, dtype, other);
-    }
-
-    /** A vector of these numbers, FLOAT32. */
-    public static Tensor of(double... values) {
-        return Make.of(DType.FLOAT32, values, values.length);
-    }
-
-    /**
-     * A matrix of these rows, FLOAT32.
-     *
-     * @throws IllegalArgumentException if the rows are not equally long
-     */
-    public static Tensor of(double[][] rows) {
-        return Make.of(DType.FLOAT32, rows);
-    }
-
-    /** A matrix of these rows. */
-    public static Tensor of(DType dtype, double[][] rows) {
-        return Make.of(dtype, rows);
-    }
-
-    /** These values in row-major order in this shape; without a shape, a vector. */
-    public static Tensor of(DType dtype, double[] rowMajor, int... shape) {
-        return Make.of(dtype, rowMajor, shape);
-    }
-
-    /** These values, FLOAT32, in row-major order in this shape; without a shape, a vector. */
-    public static Tensor of(float[] rowMajor, int... shape) {
-        return Make.copyOf(DType.FLOAT32, rowMajor, rowMajor.length, shape);
-    }
-
-    /** These values, INT32, in row-major order in this shape; without a shape, a vector. */
-    public static Tensor of(int[] rowMajor, int... shape) {
-        return Make.copyOf(DType.INT32, rowMajor, rowMajor.length, shape);
-    }
-
-    /** These values, BOOL, in row-major order in this shape; without a shape, a vector. */
-    public static Tensor of(boolean[] rowMajor, int... shape) {
-        return Make.copyOf(DType.BOOL, rowMajor, rowMajor.length, shape);
-    }
-
-    /** A single number, FLOAT32, of shape []. */
-    public static Tensor scalar(double value) {
-        return scalar(DType.FLOAT32, value);
-    }
-
-    /** A single number of shape []. */
-    public static Tensor scalar(DType dtype, double value) {
-        return Make.full(dtype, value, Shape.SCALAR);
-    }
-
-    /** Zeros, FLOAT32. */
-    public static Tensor zeros(int... shape) {
-        return zeros(DType.FLOAT32, shape);
-    }
-
-    /** Zeros. */
-    public static Tensor zeros(DType dtype, int... shape) {
-        return empty(dtype, Shape.of(shape));
-    }
-
-    /** Ones, FLOAT32. */
-    public static Tensor ones(int... shape) {
-        return full(DType.FLOAT32, 1, shape);
-    }
-
-    /** Ones. */
-    public static Tensor ones(DType dtype, int... shape) {
-        return full(dtype, 1, shape);
-    }
-
-    /** One value everywhere. */
-    public static Tensor full(DType dtype, double value, int... shape) {
-        return Make.full(dtype, value, Shape.of(shape));
-    }
-
-    /** The n x n identity matrix. */
-    public static Tensor eye(DType dtype, int n) {
-        return Make.eye(dtype, n);
-    }
-
-    /** 0, 1, ..., end - 1 as INT32. */
-    public static Tensor arange(int end) {
-        return Make.arange(end);
-    }
-
-    /** start, start + step, ... up to, not with, end. */
-    public static Tensor arange(DType dtype, double start, double end, double step) {
-        return Make.arange(dtype, start, end, step);
-    }
-
-    /** {@code count} values from start to end, both included, equally spaced. */
-    public static Tensor linspace(DType dtype, double start, double end, int count) {
-        return Make.linspace(dtype, start, end, count);
-    }
-
-    /** Uniform in [0, 1), FLOAT32. The same generator state gives the same values on every machine and JDK. */
-    public static Tensor rand(RandomGenerator random, int... shape) {
-        return Make.uniform(DType.FLOAT32, random, 0, 1, Shape.of(shape));
-    }
-
-    /** Uniform in [low, high). */
-    public static Tensor uniform(DType dtype, RandomGenerator random, double low, double high, int... shape) {
-        return Make.uniform(dtype, random, low, high, Shape.of(shape));
-    }
-
-    /** Standard normal, FLOAT32. The same generator state gives the same values on every machine and JDK. */
-    public static Tensor randn(RandomGenerator random, int... shape) {
-        return randn(DType.FLOAT32, random, shape);
-    }
-
-    /** Standard normal. */
-    public static Tensor randn(DType dtype, RandomGenerator random, int... shape) {
-        return Make.normal(dtype, random, Shape.of(shape));
-    }
-
-    /** Tensors one after another along an axis that they have: see {@link Movement}. */
-    public static Tensor concat(int axis, Tensor... parts) {
-        return Movement.concat(axis, parts);
-    }
-
-    /** Tensors of one shape beside each other along a new axis: see {@link Movement}. */
-    public static Tensor stack(int axis, Tensor... parts) {
-        return Movement.stack(axis, parts);
-    }
-
-    /** y = a where the condition holds, else b: see {@link Comparisons}. */
-    public static Tensor where(Tensor condition, Tensor a, Tensor b) {
-        return Comparisons.where(condition, a, b);
-    }
-
-    /** {@link #where(Tensor, Tensor, Tensor)} with a number for b. */
-    public static Tensor where(Tensor condition, Tensor a, double b) {
-        return Comparisons.where(condition, a, scalar(a.dtype(), b));
     }
 
     @Override

@@ -22,8 +22,34 @@ final class EdgeNumbers {
         rows.put("relu(NaN)", at(Tensor::relu, NAN, NAN, 1));
         rows.put("leakyRelu(slope .1) at 0", at(x -> x.leakyRelu(0.1), 0, 0, 0.1));
         rows.put(
+                "elu(alpha 1) at 0",
+                all(at(Tensor::elu, 0, 0, 1), at(Tensor::elu, -0.0, 0, 1), at(Tensor::elu, -INF, -1, 0)));
+        rows.put(
+                "relu6 at 0 and 6; hardSigmoid at -3 and 3; hardtanh at -1 and 1",
+                all(
+                        at(Tensor::relu6, 0, 0, 0),
+                        at(Tensor::relu6, 6, 6, 0),
+                        at(Tensor::hardSigmoid, -3, 0, 0),
+                        at(Tensor::hardSigmoid, 3, 1, 0),
+                        at(Tensor::hardtanh, -1, -1, 0),
+                        at(Tensor::hardtanh, 1, 1, 0)));
+        rows.put(
+                "hardSwish at -3, 3",
+                all(
+                        at(Tensor::hardSwish, -3, 0, 0),
+                        at(Tensor::hardSwish, 3, 3, 1),
+                        at(Tensor::hardSwish, -INF, 0, 0),
+                        at(Tensor::hardSwish, INF, INF, 1)));
+        rows.put(
                 "abs at 0; sign, floor, ceil anywhere; round",
                 all(
+                        at(Tensor::floor, 2, 2, 0),
+                        at(Tensor::floor, -2.5, -3, 0),
+                        at(Tensor::ceil, 2, 2, 0),
+                        at(Tensor::ceil, 2.5, 3, 0),
+                        at(Tensor::round, 2.5, 2, 0),
+                        at(Tensor::round, 3.5, 4, 0),
+                        at(Tensor::round, -0.5, 0, 0),
                         at(Tensor::abs, 0, 0, 0),
                         at(Tensor::sign, -2, -1, 0),
                         at(Tensor::sign, 0, 0, 0),
@@ -106,7 +132,36 @@ final class EdgeNumbers {
                         at(Tensor::softplus, 800, 800, 1),
                         at(Tensor::softplus, -800, 0, 0),
                         at(Tensor::softplus, INF, INF, 1),
-                        at(Tensor::softplus, -INF, 0, 0)));
+                        at(Tensor::softplus, -INF, 0, 0),
+                        at(Tensor::logSigmoid, -INF, -INF, 1),
+                        at(Tensor::logSigmoid, -800, -800, 1),
+                        at(Tensor::logSigmoid, INF, 0, 0)));
+        rows.put(
+                "logAddExp(inf, inf); (-inf, -inf)",
+                all(
+                        at(Tensor::logAddExp, INF, INF, INF, 0.5, 0.5),
+                        at(Tensor::logAddExp, -INF, -INF, -INF, 0.5, 0.5),
+                        at(Tensor::logAddExp, -INF, 2, 2, 0, 1)));
+        rows.put("atan2(0, 0); hypot(0, 0)", all(at(Tensor::atan2, 0, 0, 0, 0, 0), at(Tensor::hypot, 0, 0, 0, 0, 0)));
+        rows.put(
+                "asin at ±1, atanh at 1, acosh at 1; acos at 1",
+                all(
+                        at(Tensor::asin, 1, Math.PI / 2, INF),
+                        at(Tensor::asin, -1, -Math.PI / 2, INF),
+                        at(Tensor::atanh, 1, INF, INF),
+                        at(Tensor::acosh, 1, 0, INF),
+                        at(Tensor::acos, 1, 0, -INF)));
+        rows.put(
+                "gelu and silu at +inf; -inf",
+                all(
+                        at(Tensor::gelu, INF, INF, 1),
+                        at(Tensor::gelu, -INF, 0, 0),
+                        at(Tensor::geluTanh, INF, INF, 1),
+                        at(Tensor::geluTanh, -INF, 0, 0),
+                        at(Tensor::silu, INF, INF, 1),
+                        at(Tensor::silu, -INF, 0, 0),
+                        at(Tensor::mish, INF, INF, 1),
+                        at(Tensor::mish, -INF, 0, 0)));
         rows.put(
                 "Second derivatives: square 2; relu 0 everywhere; elu at 0: 1; norm at 0: NaN.",
                 all(
@@ -116,7 +171,8 @@ final class EdgeNumbers {
                         at(slope(x -> x.mul(x)), 0, 0, 2),
                         at(slope(Tensor::relu), -1, 0, 0),
                         at(slope(Tensor::relu), 0, 0, 0),
-                        at(slope(Tensor::relu), 1, 1, 0)));
+                        at(slope(Tensor::relu), 1, 1, 0),
+                        at(slope(Tensor::elu), 0, 1, 1)));
         return rows;
     }
 

@@ -24,6 +24,14 @@ final class EdgeTensors {
         Map<String, Consumer<DType>> rows = new LinkedHashMap<>();
         rows.put("max, min over axes at ties", EdgeTensors::extrema);
         rows.put("argMax at ties; sort, topK at ties", EdgeTensors::argMax);
+        rows.put("norm (2) of zeros; norm (1) at 0", EdgeTensors::norms);
+        rows.put("std of equal values", dtype -> {
+            check(dtype, x -> x.std(), row(3.1f, 3.1f, 3.1f), row(0), row(0, 0, 0));
+        });
+        rows.put("variance of one value, correction 1", dtype -> {
+            check(dtype, x -> x.variance(), row(3), row(NAN), row(NAN));
+            check(dtype, x -> x.variance(Axes.ALL, 0), row(3), row(0), row(0));
+        });
         rows.put("sqrt(sum(x^2)) of zeros, written out", dtype -> {
             check(dtype, x -> x.square().sum().sqrt(), row(0, 0), row(0), row(NAN, NAN));
         });
@@ -35,6 +43,7 @@ final class EdgeTensors {
             Tensor target = Tensor.of(dtype, row(1, 5));
             check(dtype, p -> p.l1Loss(target, Reduction.SUM), row(1, 2), row(3), row(0, -1));
             check(dtype, p -> p.l1Loss(target, Reduction.NONE), row(1, 2), row(0, 3), row(0, -1));
+            check(dtype, p -> p.huberLoss(target, 2, Reduction.SUM), row(3, 3), row(4), row(2, -2));
         });
         rows.put("binary cross-entropy at a wrong 0 or 1", dtype -> {
             Tensor target = Tensor.of(dtype, row(1, 0, 0, 1));
@@ -44,6 +53,35 @@ final class EdgeTensors {
                     row(0, 1, 0, 1),
                     row(100, 100, 0, 0),
                     row(-1e12, 1e12, 0, 0));
+        });
+        rows.put("cross-entropy with every target ignored", dtype -> {
+            Tensor target = Tensor.of(new int[] {-1, -1});
+            Labels labels = Labels.PLAIN.ignoring(-1);
+            check(
+                    dtype,
+                    z -> z.reshape(2, 2).crossEntropy(target, labels, Reduction.MEAN),
+                    row(1, 2, 3, 4),
+                    row(NAN),
+                    row(0, 0, 0, 0));
+            check(
+                    dtype,
+                    z -> z.reshape(2, 2).nllLoss(target, labels, Reduction.SUM),
+                    row(1, 2, 3, 4),
+                    row(0),
+                    row(0, 0, 0, 0));
+        });
+        rows.put("max-pooling tie", dtype -> {
+            check(
+                    dtype,
+                    x -> x.reshape(1, 1, 2, 2).maxPool2d(Pooled.over(2)).flatten(),
+                    row(1, 5, 5, 5),
+                    row(5),
+                    row(0, 1, 0, 0));
+        });
+        rows.put("batch norm on one value per channel, in training", dtype -> {
+            Tensor one = Tensor.ones(dtype, 1, 3);
+            Tensor each = Tensor.ones(dtype, 3);
+            assertThrows(IllegalArgumentException.class, () -> one.batchNorm(each, each, 1e-5));
         });
         rows.put("gather or embedding with a repeated index", EdgeTensors::repeatedIndices);
         rows.put("index out of range", EdgeTensors::outOfRange);
@@ -69,7 +107,27 @@ final class EdgeTensors {
         check(dtype, Tensor::max, row(-INF, -INF), row(-INF), row(0.5, 0.5));
     }
 
+    private static void norms(DType dtype) {
+        check(dtype, x -> x.norm(), row(0, 0), row(0), row(0, 0));
+        check(dtype, x -> x.norm(3), row(0, 0), row(0), row(0, 0));
+        check(dtype, x -> x.norm(1), row(0, -2), row(2), row(0, -1));
+        check(dtype, x -> x.norm(INF), row(0, 0), row(0), row(0, 0));
+        check(dtype, x -> x.norm(INF), row(2, -2), row(2), row(0.5, -0.5));
+        Tensor zeros = Tensor.zeros(dtype, 2);
+        assertArrayEquals(
+                row(NAN, NAN),
+                Gradients.hvp(x -> x.norm()).apply(zeros, Tensor.ones(dtype, 2)).toDoubleArray());
+    }
+
     private static void argMax(DType dtype) {
+        Tensor ties = Tensor.of(dtype, row(2, NAN, 1, 2, 1));
+        assertArrayEquals(new int[] {2, 4, 0, 3, 1}, ties.sort(0).indices().toIntArray());
+        assertArrayEquals(
+                new int[] {1, 0, 3, 2, 4}, ties.sort(0, true).indices().toIntArray());
+        assertArrayEquals(new int[] {1, 0, 3, 2}, ties.topK(4, 0).indices().toIntArray());
+        assertEquals(1, ties.argMin().item());
+        check(dtype, x -> x.topK(2, 0).values(), row(1, 3, 3), row(3, 3), row(0, 1, 1));
+
         assertEquals(1, Tensor.of(dtype, row(1, 3, 3)).argMax().item());
         assertEquals(0, Tensor.of(dtype, row(-INF, -INF)).argMax().item());
         assertEquals(2, Tensor.of(dtype, row(1, 3, NAN, NAN)).argMax().item());
@@ -177,6 +235,9 @@ final class EdgeTensors {
     }
 
     private static void repeatedIndices(DType dtype) {
+        Tensor twice = Tensor.of(new int[] {1, 1, 0}, 3);
+        check(dtype, x -> x.reshape(2, 1).embedding(twice).flatten(), row(5, 7), row(7, 7, 5), row(1, 2));
+
         Tensor index = Tensor.of(new int[] {2, 0, 2});
         check(dtype, x -> x.gather(0, index), row(5, 6, 7), row(7, 5, 7), row(1, 0, 2));
         check(dtype, x -> x.indexSelect(0, index), row(5, 6, 7), row(7, 5, 7), row(1, 0, 2));

@@ -22,6 +22,16 @@ class ErrorsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> statisticsAndLayouts() {
+        return tests(MistakesInLayouts.ALL);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> networks() {
+        return tests(MistakesInNetworks.ALL);
+    }
+
+    @TestFactory
     Stream<DynamicTest> gradients() {
         return tests(MistakesInGradients.ALL);
     }

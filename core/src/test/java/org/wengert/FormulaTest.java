@@ -15,7 +15,7 @@ class FormulaTest {
         assertEquals(List.of("-0.5 g y^3"), Elementwise.Rules.RSQRT.derivatives());
         assertEquals(List.of("g b", "g a"), Arithmetic.Rules.MUL.derivatives());
         assertEquals(List.of("g @ b^T", "a^T @ g"), Linalg.Rules.MATMUL.op().derivatives());
-        assertEquals(List.of("where(y <= 0, 0, g)"), Activations.Rules.RELU.derivatives());
+        assertEquals(List.of("where(y <= 0, 0, g)"), Piecewise.Rules.RELU.derivatives());
     }
 
     @Test

@@ -102,8 +102,7 @@ final class MistakesInValues {
             argument(
                     "class targets that are no INT32",
                     o -> o.x.crossEntropy(Tensor.of(0, 1), Reduction.MEAN),
-                    "crossEntropy: FLOAT32 [2]: expected INT32, found FLOAT32. Pass class indices: Tensor.of(new "
-                            + "int[] {...})."),
+                    "crossEntropy: scores FLOAT32 [2, 3] and probabilities FLOAT32 [2]: expected one probability for each score. Reshape one of them, or pass class indices as INT32."),
             argument(
                     "labels that are no INT32",
                     o -> o.row.oneHot(4),

@@ -3,11 +3,17 @@ package org.wengert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -50,24 +56,62 @@ class OperationsPageTest {
                 for (Row<?> row : rows) {
                     page.append(line(row, source));
                 }
+                page.append(composed(family, source));
             }
         }
         return page.toString();
     }
 
-    private static String line(Row<?> row, String source) {
-        Matcher method = Pattern.compile(
-                        COMMENT + "(?:default|static) \\S+ " + row.name() + "\\(([^)]*)\\)", Pattern.DOTALL)
-                .matcher(source);
-        if (!method.find()) {
-            throw new AssertionError(row.name() + ": no documented method in its family");
+    /** Methods that are no rows: what they do is recorded as the rows they are made of. */
+    private static String composed(Class<?> family, String source) {
+        Set<String> names = new TreeSet<>();
+        for (Method method : family.getDeclaredMethods()) {
+            if (Modifier.isPublic(method.getModifiers()) && !method.isSynthetic()) {
+                names.add(method.getName());
+            }
         }
-        List<String> sentences =
-                new ArrayList<>(List.of(firstParagraph(method.group(1)).split("(?<=[.;]) (?=[A-Z]|d\\w/|y =)")));
+        names.remove("self");
+        Catalogue.rows().forEach(row -> names.remove(row.name()));
+        StringBuilder lines = new StringBuilder();
+        for (String name : names) {
+            List<String> sentences = sentences(method(name, source).group(1));
+            lines.append("- `")
+                    .append(name)
+                    .append("(")
+                    .append(parameters(method(name, source)))
+                    .append(")`: ")
+                    .append(String.join(" ", sentences))
+                    .append('\n');
+        }
+        return lines.isEmpty() ? "" : "\nMade of these and others, and differentiated as they are:\n\n" + lines;
+    }
+
+    /** The method of this name that is documented most fully: overloads refer to it. */
+    private static MatchResult method(String name, String source) {
+        return Pattern.compile(COMMENT + "(?:default|static) \\S+ " + name + "\\(([^)]*)\\)", Pattern.DOTALL)
+                .matcher(source)
+                .results()
+                .max(Comparator.comparingInt(match -> match.group(1).contains("{@link #" + name)
+                        ? 0
+                        : match.group(1).length()))
+                .orElseThrow(() -> new AssertionError(name + ": no documented method in its family"));
+    }
+
+    private static String parameters(MatchResult method) {
+        return method.group(2).replaceAll("\\s+", " ");
+    }
+
+    private static List<String> sentences(String comment) {
+        return new ArrayList<>(List.of(firstParagraph(comment).split("(?<=[.;]) (?=[A-Z]|d\\w/|y =)")));
+    }
+
+    private static String line(Row<?> row, String source) {
+        MatchResult method = method(row.name(), source);
+        List<String> sentences = sentences(method.group(1));
         String value = sentences.remove(0);
         sentences.removeIf(sentence -> sentence.matches("d\\w+(/d\\w+)? ?=.*|dL/d.*"));
         List<String> cells = List.of(
-                "`" + row.name() + "(" + method.group(2).replaceAll("\\s+", " ") + ")`",
+                "`" + row.name() + "(" + parameters(method) + ")`",
                 value,
                 derivatives(row),
                 String.join(" ", sentences),

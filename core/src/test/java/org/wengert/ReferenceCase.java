@@ -108,12 +108,43 @@ final class ReferenceCase {
         return attribute(attribute).getAsDouble();
     }
 
+    String text(String attribute) {
+        return attribute(attribute).getAsString();
+    }
+
     int[] integers(String attribute) {
         return ints(attribute(attribute).getAsJsonArray());
     }
 
+    int[][] pairs(String attribute) {
+        return attribute(attribute).getAsJsonArray().asList().stream()
+                .map(pair -> ints(pair.getAsJsonArray()))
+                .toArray(int[][]::new);
+    }
+
     double[] numbers(String attribute) {
         return doubles(attribute(attribute).getAsJsonArray());
+    }
+
+    Conv conv() {
+        Conv moved = Conv.PLAIN.stride(integer("stride")).padding(integer("padding"));
+        return attributes.has("groups") ? moved.dilation(integer("dilation")).groups(integer("groups")) : moved;
+    }
+
+    Pooled pooled() {
+        return Pooled.over(integer("kernel")).stride(integer("stride")).padding(integer("padding"));
+    }
+
+    Attention attention() {
+        return attribute("causal").getAsBoolean() ? Attention.CAUSAL : Attention.PLAIN;
+    }
+
+    /** The first input of an operation in training. */
+    Tensor training() {
+        if (!attribute("training").getAsBoolean()) {
+            throw new IllegalArgumentException(toString());
+        }
+        return x();
     }
 
     Axes axes() {
@@ -125,6 +156,7 @@ final class ReferenceCase {
         return switch (attribute("reduction").getAsString()) {
             case "mean" -> Reduction.MEAN;
             case "sum" -> Reduction.SUM;
+            case "batchMean" -> Reduction.BATCH_MEAN;
             default -> throw new IllegalArgumentException(toString());
         };
     }

@@ -3,11 +3,9 @@ package org.wengert;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 class ReferenceTest {
     /** Of max(1, |expected|). */
     private static final double TOLERANCE = 1e-9;
+
+    /** Where less can be asked for: the gradient of hardSigmoid was computed there with 1/6 rounded to a float, 4e-8 off. */
+    private static final Map<String, Double> COARSER = Map.of("hardSigmoid", 1e-7);
 
     private static final List<ReferenceCase> CASES = ReferenceCase.all();
 
@@ -46,6 +47,33 @@ class ReferenceTest {
             entry("relu", c -> c.x().relu()),
             entry("leakyRelu", c -> c.x().leakyRelu(c.number("slope"))),
             entry("clamp", c -> c.x().clamp(c.number("min"), c.number("max"))),
+            entry("expm1", c -> c.x().expm1()),
+            entry("log1p", c -> c.x().log1p()),
+            entry("log2", c -> c.x().log2()),
+            entry("erf", c -> c.x().erf()),
+            entry("floor", c -> c.x().floor()),
+            entry("ceil", c -> c.x().ceil()),
+            entry("round", c -> c.x().round()),
+            entry("tan", c -> c.x().tan()),
+            entry("asin", c -> c.x().asin()),
+            entry("acos", c -> c.x().acos()),
+            entry("atan", c -> c.x().atan()),
+            entry("sinh", c -> c.x().sinh()),
+            entry("cosh", c -> c.x().cosh()),
+            entry("logSigmoid", c -> c.x().logSigmoid()),
+            entry("silu", c -> c.x().silu()),
+            entry("mish", c -> c.x().mish()),
+            entry("relu6", c -> c.x().relu6()),
+            entry("hardtanh", c -> c.x().hardtanh()),
+            entry("hardSigmoid", c -> c.x().hardSigmoid()),
+            entry("hardSwish", c -> c.x().hardSwish()),
+            entry("selu", c -> c.x().selu()),
+            entry("softsign", c -> c.x().softsign()),
+            entry("gelu", c -> c.text("approximate").equals("tanh") ? c.x().geluTanh() : c.x().gelu()),
+            entry("elu", c -> c.x().elu(c.number("alpha"))),
+            entry("atan2", c -> c.x().atan2(c.b())),
+            entry("hypot", c -> c.x().hypot(c.b())),
+            entry("logAddExp", c -> c.x().logAddExp(c.b())),
             entry("add", c -> c.x().add(c.b())),
             entry("sub", c -> c.x().sub(c.b())),
             entry("mul", c -> c.x().mul(c.b())),
@@ -60,6 +88,18 @@ class ReferenceTest {
             entry("max", c -> c.x().max(c.axes())),
             entry("min", c -> c.x().min(c.axes())),
             entry("logSumExp", c -> c.x().logSumExp(c.axes())),
+            entry("norm", c -> c.x().norm(2, c.axes())),
+            entry("variance", c -> c.x().variance(c.axes(), c.integer("correction"))),
+            entry("std", c -> c.x().std(c.axes(), c.integer("correction"))),
+            entry("cumSum", c -> c.x().cumSum(c.integer("axis"))),
+            entry("einsum", c -> Tensor.einsum(c.text("equation"), c.inputs().toArray(Tensor[]::new))),
+            entry("flip", c -> c.x().flip(c.integer("axis"))),
+            entry("tril", c -> c.x().tril(c.integer("diagonal"))),
+            entry("triu", c -> c.x().triu(c.integer("diagonal"))),
+            entry("diagonal", c -> c.x().diagonal()),
+            entry("pad", c -> c.x().pad(c.pairs("padding"), c.number("value"))),
+            entry("tile", c -> c.x().tile(c.integers("repeats"))),
+            entry("embedding", c -> c.x().embedding(c.indices().reshape(c.integers("indexShape")))),
             entry("prod", c -> c.x().prod(c.integer("axis"))),
             entry("softmax", c -> c.x().softmax(c.integer("axis"))),
             entry("logSoftmax", c -> c.x().logSoftmax(c.integer("axis"))),
@@ -77,15 +117,30 @@ class ReferenceTest {
             entry("stack", c -> Tensor.stack(c.integer("axis"), c.x(), c.b())),
             entry("indexSelect", c -> c.x().indexSelect(c.integer("axis"), c.indices())),
             entry("gather", c -> c.x().gather(c.integer("axis"), c.indices().reshape(c.integers("indexShape")))),
+            entry("conv2d", c -> c.x().conv2d(c.b(), c.inputs().get(2), c.conv())),
+            entry("conv1d", c -> c.x().conv1d(c.b(), c.inputs().get(2), c.conv())),
+            entry(
+                    "convTranspose2d",
+                    c -> c.x().convTranspose2d(c.b(), c.inputs().get(2), c.conv())),
+            entry("maxPool2d", c -> c.x().maxPool2d(c.pooled())),
+            entry("avgPool2d", c -> c.x().avgPool2d(c.pooled())),
+            entry("layerNorm", c -> c.x().layerNorm(c.b(), c.inputs().get(2), c.number("epsilon"))),
+            entry("batchNorm", c -> c.training().batchNorm(c.b(), c.inputs().get(2), c.number("epsilon"))),
+            entry("rmsNorm", c -> c.x().rmsNorm(c.b(), c.number("epsilon"))),
+            entry(
+                    "groupNorm",
+                    c -> c.x().groupNorm(c.integer("groups"), c.b(), c.inputs().get(2), c.number("epsilon"))),
+            entry(
+                    "scaledDotProductAttention",
+                    c -> c.x().scaledDotProductAttention(c.b(), c.inputs().get(2), c.attention())),
+            entry("huberLoss", c -> c.x().huberLoss(c.b(), c.number("delta"), c.reduction())),
+            entry("klDiv", c -> c.x().klDiv(c.b(), c.reduction())),
+            entry("nllLoss", c -> c.x().nllLoss(c.indices(), c.reduction())),
             entry("mseLoss", c -> c.x().mseLoss(c.b(), c.reduction())),
             entry("l1Loss", c -> c.x().l1Loss(c.b(), c.reduction())),
             entry("bceLoss", c -> c.x().bceLoss(target(c), c.reduction())),
             entry("bceWithLogits", c -> c.x().bceWithLogits(target(c), c.reduction())),
-            entry("crossEntropy", c -> c.x().crossEntropy(c.indices(), c.reduction())));
-
-    /** Attributes of operations that exist, which are not there yet. */
-    private static final Map<String, Set<String>> NOT_YET =
-            Map.of("crossEntropy", Set.of("targetProbabilities", "labelSmoothing"));
+            entry("crossEntropy", ReferenceTest::crossEntropy));
 
     @TestFactory
     Stream<DynamicTest> agreesWithTheReference() {
@@ -93,16 +148,17 @@ class ReferenceTest {
     }
 
     private static void check(ReferenceCase c) {
+        double tolerance = COARSER.getOrDefault(c.operation(), TOLERANCE);
         Tensor y = CALLS.get(c.operation()).apply(c);
         assertEquals(Set.of(), c.unreadAttributes(), "attributes that the call leaves out");
-        assertClose("value", c.output(), y);
+        assertClose("value", c.output(), y, tolerance);
 
         Tensor[] inputs = c.inputs().toArray(Tensor[]::new);
         List<Tensor> gradients =
                 Gradients.of(y).upstream(c.upstream()).createGraph().wrt(inputs);
-        assertAllClose("gradient", c.gradients(), gradients);
+        assertAllClose("gradient", c.gradients(), gradients, tolerance);
         if (c.hasSecond()) {
-            assertAllClose("second gradient", c.second(), second(gradients, inputs));
+            assertAllClose("second gradient", c.second(), second(gradients, inputs), tolerance);
         }
     }
 
@@ -133,30 +189,25 @@ class ReferenceTest {
         assertEquals(existing, CALLS.keySet());
     }
 
-    @Test
-    void whatIsNotYetThereIsInTheFileAndNotInTheLibrary() {
-        NOT_YET.forEach((operation, attributes) -> {
-            Set<String> found = new HashSet<>();
-            CASES.stream().filter(c -> c.operation().equals(operation)).forEach(c -> found.addAll(c.attributes()));
-            assertTrue(found.containsAll(attributes), operation + " " + attributes);
-        });
-        // A second way to call it would be the one with these attributes: then they are to be tested, and leave the
-        // list.
-        assertEquals(
-                List.of("[class org.wengert.Tensor, class org.wengert.Reduction]"),
-                Arrays.stream(Losses.class.getMethods())
-                        .filter(method -> method.getName().equals("crossEntropy"))
-                        .map(method -> Arrays.toString(method.getParameterTypes()))
-                        .toList());
-    }
-
     private static boolean exists(String operation) {
-        return Op.names().contains(operation.equals("powScalar") ? "pow" : operation);
+        String name = operation.equals("powScalar") ? "pow" : operation;
+        return Arrays.stream(Tensor.class.getMethods())
+                .anyMatch(method -> method.getName().equals(name));
     }
 
     private static boolean isCovered(ReferenceCase c) {
-        Set<String> missing = NOT_YET.getOrDefault(c.operation(), Set.of());
-        return exists(c.operation()) && c.attributes().stream().noneMatch(missing::contains);
+        return exists(c.operation());
+    }
+
+    private static Tensor crossEntropy(ReferenceCase c) {
+        if (c.attributes().contains("targetProbabilities")) {
+            Tensor target = Tensor.of(DType.FLOAT64, c.numbers("targetProbabilities"));
+            return c.x().crossEntropy(target.reshape(c.x().shape()), c.reduction());
+        }
+        Labels labels = c.attributes().contains("labelSmoothing")
+                ? Labels.PLAIN.smoothing(c.number("labelSmoothing"))
+                : Labels.PLAIN;
+        return c.x().crossEntropy(c.indices(), labels, c.reduction());
     }
 
     private static Tensor condition(ReferenceCase c) {
@@ -167,18 +218,18 @@ class ReferenceTest {
         return Tensor.of(DType.FLOAT64, c.numbers("target")).reshape(c.x().shape());
     }
 
-    private static void assertAllClose(String what, List<Tensor> expected, List<Tensor> found) {
+    private static void assertAllClose(String what, List<Tensor> expected, List<Tensor> found, double tolerance) {
         assertEquals(expected.size(), found.size());
         assertAll(IntStream.range(0, found.size())
-                .mapToObj(i -> () -> assertClose(what + " of input " + i, expected.get(i), found.get(i))));
+                .mapToObj(i -> () -> assertClose(what + " of input " + i, expected.get(i), found.get(i), tolerance)));
     }
 
-    private static void assertClose(String what, Tensor expected, Tensor found) {
+    private static void assertClose(String what, Tensor expected, Tensor found, double tolerance) {
         assertEquals(expected.shape(), found.shape(), what);
         assertEquals(DType.FLOAT64, found.dtype(), what);
         for (int i = 0; i < expected.size(); i++) {
             double value = expected.element(i);
-            assertEquals(value, found.element(i), TOLERANCE * Math.max(1, Math.abs(value)), what + " at " + i);
+            assertEquals(value, found.element(i), tolerance * Math.max(1, Math.abs(value)), what + " at " + i);
         }
     }
 }

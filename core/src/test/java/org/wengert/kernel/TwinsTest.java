@@ -14,7 +14,15 @@ class TwinsTest {
     private static final Path SOURCES = Path.of("src/main/java/org/wengert/kernel");
 
     @ParameterizedTest
-    @CsvSource({"Double,Matmul", "Double,Rows", "Double,BinaryLoops", "Double,Moves", "Int,Moves", "Boolean,Moves"})
+    @CsvSource({
+        "Double,Matmul",
+        "Double,Rows",
+        "Double,BinaryLoops",
+        "Double,Patches",
+        "Double,Moves",
+        "Int,Moves",
+        "Boolean,Moves"
+    })
     void isTheFloatTwinInAnotherType(String type, String name) throws IOException {
         String translated = source("Float" + name)
                 .replace("BinaryKernel.OfFloat", "DoubleBinaryOperator")

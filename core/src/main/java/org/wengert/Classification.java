@@ -1,0 +1,83 @@
+package org.wengert;
+
+import java.util.List;
+import org.wengert.Losses.Over;
+import org.wengert.kernel.Classes;
+
+/**
+ * How far scores, or log-probabilities, are from the right classes. Scores are (N, classes), or (classes) for a single one, or (N, classes, ...) with further axes; class indices
+ * are INT32 of the same shape without the axis of the classes.
+ */
+public sealed interface Classification permits Tensor {
+
+    /**
+     * y = ln sum_c e^z[c] - z[t], from scores z and class indices t: the negative log-probability of the class. dL/dz = softmax(z) - oneHot(t). Or y = -sum_c
+     * t[c] ln softmax(z)[c], if t is floating and holds a probability for each score.
+     *
+     * @param target INT32 class indices, or probabilities of the scores' shape
+     * @throws IndexOutOfBoundsException if a target is no class
+     */
+    default Tensor crossEntropy(Tensor target, Reduction reduction) {
+        return crossEntropy(target, Labels.PLAIN, reduction);
+    }
+
+    /** {@link #crossEntropy(Tensor, Reduction)} of class indices taken so. With all of them ignored, a mean is NaN, with derivative 0. */
+    default Tensor crossEntropy(Tensor target, Labels labels, Reduction reduction) {
+        Tensor z = self();
+        if (target.dtype().isFloating()) {
+            return Targets.probabilities(z, target, labels, reduction);
+        }
+        if (labels.equals(Labels.PLAIN) && z.rank() <= 2) {
+            return Rules.CROSS_ENTROPY.apply(new Over(reduction), z, target);
+        }
+        Targets.check("crossEntropy", z, target, labels);
+        return Targets.nll(z.logSoftmax(z.rank() == 1 ? 0 : 1), target, labels, reduction);
+    }
+
+    /** y = -p[t], from log-probabilities p and class indices t: {@link #crossEntropy} after {@code logSoftmax}. dy/dp = -1 at t, else 0. */
+    default Tensor nllLoss(Tensor target, Reduction reduction) {
+        return nllLoss(target, Labels.PLAIN, reduction);
+    }
+
+    /** {@link #nllLoss(Tensor, Reduction)} of class indices taken so. With all of them ignored, a mean is NaN, with derivative 0. */
+    default Tensor nllLoss(Tensor target, Labels labels, Reduction reduction) {
+        Targets.check("nllLoss", self(), target, labels);
+        return Targets.nll(self(), target, labels, reduction);
+    }
+
+    Tensor self();
+
+    /** The calculus: value, then derivative. */
+    final class Rules {
+        static final Op.With<Over> CROSS_ENTROPY = new Op.With<Over>(
+                        Row.of("crossEntropy", 2, Row.Kind.WHOLE, Rules::result, Rules::losses))
+                .vjp(
+                        (g, z, t, at) -> at.chainRows(g, z.softmax(-1).sub(t.oneHot(z.dim(-1), z.dtype())), t.shape()),
+                        (g, z, t, at) -> t)
+                .samples(draw -> {
+                    Shape scores = Shape.of(draw.size(1), draw.size(1));
+                    return Samples.Sample.at(
+                            new Over(draw.oneOf(List.of(Reduction.values()))),
+                            draw.tensor(scores, Domain.REALS),
+                            draw.indices(Shape.of(scores.dim(0)), scores.dim(1)));
+                });
+
+        private static Tensor result(Tensor[] in, Over at) {
+            Targets.check("crossEntropy", in[0], in[1], Labels.PLAIN);
+            return Tensor.empty(in[0].dtype(), at.reduction() == Reduction.NONE ? in[1].shape() : Shape.SCALAR);
+        }
+
+        private static void losses(Tensor y, Tensor[] in, Over at) {
+            int rows = in[1].size();
+            boolean each = at.reduction() == Reduction.NONE;
+            Object losses = each ? y.array() : y.dtype().allocate(rows);
+            Classes.crossEntropy(in[0].array(), rows, in[0].dim(-1), (int[]) in[1].array(), losses);
+            if (!each) {
+                Tensor value = at.reduction().of(Tensor.over(y.dtype(), losses, in[1].shape()));
+                System.arraycopy(value.array(), 0, y.array(), 0, 1);
+            }
+        }
+
+        private Rules() {}
+    }
+}

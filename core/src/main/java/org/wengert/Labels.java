@@ -1,0 +1,40 @@
+package org.wengert;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How class indices are taken: {@code Labels.PLAIN.smoothing(0.1).ignoring(-100)}.
+ *
+ * @param smoothing the share of the certainty that is spread evenly over all classes (Szegedy et al.: Rethinking the Inception Architecture, 2015)
+ * @param ignored an index that stands for no class: its rows have no loss, and do not count in a mean; null for none
+ */
+public record Labels(double smoothing, @Nullable Integer ignored) {
+    /** Certain, and all count. */
+    public static final Labels PLAIN = new Labels(0, null);
+
+    /**
+     * As said above.
+     *
+     * @throws IllegalArgumentException if the smoothing is not between 0 and 1
+     */
+    public Labels {
+        if (!(smoothing >= 0 && smoothing <= 1)) {
+            throw new IllegalArgumentException("labels: smoothing " + smoothing
+                    + ": expected a share from 0 to 1. Use 0 for certain labels, 0.1 for a little doubt.");
+        }
+    }
+
+    /** The same with this smoothing. */
+    public Labels smoothing(double smoothing) {
+        return new Labels(smoothing, ignored);
+    }
+
+    /** The same without the rows that have this index. */
+    public Labels ignoring(int index) {
+        return new Labels(smoothing, index);
+    }
+
+    boolean ignores(int index) {
+        return ignored != null && ignored == index;
+    }
+}

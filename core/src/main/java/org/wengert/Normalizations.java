@@ -1,0 +1,109 @@
+package org.wengert;
+
+/** Bringing activations to mean 0 and variance 1, and what networks do after it: times a weight, plus a bias. */
+public sealed interface Normalizations permits Tensor {
+
+    /**
+     * y = (x - mean) / s, s = sqrt(variance + epsilon), with the mean and the variance (correction 0) over these axes. dL/dx = (g - mean g - y mean(g y)) / s. Of
+     * equal values: 0.
+     */
+    default Tensor standardize(Axes axes, double epsilon) {
+        return Rules.STANDARDIZE.apply(Scaled.of("standardize", self(), axes, epsilon), self());
+    }
+
+    /** {@link #standardize} over so many of the last axes. */
+    default Tensor layerNorm(int axes, double epsilon) {
+        return standardize(Scaled.last("layerNorm", self(), axes), epsilon);
+    }
+
+    /**
+     * y = weight (x - mean) / sqrt(variance + epsilon) + bias, with the mean and the variance over the last axes, those that the weight has.
+     *
+     * <p>Ba, Kiros, Hinton: Layer Normalization, 2016.
+     *
+     * @param weight of the shape of the last axes
+     * @param bias of the same shape
+     */
+    default Tensor layerNorm(Tensor weight, Tensor bias, double epsilon) {
+        Scaled.checkAffine("layerNorm", self(), weight, bias, Scaled.lastSizes(self(), weight.rank()));
+        return layerNorm(weight.rank(), epsilon).mul(weight).add(bias);
+    }
+
+    /**
+     * y = weight x / r, r = sqrt(mean x^2 + epsilon), with the mean over the last axes, those that the weight has.
+     *
+     * <p>Zhang, Sennrich: Root Mean Square Layer Normalization, 2019.
+     */
+    default Tensor rmsNorm(Tensor weight, double epsilon) {
+        Scaled.checkAffine("rmsNorm", self(), weight, weight, Scaled.lastSizes(self(), weight.rank()));
+        return rmsNorm(weight.rank(), epsilon).mul(weight);
+    }
+
+    /** y = x / r, r = sqrt(mean x^2 + epsilon), with the mean over so many of the last axes. dL/dx = (g - y mean(g y)) / r. */
+    default Tensor rmsNorm(int axes, double epsilon) {
+        Tensor x = self();
+        return Rules.RMS_NORM.apply(Scaled.of("rmsNorm", x, Scaled.last("rmsNorm", x, axes), epsilon), x);
+    }
+
+    /**
+     * {@link #standardize} of each group of channels of each image: x is [n, channels, ...].
+     *
+     * @throws IllegalArgumentException if the groups do not divide the channels
+     */
+    default Tensor groupNorm(int groups, double epsilon) {
+        Tensor x = self();
+        Scaled.checkGroups(x, groups);
+        return x.reshape(x.dim(0), groups, -1).standardize(Axes.of(2), epsilon).reshape(x.shape());
+    }
+
+    /**
+     * weight {@link #groupNorm(int, double)} + bias, one number of each for each channel.
+     *
+     * <p>Wu, He: Group Normalization, 2018.
+     */
+    default Tensor groupNorm(int groups, Tensor weight, Tensor bias, double epsilon) {
+        Scaled.checkGroups(self(), groups);
+        return Scaled.perChannel("groupNorm", groupNorm(groups, epsilon), weight, bias);
+    }
+
+    /**
+     * y = weight (x - mean) / sqrt(variance + epsilon) + bias, with mean and variance of each channel over the batch and all places: x is [n, channels, ...]. For
+     * training; with known statistics, {@link #batchNorm(Tensor, Tensor, Tensor, Tensor, double)}.
+     *
+     * <p>Ioffe, Szegedy: Batch Normalization, 2015.
+     *
+     * @throws IllegalArgumentException with only one value per channel: its variance says nothing
+     */
+    default Tensor batchNorm(Tensor weight, Tensor bias, double epsilon) {
+        Axes axes = Scaled.butChannels("batchNorm", self());
+        if (axes.count(self().shape()) == 1) {
+            throw new IllegalArgumentException(
+                    "batchNorm: " + self().describe()
+                            + " has one value per channel, and its variance is 0 whatever it is. Train with a larger batch, or pass running statistics.");
+        }
+        return Scaled.perChannel("batchNorm", standardize(axes, epsilon), weight, bias);
+    }
+
+    /** y = weight (x - mean) / sqrt(variance + epsilon) + bias, with the mean and the variance of each channel that are passed: x is [n, channels, ...]. */
+    default Tensor batchNorm(Tensor mean, Tensor variance, Tensor weight, Tensor bias, double epsilon) {
+        Scaled.butChannels("batchNorm", self());
+        Tensor scale = variance.add(epsilon).rsqrt();
+        Tensor centred =
+                Scaled.perChannel("batchNorm", self(), scale, mean.mul(scale).neg());
+        return Scaled.perChannel("batchNorm", centred, weight, bias);
+    }
+
+    Tensor self();
+
+    /** The calculus: value, then derivative. */
+    final class Rules {
+        static final Op.With<Scaled> STANDARDIZE = Scaled.over("standardize", Scaled::standardized)
+                .vjpFromBoth((g, x, y, at) -> at.forStandardized(g, x, y))
+                .samples(Scaled::sample);
+        static final Op.With<Scaled> RMS_NORM = Scaled.over("rmsNorm", Scaled::scaled)
+                .vjpFromBoth((g, x, y, at) -> at.forScaled(g, x, y))
+                .samples(Scaled::sample);
+
+        private Rules() {}
+    }
+}

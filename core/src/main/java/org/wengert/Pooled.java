@@ -1,0 +1,72 @@
+package org.wengert;
+
+import org.wengert.Conv.Size;
+import org.wengert.kernel.Window;
+
+/**
+ * How a pooling window moves: {@code Pooled.over(3).stride(2).padding(1)}. From {@link #over} it moves by its own size.
+ *
+ * @param kernel the window
+ * @param stride how far from one stop to the next
+ * @param padding what the image is enlarged by on all sides: minus infinity for the largest, 0 for the mean
+ */
+public record Pooled(Size kernel, Size stride, Size padding) {
+    /**
+     * As said above.
+     *
+     * @throws IllegalArgumentException if a window or a stride is below 1, or a padding below 0 or above half the window
+     */
+    public Pooled {
+        if (!kernel.isAtLeast(1)
+                || !stride.isAtLeast(1)
+                || !padding.isAtLeast(0)
+                || 2 * padding.height() > kernel.height()
+                || 2 * padding.width() > kernel.width()) {
+            throw new IllegalArgumentException("pool: window " + kernel + ", stride " + stride + ", padding " + padding
+                    + ": expected windows and strides of 1 or more, and a padding from 0 to half the window, so that no window lies outside. "
+                    + "Use pad for more.");
+        }
+    }
+
+    /** Square windows beside each other. */
+    public static Pooled over(int both) {
+        return over(both, both);
+    }
+
+    /** Windows beside each other. */
+    public static Pooled over(int height, int width) {
+        return new Pooled(new Size(height, width), new Size(height, width), new Size(0, 0));
+    }
+
+    /** The same with this stride. */
+    public Pooled stride(int both) {
+        return new Pooled(kernel, new Size(both, both), padding);
+    }
+
+    /** The same with this padding. */
+    public Pooled padding(int both) {
+        return new Pooled(kernel, stride, new Size(both, both));
+    }
+
+    /** The window over these images, or an error that says why it does not fit. */
+    Window window(String operation, Tensor x) {
+        Checks.floating(operation, x);
+        if (x.rank() < 2) {
+            throw new IllegalArgumentException(operation + ": " + x.describe()
+                    + ": expected images [..., height, width]. Reshape the input, or unsqueeze what is missing.");
+        }
+        Window window = geometry(x.dim(-2), x.dim(-1)).window();
+        if (window.outHeight() < 1 || window.outWidth() < 1) {
+            throw new IllegalArgumentException(operation + ": window " + kernel + " over " + x.describe()
+                    + " with padding " + padding + ": the window is larger than the image. Use a smaller window.");
+        }
+        return window;
+    }
+
+    Geometry geometry(int height, int width) {
+        return new Geometry(
+                Conv.PLAIN.stride(stride.height(), stride.width()).padding(padding.height(), padding.width()),
+                new Size(height, width),
+                kernel);
+    }
+}

@@ -1,0 +1,164 @@
+package org.wengert;
+
+import java.util.List;
+import java.util.function.Function;
+import org.wengert.kernel.Moments;
+
+/** How large numbers are, and how far they spread. Each over all axes, over some, or over {@link Axes}, which may keep the reduced axes with size 1. */
+public sealed interface Statistics permits Tensor {
+
+    /** {@link #norm(double, Axes)} with p = 2 over all axes: the Euclidean length. */
+    default Tensor norm() {
+        return norm(2, Axes.ALL);
+    }
+
+    /** {@link #norm(double, Axes)} over these axes. */
+    default Tensor norm(double p, int... axes) {
+        return norm(p, axes.length == 0 ? Axes.ALL : Axes.of(axes));
+    }
+
+    /**
+     * y = (sum |x|^p)^(1/p), without overflow; for p = infinity, max |x|. dy/dx = sign(x) (|x| / y)^(p - 1); for p = infinity, sign(x) shared evenly among the
+     * largest. Where the norm is 0, the derivative is 0, the least-norm subgradient, and the second derivative NaN.
+     *
+     * @throws IllegalArgumentException if p is not at least 1
+     */
+    default Tensor norm(double p, Axes axes) {
+        if (!(p >= 1)) {
+            throw new IllegalArgumentException(
+                    "norm: " + self().describe() + " with p = " + p
+                            + ": expected p of at least 1, where it is a norm. Use 1, 2 or Double.POSITIVE_INFINITY, or compose abs, pow and sum.");
+        }
+        return Rules.NORM.apply(new Norm(p, axes.in("norm", self().shape())), self());
+    }
+
+    /** {@link #variance(Axes, int)} over all axes, with correction 1. */
+    default Tensor variance() {
+        return variance(Axes.ALL, 1);
+    }
+
+    /** {@link #variance(Axes, int)} over these axes, with correction 1. */
+    default Tensor variance(int... axes) {
+        return variance(Axes.of(axes), 1);
+    }
+
+    /**
+     * y = sum (x - mean)^2 / (n - correction). dy/dx = 2 (x - mean) / (n - correction). With n - correction of 0 or less, as for one value with correction
+     * 1, NaN or infinity.
+     */
+    default Tensor variance(Axes axes, int correction) {
+        return Rules.VARIANCE.apply(new Spread(axes.in("variance", self().shape()), correction), self());
+    }
+
+    /** {@link #std(Axes, int)} over all axes, with correction 1. */
+    default Tensor std() {
+        return std(Axes.ALL, 1);
+    }
+
+    /** {@link #std(Axes, int)} over these axes, with correction 1. */
+    default Tensor std(int... axes) {
+        return std(Axes.of(axes), 1);
+    }
+
+    /** y = sqrt(variance). dy/dx = (x - mean) / ((n - correction) y). Of equal values: 0, with derivative 0. */
+    default Tensor std(Axes axes, int correction) {
+        return Rules.STD.apply(new Spread(axes.in("std", self().shape()), correction), self());
+    }
+
+    Tensor self();
+
+    /** Which norm, over what. */
+    record Norm(double p, Axes axes) {
+        private Tensor slope(Tensor x, Tensor y) {
+            if (p == 1) {
+                return x.sign();
+            }
+            Tensor whole = axes.spread(y, x.shape());
+            if (p == Double.POSITIVE_INFINITY) {
+                Tensor largest = x.abs().eq(whole).to(x.dtype());
+                return x.sign().mul(largest).div(axes.spread(largest.sum(axes), x.shape()));
+            }
+            Tensor slope =
+                    p == 2 ? x.div(whole) : x.sign().mul(x.abs().div(whole).pow(p - 1));
+            // sqrt |x| is 0 there, as the derivative is to be, and has none itself.
+            return Tensor.where(whole.eq(0), x.abs().sqrt(), slope);
+        }
+    }
+
+    /** What deviations are summed over, and what the count is reduced by. */
+    record Spread(Axes axes, int correction) {
+        private double divisor(Shape x) {
+            return Math.max(0, axes.count(x) - correction);
+        }
+
+        private Tensor deviations(Tensor x) {
+            return x.sub(axes.spread(x.mean(axes), x.shape()));
+        }
+
+        private Tensor slopeOfStd(Tensor x, Tensor y) {
+            Tensor whole = axes.spread(y, x.shape());
+            return Tensor.where(whole.eq(0), x.like(0), deviations(x).div(whole).div(divisor(x.shape())));
+        }
+    }
+
+    /** The calculus: value, then derivative. */
+    final class Rules {
+        static final Op.With<Norm> NORM = reduction(
+                        "norm", Norm::axes, (x, n, at, y, rows) -> Moments.norm(x, rows, n, at.p, y))
+                .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.axes.spread(g, x.shape()), at.slope(x, y)))
+                .samples(Rules::norms);
+        static final Op.With<Spread> VARIANCE = reduction(
+                        "variance", Spread::axes, (x, n, at, y, rows) -> Moments.variance(x, rows, n, at.correction, y))
+                .vjpFromInput((g, x, at) -> StrongZero.times(
+                        at.axes.spread(g, x.shape()), at.deviations(x).mul(2 / at.divisor(x.shape()))))
+                .samples(Rules::spreads);
+        static final Op.With<Spread> STD = reduction(
+                        "std", Spread::axes, (x, n, at, y, rows) -> Moments.std(x, rows, n, at.correction, y))
+                .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.axes.spread(g, x.shape()), at.slopeOfStd(x, y)))
+                .samples(Rules::spreads);
+
+        /** A kernel over rows of n elements. */
+        @FunctionalInterface
+        private interface OverRows<A> {
+            void run(Object x, int n, A at, Object y, int rows);
+        }
+
+        private static <A> Op.With<A> reduction(String name, Function<A, Axes> axes, OverRows<A> kernel) {
+            return new Op.With<A>(Row.of(
+                    name,
+                    1,
+                    Row.Kind.WHOLE,
+                    (in, at) -> {
+                        Checks.floating(name, in[0]);
+                        return Tensor.empty(in[0].dtype(), axes.apply(at).result(in[0].shape()));
+                    },
+                    (y, in, at) -> {
+                        Tensor rows = axes.apply(at).reducedLast(in[0].detach());
+                        kernel.run(rows.array(), rows.dim(-1), at, y.array(), y.size());
+                    }));
+        }
+
+        private static Samples.Sample norms(Draw draw) {
+            double p = draw.oneOf(List.of(1.0, 2.0, 2.0, 3.0, 1.5, Double.POSITIVE_INFINITY));
+            Shape shape = draw.shape(0, 1);
+            boolean infinite = p == Double.POSITIVE_INFINITY;
+            return Samples.Sample.at(
+                    new Norm(p, some(draw, shape)),
+                    infinite ? draw.distinct(shape).abs().add(0.5) : draw.tensor(shape, Domain.NONZERO));
+        }
+
+        private static Samples.Sample spreads(Draw draw) {
+            Shape shape = draw.shape(0, 1);
+            Axes axes = some(draw, shape);
+            return Samples.Sample.at(
+                    new Spread(axes, axes.count(shape) > 1 ? draw.between(0, 1) : 0), draw.distinct(shape));
+        }
+
+        private static Axes some(Draw draw, Shape shape) {
+            Axes axes = draw.coin() ? Axes.ALL : Axes.of(draw.axes(shape));
+            return draw.coin() ? axes.keepDims() : axes;
+        }
+
+        private Rules() {}
+    }
+}

@@ -1,0 +1,30 @@
+package org.wengert.kernel;
+
+/** The inverse hyperbolic functions, which java.lang.Math lacks, with all their digits near 0 and 1 and without overflow. */
+public final class Hyperbolic {
+    /** Beyond this, x^2 + 1 is x^2. */
+    private static final double LARGE = 1e9;
+
+    private Hyperbolic() {}
+
+    /** ln(x + sqrt(x^2 + 1)). */
+    public static double asinh(double x) {
+        double size = Math.abs(x);
+        double y = size > LARGE
+                ? Math.log(size) + Math.log(2)
+                : Math.log1p(size + size * size / (1 + Math.sqrt(size * size + 1)));
+        return Math.copySign(y, x);
+    }
+
+    /** ln(x + sqrt(x^2 - 1)). */
+    public static double acosh(double x) {
+        double above = x - 1;
+        return x > LARGE ? Math.log(x) + Math.log(2) : Math.log1p(above + Math.sqrt(above * (2 + above)));
+    }
+
+    /** ln((1 + x) / (1 - x)) / 2. */
+    public static double atanh(double x) {
+        double size = Math.abs(x);
+        return Math.copySign(0.5 * Math.log1p(2 * size / (1 - size)), x);
+    }
+}

@@ -1,0 +1,78 @@
+package org.wengert.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** Functions that java.lang.Math lacks, against values in 40 digits. */
+class SpecialFunctionsTest {
+    private static final double INF = Double.POSITIVE_INFINITY;
+
+    @Test
+    void erf() {
+        assertDigits(1.1283791670955126e-300, Erf.erf(1e-300), 2);
+        assertDigits(1.1283791670955127e-09, Erf.erf(1e-09), 2);
+        assertDigits(0.1124629160182849, Erf.erf(0.1), 2);
+        assertDigits(0.27632639016823696, Erf.erf(0.25), 2);
+        assertDigits(0.5204119951613866, Erf.erf(0.4999), 2);
+        assertDigits(-0.5204119951613866, Erf.erf(-0.4999), 2);
+        assertDigits(0.5204998778130465, Erf.erf(0.5), 2);
+        assertDigits(0.7111556336535151, Erf.erf(0.75), 2);
+        assertDigits(0.8427007929497149, Erf.erf(1.0), 2);
+        assertDigits(0.9661051464753108, Erf.erf(1.5), 2);
+        assertDigits(0.9953222650189527, Erf.erf(2.0), 2);
+        assertDigits(0.9999779095030014, Erf.erf(3.0), 2);
+        assertDigits(0.9999999999984626, Erf.erf(5.0), 2);
+        assertEquals(1, Erf.erf(INF));
+        assertEquals(-1, Erf.erf(-7));
+        assertTrue(Double.isNaN(Erf.erf(Double.NaN)));
+    }
+
+    @Test
+    void erfc() {
+        assertDigits(0.887537083981715, Erf.erfc(0.1), 4);
+        assertDigits(0.4795001221869535, Erf.erfc(0.5), 4);
+        assertDigits(0.15729920705028513, Erf.erfc(1.0), 6);
+        assertDigits(0.004677734981047266, Erf.erfc(2.0), 12);
+        assertDigits(1.541725790028002e-08, Erf.erfc(4.0), 36);
+        assertDigits(1.1224297172982926e-29, Erf.erfc(8.0), 132);
+        assertDigits(2.3284857515715308e-113, Erf.erfc(16.0), 516);
+        assertDigits(5.663192408856143e-296, Erf.erfc(26.0), 1356);
+        assertDigits(1.3286267594591274, Erf.erfc(-0.3), 4);
+        assertDigits(1.8427007929497148, Erf.erfc(-1.0), 6);
+        assertDigits(1.9999779095030015, Erf.erfc(-3.0), 22);
+        assertEquals(0, Erf.erfc(INF));
+        assertEquals(2, Erf.erfc(-INF));
+        assertTrue(Double.isNaN(Erf.erfc(Double.NaN)));
+    }
+
+    @Test
+    void inverseHyperbolic() {
+        assertDigits(1e-12, Hyperbolic.asinh(1e-12), 3);
+        assertDigits(0.009999833340832888, Hyperbolic.asinh(0.01), 3);
+        assertDigits(0.881373587019543, Hyperbolic.asinh(1.0), 3);
+        assertDigits(-4.09462222433053, Hyperbolic.asinh(-30.0), 3);
+        assertDigits(28.324168296488494, Hyperbolic.asinh(1000000000000.0), 3);
+        assertDigits(691.4686750787737, Hyperbolic.asinh(1e+300), 3);
+        assertDigits(0.0004472135919037347, Hyperbolic.acosh(1.0000001), 3);
+        assertDigits(0.9624236501192069, Hyperbolic.acosh(1.5), 3);
+        assertDigits(4.0940666686320855, Hyperbolic.acosh(30.0), 3);
+        assertDigits(28.324168296488494, Hyperbolic.acosh(1000000000000.0), 3);
+        assertDigits(691.4686750787737, Hyperbolic.acosh(1e+300), 3);
+        assertDigits(1e-12, Hyperbolic.atanh(1e-12), 3);
+        assertDigits(0.010000333353334763, Hyperbolic.atanh(0.01), 3);
+        assertDigits(-0.5493061443340549, Hyperbolic.atanh(-0.5), 3);
+        assertDigits(8.40562139102231, Hyperbolic.atanh(0.9999999), 3);
+        assertEquals(INF, Hyperbolic.acosh(INF));
+        assertEquals(-INF, Hyperbolic.asinh(-INF));
+        assertEquals(INF, Hyperbolic.atanh(1));
+        assertEquals(-INF, Hyperbolic.atanh(-1));
+        assertTrue(Double.isNaN(Hyperbolic.acosh(0.5)));
+        assertTrue(Double.isNaN(Hyperbolic.atanh(1.5)));
+    }
+
+    private static void assertDigits(double expected, double found, double ulps) {
+        assertEquals(expected, found, ulps * Math.ulp(expected));
+    }
+}

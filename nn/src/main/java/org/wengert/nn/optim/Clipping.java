@@ -1,0 +1,66 @@
+package org.wengert.nn.optim;
+
+import java.util.List;
+import org.wengert.DType;
+import org.wengert.Tensor;
+import org.wengert.nn.Parameter;
+
+/** Limits to gradients, between {@code backward()} and the optimizer's step. Parameters without a gradient are left out. */
+public final class Clipping {
+    private Clipping() {}
+
+    /**
+     * g = g min(1, max / n), n = sqrt(sum g^2) over all parameters together.
+     *
+     * <p>Pascanu, Mikolov, Bengio: On the difficulty of training recurrent neural networks, 2013.
+     *
+     * @return n
+     * @throws IllegalArgumentException if max is not above 0
+     * @throws IllegalStateException if a gradient holds NaN or infinity, naming its parameter; no gradient has changed then
+     */
+    public static double norm(List<Parameter> parameters, double max) {
+        check("norm", max);
+        double total = 0;
+        for (Parameter parameter : parameters) {
+            Tensor g = parameter.grad();
+            double size = g == null ? 0 : g.to(DType.FLOAT64).norm().item();
+            if (!Double.isFinite(size)) {
+                throw new IllegalStateException(
+                        "Clipping.norm: the gradient of " + parameter + " has norm " + size
+                                + ", and clipping it would spread that to all parameters. Find where it comes from with Tape.detectAnomaly(), or lower the learning rate.");
+            }
+            total = Math.hypot(total, size);
+        }
+        if (total > max) {
+            for (Parameter parameter : parameters) {
+                Tensor g = parameter.grad();
+                if (g != null) {
+                    g.mulInPlace(max / total);
+                }
+            }
+        }
+        return total;
+    }
+
+    /**
+     * g = min(max(g, -limit), limit), element by element.
+     *
+     * @throws IllegalArgumentException if the limit is not above 0
+     */
+    public static void value(List<Parameter> parameters, double limit) {
+        check("value", limit);
+        for (Parameter parameter : parameters) {
+            Tensor g = parameter.grad();
+            if (g != null) {
+                g.assign(g.clamp(-limit, limit));
+            }
+        }
+    }
+
+    private static void check(String what, double limit) {
+        if (!(limit > 0)) {
+            throw new IllegalArgumentException("Clipping." + what + ": limit " + limit
+                    + ": expected a number above 0. To stop training a parameter, freeze it: requiresGrad(false).");
+        }
+    }
+}
