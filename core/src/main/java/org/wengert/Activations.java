@@ -2,6 +2,8 @@ package org.wengert;
 
 import java.util.random.RandomGenerator;
 import org.wengert.kernel.Erf;
+import org.wengert.kernel.Hyperbolic;
+import org.wengert.kernel.Logarithms;
 
 /** The smooth nonlinearities of networks. Those with corners are in {@link Piecewise}. */
 public sealed interface Activations permits Tensor {
@@ -9,6 +11,11 @@ public sealed interface Activations permits Tensor {
     /** y = 1 / (1 + e^-x). dy/dx = y (1 - y). Saturates at 0 and 1, with derivative 0. */
     default Tensor sigmoid() {
         return Rules.SIGMOID.apply(self());
+    }
+
+    /** y = ln(x / (1 - x)), the number whose sigmoid is x. dy/dx = 1 / (x (1 - x)). At 0 and 1: -infinity and infinity, with derivative infinity; NaN outside. */
+    default Tensor logit() {
+        return Rules.LOGIT.apply(self());
     }
 
     /** y = ln(1 + e^x), without overflow. dy/dx = sigmoid x. */
@@ -31,7 +38,7 @@ public sealed interface Activations permits Tensor {
     }
 
     /**
-     * y = x tanh(softplus x). dy/dx = t + x (1 - t^2) sigmoid x, t = y / x. At -infinity: 0, with derivative 0.
+     * y = x tanh(softplus x). dy/dx = t + x (1 - t^2) sigmoid x, t = y / x. At -infinity: 0, with derivative 0; at infinity: infinity, with derivative 1.
      *
      * <p>Misra: Mish: A Self Regularized Non-Monotonic Activation Function, 2019.
      */
@@ -55,6 +62,11 @@ public sealed interface Activations permits Tensor {
      */
     default Tensor geluTanh() {
         return Rules.GELU_TANH.apply(self());
+    }
+
+    /** y = x - tanh x, with all its digits near 0. dy/dx = tanh(x)^2. At -infinity and infinity: the same infinity, with derivative 1. */
+    default Tensor tanhshrink() {
+        return Rules.TANHSHRINK.apply(self());
     }
 
     /**
@@ -89,6 +101,9 @@ public sealed interface Activations permits Tensor {
         static final Op SIGMOID = Op.unary("sigmoid", x -> sigmoid(x))
                 .vjpFromOutput((g, y) -> g.mul(y).mul(y.rsub(1)))
                 .samples(Domain.REALS);
+        static final Op LOGIT = Op.unary("logit", Logarithms::logit)
+                .vjpFromInput((g, x) -> g.div(x.mul(x.rsub(1))))
+                .samples(Domain.UNIT);
         static final Op SOFTPLUS = Op.unary("softplus", x -> softplus(x))
                 .vjpFromInput((g, x) -> g.mul(x.sigmoid()))
                 .samples(Domain.REALS);
@@ -122,6 +137,10 @@ public sealed interface Activations permits Tensor {
                     return g.mul(twice.sigmoid())
                             .mul(here.mul(twice.neg().sigmoid()).mul(slope).add(1));
                 })
+                .samples(Domain.REALS);
+
+        static final Op TANHSHRINK = Op.unary("tanhshrink", Hyperbolic::tanhshrink)
+                .vjpFromInput((g, x) -> g.mul(x.tanh().square()))
                 .samples(Domain.REALS);
 
         private static double sigmoid(double x) {

@@ -1,6 +1,7 @@
 package org.wengert;
 
 import org.wengert.kernel.Erf;
+import org.wengert.kernel.Logarithms;
 
 /** Functions of each element by itself. To add one, write its method above and its row below: tests, tapes and transforms follow. */
 public sealed interface Elementwise permits Tensor {
@@ -45,6 +46,11 @@ public sealed interface Elementwise permits Tensor {
         return Rules.EXP.apply(self());
     }
 
+    /** y = 2^x, exact for integers. dy/dx = y ln 2. */
+    default Tensor exp2() {
+        return Rules.EXP2.apply(self());
+    }
+
     /** y = ln x. dy/dx = 1 / x. At 0: -infinity, with derivative infinity; NaN below. */
     default Tensor log() {
         return Rules.LOG.apply(self());
@@ -65,7 +71,7 @@ public sealed interface Elementwise permits Tensor {
         return Rules.LOG1P.apply(self());
     }
 
-    /** y = the logarithm of x to base 2. dy/dx = 1 / (x ln 2). At 0: -infinity, with derivative infinity; NaN below. */
+    /** y = the logarithm of x to base 2, exact for powers of two. dy/dx = 1 / (x ln 2). At 0: -infinity, with derivative infinity; NaN below. */
     default Tensor log2() {
         return Rules.LOG2.apply(self());
     }
@@ -100,6 +106,11 @@ public sealed interface Elementwise permits Tensor {
         return Rules.ROUND.apply(self());
     }
 
+    /** y = x without its digits after the point: the integer next to it towards 0. dy/dx = 0 everywhere. */
+    default Tensor trunc() {
+        return Rules.TRUNC.apply(self());
+    }
+
     /** This tensor: how a method above reaches the value it is called on. */
     Tensor self();
 
@@ -127,6 +138,9 @@ public sealed interface Elementwise permits Tensor {
                 .samples(Domain.POSITIVE);
         static final Op EXP =
                 Op.unary("exp", Math::exp).vjpFromOutput((g, y) -> g.mul(y)).samples(Domain.REALS);
+        static final Op EXP2 = Op.unary("exp2", x -> Math.pow(2, x))
+                .vjpFromOutput((g, y) -> g.mul(y).mul(LN2))
+                .samples(Domain.REALS);
         static final Op LOG =
                 Op.unary("log", Math::log).vjpFromInput((g, x) -> g.div(x)).samples(Domain.POSITIVE);
         static final Op TANH = Op.unary("tanh", Math::tanh)
@@ -138,7 +152,7 @@ public sealed interface Elementwise permits Tensor {
         static final Op LOG1P = Op.unary("log1p", Math::log1p)
                 .vjpFromInput((g, x) -> g.div(x.add(1)))
                 .samples(Domain.between(-0.8, 3));
-        static final Op LOG2 = Op.unary("log2", x -> Math.log(x) / LN2)
+        static final Op LOG2 = Op.unary("log2", Logarithms::log2)
                 .vjpFromInput((g, x) -> g.div(x.mul(LN2)))
                 .samples(Domain.POSITIVE);
         static final Op LOG10 = Op.unary("log10", Math::log10)
@@ -155,6 +169,9 @@ public sealed interface Elementwise permits Tensor {
         static final Op ROUND = Op.unary("round", Math::rint)
                 .flat()
                 .samples(Domain.BETWEEN_INTEGERS.except(-2.5, -1.5, -0.5, 0.5, 1.5, 2.5));
+        static final Op TRUNC = Op.unary("trunc", x -> x < 0 ? Math.ceil(x) : Math.floor(x))
+                .flat()
+                .samples(Domain.BETWEEN_INTEGERS);
 
         private Rules() {}
     }

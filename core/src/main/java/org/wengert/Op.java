@@ -64,7 +64,7 @@ public final class Op {
     }
 
     /**
-     * y = f(x0, x1, ...) of whole tensors. What f does is not recorded: the rule is its derivative.
+     * y = f(x0, x1, ...) of whole tensors. What f does is not recorded: the rule is its derivative. The result is a copy of what f returns.
      *
      * <pre>{@code
      * static final Op TRACE = Op.of("trace", 1, in -> in[0].diagonal().sum())
@@ -77,7 +77,7 @@ public final class Op {
      */
     public static Op of(String name, int inputs, OfSeveral f) {
         return Op.of(Row.<Void>of(
-                name, inputs, Row.Kind.WHOLE, (in, at) -> f.of(detached(in)).detach(), (y, in, at) -> {}));
+                name, inputs, Row.Kind.WHOLE, (in, at) -> f.of(detached(in)).copy(), (y, in, at) -> {}));
     }
 
     private static Tensor[] detached(Tensor... inputs) {

@@ -38,9 +38,22 @@ public sealed interface Piecewise permits Tensor {
         return Rules.RELU6.apply(self());
     }
 
-    /** y = min(max(x, -1), 1). dy/dx = 1 strictly between, else 0. Between other bounds: {@link #clamp}. */
+    /** y = min(max(x, -1), 1). dy/dx = 1 strictly between, else 0. */
     default Tensor hardtanh() {
         return Rules.HARDTANH.apply(self());
+    }
+
+    /**
+     * {@link #hardtanh()} between other bounds, on the tape as {@link #clamp}: y = min(max(x, min), max). dy/dx = 1 strictly between, else 0.
+     *
+     * @throws IllegalArgumentException unless min &lt; max
+     */
+    default Tensor hardtanh(double min, double max) {
+        if (!(min < max)) {
+            throw new IllegalArgumentException("hardtanh: " + self().describe() + " from " + min + " to " + max
+                    + ": expected min below max. Swap them, or use clamp, which takes any.");
+        }
+        return clamp(min, max);
     }
 
     /** y = min(max(x / 6 + 1 / 2, 0), 1). dy/dx = 1 / 6 strictly between -3 and 3, else 0. */
@@ -72,6 +85,22 @@ public sealed interface Piecewise permits Tensor {
     }
 
     /**
+     * y = x above 0, alpha (e^(x / alpha) - 1) at and below it. dy/dx = 1 above 0, e^(x / alpha) at and below it, so 1 at 0 for every alpha.
+     *
+     * <p>Barron: Continuously Differentiable Exponential Linear Units, 2017.
+     *
+     * @throws IllegalArgumentException if alpha is 0 or NaN
+     */
+    default Tensor celu(double alpha) {
+        return Rules.CELU.apply(Alpha.divisor(alpha, self()), self());
+    }
+
+    /** {@link #celu(double)} with alpha = 1. */
+    default Tensor celu() {
+        return celu(1);
+    }
+
+    /**
      * y = scale x above 0, scale alpha (e^x - 1) at and below it, with the alpha and scale that keep mean 0 and variance 1 from layer to layer. dy/dx =
      * scale above 0, scale alpha e^x at and below it.
      *
@@ -84,6 +113,29 @@ public sealed interface Piecewise permits Tensor {
     /** y = x / (1 + |x|). dy/dx = 1 / (1 + |x|)^2. At -infinity and infinity: -1 and 1, with derivative 0. */
     default Tensor softsign() {
         return Rules.SOFTSIGN.apply(self());
+    }
+
+    /**
+     * y = x - lambda above lambda, x + lambda below -lambda, 0 between. dy/dx = 1 outside, 0 from -lambda to lambda.
+     *
+     * @throws IllegalArgumentException unless lambda is finite and 0 or more
+     */
+    default Tensor softshrink(double lambda) {
+        return Rules.SOFTSHRINK.apply(Band.of("softshrink", lambda, self()), self());
+    }
+
+    /**
+     * y = x outside -lambda to lambda, else 0. dy/dx = 1 outside, 0 from -lambda to lambda.
+     *
+     * @throws IllegalArgumentException unless lambda is finite and 0 or more
+     */
+    default Tensor hardshrink(double lambda) {
+        return Rules.HARDSHRINK.apply(Band.of("hardshrink", lambda, self()), self());
+    }
+
+    /** y = x above the threshold, else value. dy/dx = 1 above, 0 at and below it; a NaN passes through both ways. */
+    default Tensor threshold(double threshold, double value) {
+        return Rules.THRESHOLD.apply(new Threshold(self().like(threshold).item(), value), self());
     }
 
     Tensor self();
@@ -101,7 +153,35 @@ public sealed interface Piecewise permits Tensor {
     }
 
     /** What the exponential below 0 is multiplied by. */
-    record Alpha(double alpha) {}
+    record Alpha(double alpha) {
+        /** One that x can be divided by. */
+        static Alpha divisor(double alpha, Tensor x) {
+            if (alpha == 0 || Double.isNaN(alpha)) {
+                throw new IllegalArgumentException("celu: " + x.describe() + " with alpha " + alpha
+                        + ": expected a number other than 0, x is divided by it. Use relu for the limit at 0.");
+            }
+            return new Alpha(alpha);
+        }
+    }
+
+    /** From -lambda to lambda, a number of the tensor's type: else an x that equals it as FLOAT32 would not in the kernel. */
+    record Band(double lambda) {
+        static Band of(String operation, double lambda, Tensor x) {
+            if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(operation + ": " + x.describe() + " with lambda " + lambda
+                        + ": expected a finite number from 0 on. It is the distance from 0 up to which x becomes 0.");
+            }
+            return new Band(x.like(lambda).item());
+        }
+
+        /** g where x is outside, else 0. */
+        Tensor outside(Tensor g, Tensor x) {
+            return Tensor.where(x.abs().le(lambda), g.like(0), g);
+        }
+    }
+
+    /** Up to where the value stands for x, a number of the tensor's type as in {@link Band}. */
+    record Threshold(double threshold, double value) {}
 
     /** The calculus: value, then derivative. */
     final class Rules {
@@ -154,6 +234,24 @@ public sealed interface Piecewise permits Tensor {
                         "softsign", x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)))
                 .vjpFromInput((g, x) -> g.div(x.abs().add(1).square()))
                 .samples(Domain.NONZERO);
+
+        static final Op.With<Alpha> CELU = Op.unary(
+                        "celu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha * Math.expm1(x / at.alpha))
+                .vjpFromInput((g, x, at) ->
+                        Tensor.where(x.gt(0), g, g.mul(x.div(at.alpha).exp())))
+                .samples(Samples.oneOf(Domain.NONZERO, new Alpha(1), new Alpha(1.5), new Alpha(-2)));
+        static final Op.With<Band> SOFTSHRINK = Op.unary(
+                        "softshrink", Band.class, (x, at) -> x - Math.min(Math.max(x, -at.lambda), at.lambda))
+                .vjpFromInput((g, x, at) -> at.outside(g, x))
+                .samples(Samples.oneOf(Domain.REALS.except(-0.5, 0, 0.5), new Band(0.5), new Band(0)));
+        static final Op.With<Band> HARDSHRINK = Op.unary(
+                        "hardshrink", Band.class, (x, at) -> Math.abs(x) <= at.lambda ? 0 : x)
+                .vjpFromInput((g, x, at) -> at.outside(g, x))
+                .samples(Samples.oneOf(Domain.REALS.except(-0.5, 0, 0.5), new Band(0.5), new Band(0)));
+        static final Op.With<Threshold> THRESHOLD = Op.unary(
+                        "threshold", Threshold.class, (x, at) -> x <= at.threshold ? at.value : x)
+                .vjpFromInput((g, x, at) -> Tensor.where(x.le(at.threshold), g.like(0), g))
+                .samples(Samples.oneOf(Domain.REALS.except(0.5), new Threshold(0.5, -2)));
 
         private static double hardSigmoid(double x) {
             return Math.min(Math.max(x / 6 + 0.5, 0), 1);

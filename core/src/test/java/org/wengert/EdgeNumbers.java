@@ -177,11 +177,11 @@ final class EdgeNumbers {
     }
 
     /** dy/dx as a function again. */
-    private static UnaryOperator<Tensor> slope(UnaryOperator<Tensor> f) {
+    static UnaryOperator<Tensor> slope(UnaryOperator<Tensor> f) {
         return Gradients.grad(f);
     }
 
-    private static Consumer<DType> at(UnaryOperator<Tensor> f, double x, double value, double slope) {
+    static Consumer<DType> at(UnaryOperator<Tensor> f, double x, double value, double slope) {
         return dtype -> {
             Tensor input = Tensor.scalar(dtype, x).requiresGrad(true);
             Tensor y = f.apply(input);
@@ -193,7 +193,7 @@ final class EdgeNumbers {
         };
     }
 
-    private static Consumer<DType> at(
+    static Consumer<DType> at(
             BinaryOperator<Tensor> f, double a, double b, double value, double slopeA, double slopeB) {
         return dtype -> {
             Tensor left = Tensor.scalar(dtype, a).requiresGrad(true);

@@ -32,6 +32,11 @@ class ErrorsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> functions() {
+        return tests(MistakesInFunctions.ALL);
+    }
+
+    @TestFactory
     Stream<DynamicTest> gradients() {
         return tests(MistakesInGradients.ALL);
     }

@@ -43,6 +43,14 @@ class PlantedErrorTest {
             new Smooth("tanh", Tensor::tanh, -4, 4),
             new Smooth("sigmoid", Tensor::sigmoid, -6, 6),
             new Smooth("softplus", Tensor::softplus, -6, 6),
+            new Smooth("expm1", Tensor::expm1, -5, 5),
+            new Smooth("log1p", Tensor::log1p, -0.9, 10),
+            new Smooth("tan", Tensor::tan, -1.3, 1.3),
+            new Smooth("atan", Tensor::atan, -5, 5),
+            new Smooth("sinh", Tensor::sinh, -5, 5),
+            new Smooth("erf", Tensor::erf, -2, 2),
+            new Smooth("gelu", Tensor::gelu, -4, 4),
+            new Smooth("mish", Tensor::mish, -6, 6),
             new Smooth("pow 2.5", x -> x.pow(2.5), 0.1, 3),
             new Smooth("pow -2", x -> x.pow(-2.0), 0.2, 3));
 

@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.wengert.DType;
 import org.wengert.Reduction;
 import org.wengert.Tensor;
 
@@ -13,8 +14,8 @@ class SpeedTest {
     @Tag("slow")
     void aLossOf4110Parameters(TestReporter reporter) {
         SplittableRandom random = new SplittableRandom(3);
-        Tensor x = Tensor.randn(org.wengert.DType.FLOAT64, random, 16, 60);
-        Tensor target = Tensor.randn(org.wengert.DType.FLOAT64, random, 16, 2);
+        Tensor x = Tensor.randn(DType.FLOAT64, random, 16, 60);
+        Tensor target = Tensor.randn(DType.FLOAT64, random, 16, 2);
         Tensor[] parameters = {
             Tensor.randn(random, 60, 50).mul(0.1),
             Tensor.randn(random, 50),
