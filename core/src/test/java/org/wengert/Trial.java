@@ -5,15 +5,16 @@ import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 
 /** One row of the catalogue on one drawn sample. Built from a few numbers, so that a failing one shrinks to a small shape. */
 record Trial(Row<?> row, long seed, int maxRank, int maxSize) {
     static Arbitrary<Trial> ofAny(List<Row<?>> rows) {
         return Combinators.combine(
                         Arbitraries.of(rows),
-                        Arbitraries.longs(),
-                        Arbitraries.integers().between(0, 4),
-                        Arbitraries.integers().between(1, 5))
+                        Arbitraries.longs().withoutEdgeCases(),
+                        Arbitraries.integers().between(0, 4).withDistribution(RandomDistribution.uniform()),
+                        Arbitraries.integers().between(1, 5).withDistribution(RandomDistribution.uniform()))
                 .as(Trial::new);
     }
 
