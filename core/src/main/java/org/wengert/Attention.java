@@ -83,16 +83,16 @@ public record Attention(
         @Nullable
         Tensor[] derivatives(Tensor g, Tensor... in) {
             Tensor weights = weights(in);
-            Tensor ofWeights = g.matmul(in[2].transpose());
+            Tensor ofWeights = StrongZero.inProduct(g, in[2], (u, v) -> u.matmul(v.transpose()));
             Tensor ofScores = StrongZero.along(
                     KEYS,
                     ofWeights,
                     weights.mul(ofWeights.sub(ofWeights.mul(weights).sum(KEYS))));
             Tensor scaled = ofScores.mul(scale);
             @Nullable Tensor[] all = new Tensor[in.length];
-            all[0] = scaled.matmul(in[1]);
-            all[1] = scaled.transpose().matmul(in[0]);
-            all[2] = weights.transpose().matmul(g);
+            all[0] = StrongZero.inProduct(scaled, in[1], (u, k) -> u.matmul(k));
+            all[1] = StrongZero.inProduct(scaled, in[0], (u, q) -> u.transpose().matmul(q));
+            all[2] = StrongZero.inProduct(g, weights, (u, w) -> w.transpose().matmul(u));
             if (in.length == 4 && in[3].dtype().isFloating()) {
                 all[3] = ofScores;
             }

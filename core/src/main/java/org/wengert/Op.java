@@ -341,9 +341,11 @@ public final class Op {
         }
 
         With<A> bilinear(Rule.FromOneAt<A> forA, Rule.FromOneAt<A> forB) {
-            return new With<>(row.rule(
-                    input -> Row.input(1 - input),
-                    (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(1 - input), at(node))));
+            return new With<>(row.rule(input -> Row.input(1 - input), (g, input, node) -> {
+                A at = at(node);
+                Rule.FromOneAt<A> rule = input == 0 ? forA : forB;
+                return StrongZero.inProduct(g, node.input(1 - input), (u, other) -> rule.of(u, other, at));
+            }));
         }
 
         With<A> samples(Samples samples) {

@@ -208,7 +208,34 @@ final class EdgeTensors {
         notTaken(dtype, x -> x.prod(0), NAN);
         notTaken(dtype, x -> x.softmax(0).sum(0), -INF);
         notTaken(dtype, x -> x.logSoftmax(0).sum(0), -INF);
+        Tensor infinite = Tensor.full(dtype, INF, 2, 1);
+        notTaken(dtype, x -> x.reshape(1, 2).matmul(infinite).reshape(1), 1);
+        notTaken(dtype, x -> infinite.matmul(x.reshape(1, 2)).slice(0, 0, 1).reshape(2), 1);
+        notTaken(dtype, x -> Tensor.einsum("i,ij->j", x, infinite), 1);
+        notTaken(
+                dtype,
+                x -> x.reshape(1, 1, 1, 2).conv2d(infinite.reshape(1, 1, 1, 2)).reshape(1),
+                1);
+        notTaken(dtype, x -> x.reshape(1, 1, 1, 2).maxPool2d(Pooled.over(1, 2)).reshape(1), NAN);
+        notTaken(dtype, x -> x.norm(2, 0), 0);
+        notTaken(dtype, x -> x.norm(3, 0), NAN);
+        notTaken(dtype, x -> x.std(0), 1);
+        notTaken(dtype, x -> x.variance(0), NAN);
+        notTaken(dtype, x -> x.standardize(Axes.of(0), 0), 3);
+        notTaken(dtype, x -> x.rmsNorm(1, 0), 0);
+        notTaken(
+                dtype,
+                x -> x.reshape(1, 2)
+                        .scaledDotProductAttention(infinite.reshape(1, 2), Tensor.full(dtype, INF, 1, 1))
+                        .reshape(1),
+                1);
+        notTaken(dtype, Tensor::asin, 1);
+        notTaken(dtype, Tensor::acosh, 1);
+        notTaken(dtype, Tensor::log1p, -1);
+        notTaken(dtype, x -> x.atan2(x), INF);
         Tensor missing = Tensor.of(dtype, row(NAN, 1));
+        notTaken(dtype, x -> x.huberLoss(missing, 1, Reduction.NONE).slice(0, 0, 1), 1);
+        notTaken(dtype, x -> x.klDiv(missing, Reduction.NONE).slice(0, 0, 1), 1);
         notTaken(dtype, x -> x.mseLoss(missing, Reduction.NONE).slice(0, 0, 1), 1);
         notTaken(dtype, x -> x.l1Loss(missing, Reduction.NONE).slice(0, 0, 1), 1);
         notTaken(dtype, x -> x.bceLoss(missing, Reduction.NONE).slice(0, 0, 1), 0.5);
