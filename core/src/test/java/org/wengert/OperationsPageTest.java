@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +26,10 @@ import org.junit.jupiter.api.Test;
 class OperationsPageTest {
     private static final Path PAGE = Path.of("OPERATIONS.md");
     private static final Path SOURCES = Path.of("src", "main", "java", "org", "wengert");
+    private static final Comparator<MatchResult> BY_LENGTH =
+            Comparator.comparingInt(match -> match.group(1).contains("{@link #" + match.group(2))
+                    ? 0
+                    : match.group(1).length());
     private static final String COMMENT = "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*";
 
     @Test
@@ -86,30 +91,40 @@ class OperationsPageTest {
         return lines.isEmpty() ? "" : "\nMade of these and others, and differentiated as they are:\n\n" + lines;
     }
 
-    /** The method of this name that is documented most fully: overloads refer to it. */
+    /** The method of this name, and of so many tensors if one has them, that is documented most fully: overloads refer to it. */
+    private static MatchResult method(Row<?> row, String source) {
+        return methods(row.name(), source)
+                .filter(match -> match.group(3).split("Tensor ", -1).length == row.arity())
+                .max(BY_LENGTH)
+                .orElseGet(() -> method(row.name(), source));
+    }
+
     private static MatchResult method(String name, String source) {
-        return Pattern.compile(COMMENT + "(?:default|static) \\S+ " + name + "\\(([^)]*)\\)", Pattern.DOTALL)
-                .matcher(source)
-                .results()
-                .max(Comparator.comparingInt(match -> match.group(1).contains("{@link #" + name)
-                        ? 0
-                        : match.group(1).length()))
+        return methods(name, source)
+                .max(BY_LENGTH)
                 .orElseThrow(() -> new AssertionError(name + ": no documented method in its family"));
     }
 
+    private static Stream<MatchResult> methods(String name, String source) {
+        return Pattern.compile(COMMENT + "(?:default|static) \\S+ (" + name + ")\\(([^)]*)\\)", Pattern.DOTALL)
+                .matcher(source)
+                .results();
+    }
+
     private static String parameters(MatchResult method) {
-        return method.group(2).replaceAll("\\s+", " ");
+        return method.group(3).replaceAll("\\s+", " ");
     }
 
     private static List<String> sentences(String comment) {
-        return new ArrayList<>(List.of(firstParagraph(comment).split("(?<=[.;]) (?=[A-Z]|d\\w/|y =)")));
+        return new ArrayList<>(List.of(firstParagraph(comment).split("(?<=\\.) (?=[A-Z]|d\\w/|y =)")));
     }
 
     private static String line(Row<?> row, String source) {
-        MatchResult method = method(row.name(), source);
+        MatchResult method = method(row, source);
         List<String> sentences = sentences(method.group(1));
         String value = sentences.remove(0);
-        sentences.removeIf(sentence -> sentence.matches("d\\w+(/d\\w+)? ?=.*|dL/d.*"));
+        sentences.replaceAll(OperationsPageTest::withoutDerivative);
+        sentences.removeIf(String::isEmpty);
         List<String> cells = List.of(
                 "`" + row.name() + "(" + parameters(method) + ")`",
                 value,
@@ -120,6 +135,15 @@ class OperationsPageTest {
                 + String.join(
                         " | ",
                         cells.stream().map(cell -> cell.replace("|", "\\|")).toList()) + " |\n";
+    }
+
+    /** The derivative has a column of its own; what follows it after a semicolon is about edges. */
+    private static String withoutDerivative(String sentence) {
+        if (!sentence.matches("d\\w+(/d\\w+)? ?=.*|dL/d.*")) {
+            return sentence;
+        }
+        int edges = sentence.indexOf("; ");
+        return edges < 0 ? "" : sentence.substring(edges + 2);
     }
 
     private static String derivatives(Row<?> row) {
@@ -150,6 +174,7 @@ class OperationsPageTest {
                 .split("<p>|<pre>|\\n\\s*@|<ul>")[0]
                 .replaceAll("\\s+", " ")
                 .replaceAll("\\{@link(?:plain)? #?([^}]*?)(?:\\([^)]*\\))?}", "$1")
+                .replaceAll("(?<=\\w)#(?=\\w)", ".")
                 .replaceAll("\\{@code ([^}]*)}", "`$1`")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
