@@ -111,6 +111,11 @@ public sealed interface Elementwise permits Tensor {
         return Rules.TRUNC.apply(self());
     }
 
+    /** y = x - trunc x: the digits after the point, with the sign of x. dy/dx = 1 everywhere. At infinity: NaN. */
+    default Tensor frac() {
+        return Rules.FRAC.apply(self());
+    }
+
     /** This tensor: how a method above reaches the value it is called on. */
     Tensor self();
 
@@ -171,6 +176,9 @@ public sealed interface Elementwise permits Tensor {
                 .samples(Domain.BETWEEN_INTEGERS.except(-2.5, -1.5, -0.5, 0.5, 1.5, 2.5));
         static final Op TRUNC = Op.unary("trunc", x -> x < 0 ? Math.ceil(x) : Math.floor(x))
                 .flat()
+                .samples(Domain.BETWEEN_INTEGERS);
+        static final Op FRAC = Op.unary("frac", x -> x - (x < 0 ? Math.ceil(x) : Math.floor(x)))
+                .linear(g -> g)
                 .samples(Domain.BETWEEN_INTEGERS);
 
         private Rules() {}
