@@ -125,6 +125,26 @@ class ConvolutionsTest {
         }
     }
 
+    /** So many channels that the rows of one image are done in several blocks. */
+    @Example
+    void blocksOfRowsFitTogether() {
+        Draw draw = new Draw(new Random(1), 4, 5);
+        Tensor x = draw.tensor(Shape.of(2, 64, 7, 100), Domain.REALS);
+        Tensor w = draw.tensor(Shape.of(3, 64, 3, 3), Domain.REALS);
+        Tensor y = x.conv2d(w);
+        Tensor g = draw.tensor(y.shape(), Domain.REALS);
+
+        for (int a = 0; a < y.dim(2); a++) {
+            assertArrayEquals(
+                    x.slice(2, a, a + 3).conv2d(w).toDoubleArray(),
+                    y.slice(2, a, a + 1).toDoubleArray(),
+                    1e-11);
+        }
+        double expected = y.mul(g).sum().item();
+        assertEquals(expected, g.convTranspose2d(w, Conv.PLAIN).mul(x).sum().item(), 1e-8);
+        assertEquals(expected, x.conv2dWeight(g, 3, 3, Conv.PLAIN).mul(w).sum().item(), 1e-8);
+    }
+
     @Example
     void aNaNIsTheLargest() {
         Tensor x = Tensor.of(DType.FLOAT64, new double[] {3, Double.NaN, 5, 4}, 1, 1, 2, 2);

@@ -7,67 +7,66 @@ import java.util.Arrays;
 final class FloatPatches {
     private FloatPatches() {}
 
-    /** columns[channel, i, j; a, b] = what entry (i, j) of the window at stop (a, b) lies over; 0 outside the planes. */
-    static void gather(float[] x, int x0, int channels, Window w, float[] columns) {
+    /** columns[channel, i, j; a, b] = what entry (i, j) of the window at stop (a, b) lies over, for first &lt;= a &lt; last; 0 outside the planes. */
+    static void gather(float[] x, int x0, int channels, Window w, int first, int last, float[] columns) {
         int to = 0;
         for (int c = 0; c < channels; c++) {
             for (int i = 0; i < w.kernelHeight(); i++) {
                 for (int j = 0; j < w.kernelWidth(); j++) {
-                    gather(x, x0 + c * w.plane(), w, i, j, columns, to);
-                    to += w.stops();
+                    int begin = w.firstStop(j);
+                    int end = w.endStop(j);
+                    for (int a = first; a < last; a++, to += w.outWidth()) {
+                        int row = w.row(a, i);
+                        if (row < 0 || row >= w.height()) {
+                            Arrays.fill(columns, to, to + w.outWidth(), 0);
+                            continue;
+                        }
+                        Arrays.fill(columns, to, to + begin, 0);
+                        read(x, x0 + c * w.plane() + w.under(row, j), w.strideWidth(), columns, to, begin, end);
+                        Arrays.fill(columns, to + end, to + w.outWidth(), 0);
+                    }
                 }
             }
         }
     }
 
-    private static void gather(float[] x, int plane, Window w, int i, int j, float[] columns, int to) {
-        int first = w.firstStop(j);
-        int end = w.endStop(j);
-        int step = w.strideWidth();
-        for (int a = 0; a < w.outHeight(); a++, to += w.outWidth()) {
-            int row = w.row(a, i);
-            if (row < 0 || row >= w.height()) {
-                Arrays.fill(columns, to, to + w.outWidth(), 0);
-                continue;
+    private static void read(float[] x, int from, int step, float[] columns, int to, int begin, int end) {
+        if (step == 1) {
+            System.arraycopy(x, from + begin, columns, to + begin, end - begin);
+        } else {
+            for (int b = begin; b < end; b++) {
+                columns[to + b] = x[from + b * step];
             }
-            int from = plane + row * w.width() - w.paddingWidth() + j * w.dilationWidth();
-            Arrays.fill(columns, to, to + first, 0);
-            if (step == 1) {
-                System.arraycopy(x, from + first, columns, to + first, end - first);
-            } else {
-                for (int b = first; b < end; b++) {
-                    columns[to + b] = x[from + b * step];
-                }
-            }
-            Arrays.fill(columns, to + end, to + w.outWidth(), 0);
         }
     }
 
     /** The transpose of {@link #gather}: adds each entry of the columns to what it lies over. */
-    static void scatter(float[] columns, int channels, Window w, float[] x, int x0) {
+    static void scatter(float[] columns, int channels, Window w, int first, int last, float[] x, int x0) {
         int from = 0;
         for (int c = 0; c < channels; c++) {
             for (int i = 0; i < w.kernelHeight(); i++) {
                 for (int j = 0; j < w.kernelWidth(); j++) {
-                    scatter(columns, from, w, i, j, x, x0 + c * w.plane());
-                    from += w.stops();
+                    int begin = w.firstStop(j);
+                    int end = w.endStop(j);
+                    int step = w.strideWidth();
+                    for (int a = first; a < last; a++, from += w.outWidth()) {
+                        int row = w.row(a, i);
+                        if (row >= 0 && row < w.height()) {
+                            int to = x0 + c * w.plane() + w.under(row, j);
+                            for (int b = begin; b < end; b++) {
+                                x[to + b * step] += columns[from + b];
+                            }
+                        }
+                    }
                 }
             }
         }
     }
 
-    private static void scatter(float[] columns, int from, Window w, int i, int j, float[] x, int plane) {
-        int first = w.firstStop(j);
-        int end = w.endStop(j);
-        int step = w.strideWidth();
-        for (int a = 0; a < w.outHeight(); a++, from += w.outWidth()) {
-            int row = w.row(a, i);
-            if (row >= 0 && row < w.height()) {
-                int to = plane + row * w.width() - w.paddingWidth() + j * w.dilationWidth();
-                for (int b = first; b < end; b++) {
-                    x[to + b * step] += columns[from + b];
-                }
-            }
+    /** y[y0 + i] += x[i] for i &lt; n. */
+    static void add(float[] x, float[] y, int y0, int n) {
+        for (int i = 0; i < n; i++) {
+            y[y0 + i] += x[i];
         }
     }
 

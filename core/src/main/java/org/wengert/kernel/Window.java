@@ -33,6 +33,11 @@ public record Window(
         return stop * strideHeight - paddingHeight + entry * dilationHeight;
     }
 
+    /** What entry j at the first stop lies over in this row of the plane, as if the plane had no left end. */
+    int under(int row, int entry) {
+        return row * width - paddingWidth + entry * dilationWidth;
+    }
+
     /** The first stop at which entry j is not left of the plane. */
     int firstStop(int entry) {
         int left = paddingWidth - entry * dilationWidth;
