@@ -35,6 +35,15 @@ final class Checks {
         }
     }
 
+    /** What is put into a part of x has the part's shape. */
+    static void fits(String operation, Tensor x, Tensor source, Shape part, String what) {
+        sameType(operation, x, source);
+        if (!source.shape().equals(part)) {
+            throw new IllegalArgumentException(operation + ": source " + source.describe() + " into " + x.describe()
+                    + ": the " + what + " has shape " + part + ". Give the source that shape.");
+        }
+    }
+
     static void index(String operation, Tensor indices, int size, String what) {
         int[] values = (int[]) indices.array();
         for (int i = 0; i < values.length; i++) {

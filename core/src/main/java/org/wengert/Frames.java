@@ -136,12 +136,7 @@ final class Frames {
         }
 
         static Tensor scattered(Tensor[] in, Diagonal at) {
-            Checks.sameType("diagonalScatter", in[0], in[1]);
-            Shape expected = at.result(in[0].shape());
-            if (!in[1].shape().equals(expected)) {
-                throw new IllegalArgumentException("diagonalScatter: source " + in[1].describe() + " into "
-                        + in[0].describe() + ": the diagonal has shape " + expected + ". Give the source that shape.");
-            }
+            Checks.fits("diagonalScatter", in[0], in[1], at.result(in[0].shape()), "diagonal");
             return in[0].zerosLike();
         }
 

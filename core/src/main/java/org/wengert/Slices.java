@@ -92,12 +92,7 @@ final class Slices {
     }
 
     static Tensor scattered(Tensor[] in, Slice at) {
-        Checks.sameType("sliceScatter", in[0], in[1]);
-        Shape expected = at.result(in[0].shape());
-        if (!in[1].shape().equals(expected)) {
-            throw new IllegalArgumentException("sliceScatter: source " + in[1].describe() + " into " + in[0].describe()
-                    + ": the slice has shape " + expected + ". Give the source that shape.");
-        }
+        Checks.fits("sliceScatter", in[0], in[1], at.result(in[0].shape()), "slice");
         return in[0].zerosLike();
     }
 
