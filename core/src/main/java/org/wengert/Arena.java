@@ -42,9 +42,13 @@ final class Arena {
         return lines;
     }
 
-    /** Hands the array over to the scope around this one, or to whoever holds the tensor. */
+    /** Hands an array of this scope, or of one inside it, over to the scope around this one, or to whoever holds the tensor. */
     void keep(Storage storage) {
-        if (storage.arena == this) {
+        Arena owner = storage.arena;
+        while (owner != null && owner != this) {
+            owner = owner.outer;
+        }
+        if (owner == this) {
             storage.arena = outer;
             if (outer != null) {
                 outer.made.add(storage);

@@ -3,7 +3,6 @@ package org.wengert;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,7 @@ final class Sweep {
     static Sweep from(Tensor y, Tensor upstream, boolean createGraph, @Nullable Needed needed) {
         Sweep sweep = new Sweep(createGraph, needed, Long.MIN_VALUE);
         sweep.walk(y, upstream);
+        sweep.callHooksOfLeaves();
         return sweep;
     }
 
@@ -51,14 +51,23 @@ final class Sweep {
             for (Node node = pending.poll(); node != null; node = pending.poll()) {
                 pullBack(node);
             }
-            for (Map.Entry<Source, Cotangent> end : leaves.entrySet()) {
-                if (end.getKey() instanceof Tensor leaf) {
-                    end.getValue().replace(leaf.hooked(end.getValue().value()));
-                }
-            }
         } finally {
             recording.turn(before);
             forgetCotangents();
+        }
+    }
+
+    /** Only where a walk ends for good: what arrives at the end of a part of it is not the leaf's whole gradient. */
+    private void callHooksOfLeaves() {
+        boolean before = Recording.ofThisThread().turn(createGraph);
+        try {
+            leaves.forEach((source, gradient) -> {
+                if (source instanceof Tensor leaf) {
+                    gradient.replace(leaf.hooked(gradient.value()));
+                }
+            });
+        } finally {
+            Recording.ofThisThread().turn(before);
         }
     }
 
@@ -78,12 +87,14 @@ final class Sweep {
             if (source != null && isNeeded(source)) {
                 Tensor contribution =
                         anomaly == null ? Contribution.of(node, i, g, source) : watched(anomaly, node, i, g, source);
-                receive(
-                        source,
-                        contribution,
-                        contribution.storage() != g.storage() && !node.keeps(contribution.storage()));
+                receive(source, contribution, isFresh(contribution, node, cotangent));
             }
         }
+    }
+
+    /** Whether nobody else holds it, and a sum may be added up in it. */
+    private static boolean isFresh(Tensor contribution, Node node, Cotangent g) {
+        return contribution.storage() != g.value().storage() && !node.keeps(contribution.storage()) && g.found == null;
     }
 
     private static Tensor watched(Anomaly anomaly, Node node, int input, Tensor g, Source source) {

@@ -96,6 +96,37 @@ class CheckpointTest {
     }
 
     @Test
+    void inputsThatShareAGradientAreAddedToApart() {
+        OfSeveral f = in -> in[0].add(in[1]).exp();
+        Tensor a = random(8, 3).requiresGrad(true);
+        Tensor b = random(9, 3).requiresGrad(true);
+        // Recorded before it, so walked after it.
+        Supplier<Tensor> earlier = () -> a.square().sum().add(b.sin().sum());
+        Supplier<Tensor> loss = () -> earlier.get().add(f.of(a, b).sum());
+        Supplier<Tensor> checkpointed =
+                () -> earlier.get().add(Gradients.checkpoint(f, a, b).sum());
+
+        List<Tensor> expected = Gradients.of(loss.get()).wrt(a, b);
+        List<Tensor> found = Gradients.of(checkpointed.get()).wrt(a, b);
+        for (int i = 0; i < 2; i++) {
+            assertArrayEquals(expected.get(i).toDoubleArray(), found.get(i).toDoubleArray(), 1e-14);
+        }
+    }
+
+    @Test
+    void hooksOfWhatTheFunctionClosesAreCalledOnce() {
+        bias.registerHook(g -> g.mul(3));
+        weight.registerHook(g -> g.mul(5));
+        Tensor hidden = x.mul(2);
+        hidden.registerHook(g -> g.mul(7));
+        OfSeveral f = in -> layer(hidden).mul(in[0].sum());
+        Tensor one = Tensor.scalar(DType.FLOAT64, 1);
+
+        assertSameGradients(
+                () -> f.of(one).sum(), () -> Gradients.checkpoint(f, one).sum());
+    }
+
+    @Test
     void randomNumbersAreDrawnOnce() {
         Supplier<OfSeveral> noisy = () -> {
             RandomGenerator random = new Random(5);
