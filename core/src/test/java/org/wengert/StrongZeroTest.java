@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
@@ -82,7 +83,7 @@ class StrongZeroTest {
         assertArrayEquals(expected, Arrays.stream(found.toDoubleArray()).map(value -> value + 0.0).toArray(), 1e-14);
     }
 
-    private static Stream<DynamicTest> forms(java.util.function.Consumer<UnaryOperator<Tensor>> test) {
+    private static Stream<DynamicTest> forms(Consumer<UnaryOperator<Tensor>> test) {
         return ROOTS.entrySet().stream()
                 .map(form -> DynamicTest.dynamicTest(form.getKey(), () -> test.accept(form.getValue())));
     }
@@ -167,6 +168,14 @@ class StrongZeroTest {
         assertClean(new double[4], a.grad());
         assertClean(new double[4], b.grad());
         assertClean(new double[] {1, 1, 1, 1}, other.grad());
+
+        Tensor wide = Tensor.of(DType.FLOAT64, new double[] {INF, 1, Double.NaN}, 1, 3).requiresGrad(true);
+        Tensor tall = Tensor.of(DType.FLOAT64, new double[] {1, -INF, INF}, 3, 1).requiresGrad(true);
+        Tensor number = product.apply(wide, tall);
+        List<Tensor> found = Gradients.of(Tensor.where(Tensor.of(new boolean[] {false}), number, 0))
+                .wrt(wide, tall);
+        assertClean(new double[3], found.get(0));
+        assertClean(new double[3], found.get(1));
     }
 
     @Test
