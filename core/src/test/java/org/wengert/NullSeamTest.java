@@ -78,7 +78,9 @@ class NullSeamTest {
                 }),
                 missing("checkpoint", () -> Gradients.checkpoint(in -> null, x)),
                 missing("grad", () -> Gradients.grad((Tensor t) -> null).apply(x)),
-                missing("valueAndGrad", () -> Gradients.valueAndGrad((Tensor t) -> null).apply(x)),
+                missing(
+                        "valueAndGrad",
+                        () -> Gradients.valueAndGrad((Tensor t) -> null).apply(x)),
                 missing("jvp", () -> Gradients.jvp((Tensor t) -> null).apply(x, x)),
                 missing("hessian", () -> Gradients.hessian((Tensor t) -> null).apply(x)));
     }
@@ -137,7 +139,8 @@ class NullSeamTest {
     void aProbabilityOfZeroAtAScoreOfMinusInfinityCountsNothing() {
         double minus = Double.NEGATIVE_INFINITY;
         for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
-            Tensor scores = Tensor.of(dtype, new double[] {minus, 0, 1, 2, minus, 2}, 2, 3).requiresGrad(true);
+            Tensor scores = Tensor.of(dtype, new double[] {minus, 0, 1, 2, minus, 2}, 2, 3)
+                    .requiresGrad(true);
             Tensor target = Tensor.of(dtype, new double[] {0, 0.25, 0.75, 0.5, 0, 0.5}, 2, 3);
             Tensor loss = scores.crossEntropy(target, Reduction.NONE);
             double first = Math.log(1 + Math.E) - 0.75;
@@ -146,7 +149,9 @@ class NullSeamTest {
             loss.sum().backward();
             double share = 1 / (1 + Math.E);
             assertArrayEquals(
-                    new double[] {0, share - 0.25, 1 - share - 0.75, 0, 0, 0}, scores.grad().toDoubleArray(), 1e-6);
+                    new double[] {0, share - 0.25, 1 - share - 0.75, 0, 0, 0},
+                    scores.grad().toDoubleArray(),
+                    1e-6);
 
             Tensor logs = Tensor.of(dtype, new double[] {minus, 0}).requiresGrad(true);
             Tensor divergence = logs.klDiv(Tensor.of(dtype, new double[] {0, 1}), Reduction.SUM);

@@ -48,7 +48,8 @@ class PrintingTest {
     }
 
     @Property(tries = 200)
-    void anyShape(@ForAll @IntRange(min = 1, max = 12) int rank, @ForAll @IntRange(min = 0, max = 1 << 18) int elements) {
+    void anyShape(
+            @ForAll @IntRange(min = 1, max = 12) int rank, @ForAll @IntRange(min = 0, max = 1 << 18) int elements) {
         int[] shape = repeat(1, rank);
         int left = Math.max(elements, 1);
         for (int i = 0; i < rank; i++) {
@@ -61,14 +62,17 @@ class PrintingTest {
     @Test
     void bracketsCloseWhereTextIsCut() {
         String text = Tensor.ones(repeat(3, 12)).toString();
-        assertEquals(text.chars().filter(c -> c == '[').count(), text.chars().filter(c -> c == ']').count());
+        assertEquals(
+                text.chars().filter(c -> c == '[').count(),
+                text.chars().filter(c -> c == ']').count());
         assertTrue(text.contains("..."), text);
     }
 
     @Test
     void smallTensorsPrintWhole() {
-        assertEquals("[[1.0, 2.0],\n [3.0, 4.0]] FLOAT32 [2, 2]", Tensor.of(new double[][] {{1, 2}, {3, 4}})
-                .toString());
+        assertEquals(
+                "[[1.0, 2.0],\n [3.0, 4.0]] FLOAT32 [2, 2]",
+                Tensor.of(new double[][] {{1, 2}, {3, 4}}).toString());
         assertEquals("[] FLOAT32 [0]", Tensor.zeros(0).toString());
         assertEquals("7.0 FLOAT32 []", Tensor.scalar(7).toString());
     }

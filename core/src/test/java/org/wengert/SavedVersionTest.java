@@ -44,10 +44,9 @@ class SavedVersionTest {
     }
 
     private static void assertNoticed(String change, String saver, Tensor y) {
-        String message = assertThrows(IllegalStateException.class, () -> Gradients.of(y)
-                        .upstream(ONES)
-                        .retainGraph()
-                        .backward())
+        String message = assertThrows(
+                        IllegalStateException.class,
+                        () -> Gradients.of(y).upstream(ONES).retainGraph().backward())
                 .getMessage();
         assertTrue(message.startsWith("backward: " + saver + " kept its "), message);
         assertTrue(message.contains("and " + change + " has changed it since. "), message);
@@ -188,7 +187,8 @@ class SavedVersionTest {
         if (!y.requiresGrad()) {
             return;
         }
-        UnaryOperator<Tensor> upstream = of -> Tensor.linspace(DType.FLOAT64, 0.5, 1.5, of.size()).reshape(of.shape());
+        UnaryOperator<Tensor> upstream =
+                of -> Tensor.linspace(DType.FLOAT64, 0.5, 1.5, of.size()).reshape(of.shape());
         List<Tensor> wanted = gradients(expected, upstream.apply(expected), plain);
         List<Tensor> found;
         try {

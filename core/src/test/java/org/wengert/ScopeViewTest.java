@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -35,15 +37,18 @@ class ScopeViewTest {
         views.put("tile once", x -> x.tile(1));
         views.put("pad by nothing", x -> x.pad(new int[][] {{0, 0}}));
         views.put("checkpoint of the identity", x -> Gradients.checkpoint(in -> in[0], x));
-        views.put("a user's identity", x -> Op.of("same", 1, in -> in[0]).linear(g -> g).apply(x));
+        views.put(
+                "a user's identity",
+                x -> Op.of("same", 1, in -> in[0]).linear(g -> g).apply(x));
         views.put("valueAndGrad's closure", x -> {
-            Gradients.valueAndGrad((Tensor t) -> t.sum().add(x.reshape(N).sum())).apply(x);
+            Gradients.valueAndGrad((Tensor t) -> t.sum().add(x.reshape(N).sum()))
+                    .apply(x);
             return x.flatten();
         });
         return views;
     }
 
-    private static Stream<DynamicTest> each(java.util.function.Consumer<UnaryOperator<Tensor>> test) {
+    private static Stream<DynamicTest> each(Consumer<UnaryOperator<Tensor>> test) {
         return VIEWS.entrySet().stream().map(view -> dynamicTest(view.getKey(), () -> test.accept(view.getValue())));
     }
 
@@ -142,7 +147,7 @@ class ScopeViewTest {
                 }
                 reuse();
                 float[] expected = new float[N];
-                java.util.Arrays.fill(expected, 3 * step);
+                Arrays.fill(expected, 3 * step);
                 assertArrayEquals(expected, x.grad().toFloatArray());
                 assertArrayEquals(values(), x.toFloatArray());
             }

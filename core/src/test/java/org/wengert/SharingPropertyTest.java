@@ -79,7 +79,9 @@ class SharingPropertyTest {
             }
             Gradients.of(y).retainGraph().backward();
             return Arrays.stream(leaves)
-                    .map(leaf -> leaf.grad() == null ? new double[leaf.size()] : leaf.grad().toDoubleArray())
+                    .map(leaf -> leaf.grad() == null
+                            ? new double[leaf.size()]
+                            : leaf.grad().toDoubleArray())
                     .toList();
         }
     }
@@ -244,9 +246,11 @@ class SharingPropertyTest {
             noise = new Random(seed + 1);
             this.checkpoints = checkpoints;
             this.hooks = hooks;
-            Arrays.setAll(leaves, i -> Tensor.uniform(DType.FLOAT64, new Random(seed + i), -4, 5, 6)
-                    .floor()
-                    .requiresGrad(true));
+            Arrays.setAll(
+                    leaves,
+                    i -> Tensor.uniform(DType.FLOAT64, new Random(seed + i), -4, 5, 6)
+                            .floor()
+                            .requiresGrad(true));
         }
 
         Tensor run() {
