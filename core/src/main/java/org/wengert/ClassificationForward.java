@@ -21,7 +21,7 @@ final class ClassificationForward {
         check(operation, z, target, labels);
         Integer ignored = labels.ignored();
         Tensor named = ignored == null ? target : Tensor.where(target.eq(ignored), target.like(0), target);
-        return IndexRange.of(operation, "the class axis", z, z.dim(z.rank() == 1 ? 0 : 1))
+        return IndexRange.of(operation, "the class axis of", z, z.dim(z.rank() == 1 ? 0 : 1))
                 .check(named);
     }
 

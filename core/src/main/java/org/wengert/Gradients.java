@@ -150,8 +150,7 @@ public final class Gradients {
             if (y.size() != 1) {
                 throw new IllegalStateException(
                         what + ": " + y.describe() + " has " + y.size() + " elements, and only a single number has a "
-                                + "gradient. Reduce it, with sum() or mean(), pass an upstream gradient of its shape, or ask for the "
-                                + "derivatives of each element: Gradients.jacobian(f).");
+                                + "gradient. Reduce it, with sum() or mean(), or pass an upstream gradient of its shape.");
             }
             return CreationForward.full(y.dtype(), 1, y.shape());
         }

@@ -18,11 +18,22 @@ record IndexRange(String operation, String what, @Nullable DType dtype, @Nullabl
 
     /** For indices along an axis of x. */
     static IndexRange along(String operation, Tensor x, int axis) {
-        return of(operation, "axis " + axis, x, x.dim(axis));
+        return of(operation, "axis " + axis + " of", x, x.dim(axis));
     }
 
     static IndexRange of(String operation, String what, Tensor x, int entries) {
         return new IndexRange(operation, what, x.dtype(), x.shape(), entries);
+    }
+
+    /** An operation on x and indices, after the checks of its row and this one. */
+    Tensor apply(Op op, Tensor... inputs) {
+        for (Tensor input : inputs) {
+            Checks.given(operation, "input", input);
+        }
+        op.checkShapes(inputs);
+        Tensor[] checked = inputs.clone();
+        checked[1] = check(inputs[1]);
+        return op.apply(checked);
     }
 
     /**
@@ -31,7 +42,6 @@ record IndexRange(String operation, String what, @Nullable DType dtype, @Nullabl
      * @throws IndexOutOfBoundsException naming the index, its position and the range
      */
     Tensor check(Tensor indices) {
-        Checks.type(operation, Checks.given(operation, "index", indices), DType.INT32, "Convert the indices: to(DType.INT32).");
         return CHECK.apply(this, indices);
     }
 
@@ -40,7 +50,7 @@ record IndexRange(String operation, String what, @Nullable DType dtype, @Nullabl
         for (int i = 0; i < indices.size(); i++) {
             if (values[i] < 0 || values[i] >= entries) {
                 throw new IndexOutOfBoundsException(operation + ": index " + values[i] + " at position " + i + " of "
-                        + indices.describe() + " is out of range: " + what + (shape == null ? "" : " of " + dtype + " " + shape)
+                        + indices.describe() + " is out of range: " + what + (shape == null ? "" : " " + dtype + " " + shape)
                         + " has " + (entries == 0 ? "no entries" : entries + " entries, 0 to " + (entries - 1))
                         + ". Indices count from 0 and never from the end.");
             }

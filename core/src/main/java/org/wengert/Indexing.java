@@ -13,8 +13,8 @@ public sealed interface Indexing permits Tensor {
      */
     default Tensor indexSelect(int axis, Tensor indices) {
         int counted = self().shape().axis("indexSelect", axis);
-        Tensor checked = IndexRange.along("indexSelect", self(), counted).check(indices);
-        return IndexingRules.INDEX_SELECT.apply(new Pick(counted), self(), checked);
+        IndexRange range = IndexRange.along("indexSelect", self(), counted);
+        return range.apply(IndexingRules.INDEX_SELECT.at(new Pick(counted)), self(), indices);
     }
 
     /** {@link #indexSelect(int, Tensor)} with the indices as numbers. */
@@ -25,8 +25,8 @@ public sealed interface Indexing permits Tensor {
     /** y = x with source[j] added to entry indices[j] along an axis: the opposite of {@link #indexSelect}. */
     default Tensor indexAdd(int axis, Tensor indices, Tensor source) {
         int counted = self().shape().axis("indexAdd", axis);
-        Tensor checked = IndexRange.along("indexAdd", self(), counted).check(indices);
-        return IndexingRules.INDEX_ADD.apply(new Pick(counted), self(), checked, source);
+        IndexRange range = IndexRange.along("indexAdd", self(), counted);
+        return range.apply(IndexingRules.INDEX_ADD.at(new Pick(counted)), self(), indices, source);
     }
 
     /**
@@ -37,15 +37,15 @@ public sealed interface Indexing permits Tensor {
      */
     default Tensor gather(int axis, Tensor index) {
         int counted = self().shape().axis("gather", axis);
-        Tensor checked = IndexRange.along("gather", self(), counted).check(index);
-        return IndexingRules.GATHER.apply(new Pick(counted), self(), checked);
+        IndexRange range = IndexRange.along("gather", self(), counted);
+        return range.apply(IndexingRules.GATHER.at(new Pick(counted)), self(), index);
     }
 
     /** y = x with source[i][j] added at [i][index[i][j]] along axis 1, and so for other axes: the opposite of {@link #gather}. */
     default Tensor scatterAdd(int axis, Tensor index, Tensor source) {
         int counted = self().shape().axis("scatterAdd", axis);
-        Tensor checked = IndexRange.along("scatterAdd", self(), counted).check(index);
-        return IndexingRules.SCATTER_ADD.apply(new Pick(counted), self(), checked, source);
+        IndexRange range = IndexRange.along("scatterAdd", self(), counted);
+        return range.apply(IndexingRules.SCATTER_ADD.at(new Pick(counted)), self(), index, source);
     }
 
     /**
@@ -56,9 +56,9 @@ public sealed interface Indexing permits Tensor {
      * @throws IndexOutOfBoundsException naming the index, its position and the range
      */
     default Tensor embedding(Tensor index) {
-        IndexingForward.checkTable(self());
-        Tensor checked = IndexRange.of("embedding", "the table", self(), self().dim(0)).check(index);
-        return IndexingRules.EMBEDDING.apply(new Pick(0), self(), checked);
+        int entries = self().rank() == 0 ? 0 : self().dim(0);
+        IndexRange range = IndexRange.of("embedding", "the table", self(), entries);
+        return range.apply(IndexingRules.EMBEDDING.at(new Pick(0)), self(), index);
     }
 
     /** y[..., c] = 1 where c is this index, else 0; FLOAT32. No derivative. */
@@ -68,8 +68,9 @@ public sealed interface Indexing permits Tensor {
 
     /** {@link #oneHot(int)} in this type. */
     default Tensor oneHot(int classes, DType dtype) {
-        Tensor checked = new IndexRange("oneHot", "the encoding", null, null, classes).check(self());
-        return IndexingRules.ONE_HOT.apply(new Encoding(classes, dtype), checked);
+        Op op = IndexingRules.ONE_HOT.at(new Encoding(classes, dtype));
+        op.checkShapes(self());
+        return op.apply(new IndexRange("oneHot", "the encoding", null, null, classes).check(self()));
     }
 
     private Tensor self() {

@@ -75,15 +75,11 @@ final class IndexingForward {
         Tensor table = in[0];
         Tensor index = in[1];
         Checks.type("embedding", index, DType.INT32, "Convert the indices: to(DType.INT32).");
-        checkTable(table);
-        return index.shape().insert(index.rank(), table.dim(1));
-    }
-
-    static void checkTable(Tensor table) {
         if (table.rank() != 2) {
             throw new IllegalArgumentException("embedding: table " + table.describe()
                     + ": expected shape [entries, size]. Call it on the table, with the indices as its argument.");
         }
+        return index.shape().insert(index.rank(), table.dim(1));
     }
 
     static void look(Tensor y, Tensor[] in, Pick at) {

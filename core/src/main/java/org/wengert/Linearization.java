@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.wengert.memory.Clock;
@@ -15,6 +16,8 @@ import org.wengert.memory.Clock;
  * history only if something else that the value was computed from has one: a parameter in a function's closure, say.
  */
 final class Linearization implements AutoCloseable {
+    private static final Set<String> ONE_NUMBER = Set.of("grad", "valueAndGrad", "hessian", "hvp");
+
     private final ThreadState state = ThreadState.current();
     private final boolean wasRecording = state.isRecording();
     private final ThreadState.Switch on = state.record(true);
@@ -40,6 +43,11 @@ final class Linearization implements AutoCloseable {
                 tracked |= continued;
             }
             y = Checks.given(operation, "result of the function", f.of(here.clone()));
+            if (y.size() != 1 && ONE_NUMBER.contains(operation)) {
+                throw new IllegalStateException(operation + ": the function gives " + y.describe()
+                        + ", and only a single number has a gradient. Reduce it, with sum() or mean(), or ask for the "
+                        + "derivatives of each element: Gradients.jacobian.");
+            }
             seenFromOutside = wasRecording && (tracked || reachesAnotherLeaf());
         } catch (Throwable e) {
             state.restore(on);

@@ -228,6 +228,11 @@ public final class Op {
         return Node.record(this, inputs, spec.value().compute(spec, inputs, attributes()));
     }
 
+    /** The checks of the row, by themselves. */
+    void checkShapes(Tensor... inputs) {
+        spec.shape().of(inputs, attributes());
+    }
+
     private Tensor applyObserved(Tensor... inputs) {
         for (Tensor input : inputs) {
             if (input.storage().isSymbol()) {

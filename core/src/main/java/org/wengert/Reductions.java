@@ -155,7 +155,7 @@ final class ReductionsRules {
             .samples(draw -> some(draw, 1, false));
     static final AttributeOp<Axes> PROD = reduction(
                     "prod", (x, dims, flags, y, n) -> MULTIPLY.reduce(x, dims, flags, 1, y))
-            .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.spread(g, x.shape()), ReductionsProducts.ofTheOthers(x, y, at)))
+            .vjpFromInput((g, x, at) -> StrongZero.product(at.spread(g, x.shape()), ReductionsProducts.ofTheOthers(x, at)))
             .samples(draw -> some(draw, 0, false));
     static final AttributeOp<Axes> MAX = nonEmpty("max", LARGER, Double.NEGATIVE_INFINITY)
             .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.spread(g, x.shape()), share(x, y, at)))

@@ -3,13 +3,10 @@ package org.wengert;
 /** The derivative of a product: for each factor, the product of the others. */
 final class ReductionsProducts {
     /**
-     * y / x where every product has all its digits. Where one is 0, infinite or too small for that, without dividing: what stands before a factor
-     * times what stands after it, by doubling strides, so that the result is exact and can be differentiated again.
+     * Without dividing: the product before a factor times the product after it, by doubling strides, so that the result is exact and can be
+     * differentiated again.
      */
-    static Tensor ofTheOthers(Tensor x, Tensor y, Axes at) {
-        if (isExact(y)) {
-            return at.spread(y, x.shape()).div(x);
-        }
+    static Tensor ofTheOthers(Tensor x, Axes at) {
         Tensor flat = at.reducedLast(x);
         int n = flat.dim(-1);
         Tensor before = shift(flat, 1, n);
@@ -19,17 +16,6 @@ final class ReductionsProducts {
             after = after.mul(shift(after, -step, n));
         }
         return at.reducedBack(before.mul(after), x.shape());
-    }
-
-    private static boolean isExact(Tensor y) {
-        double smallest = y.dtype() == DType.FLOAT32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
-        for (int i = 0; i < y.size(); i++) {
-            double size = Math.abs(y.element(i));
-            if (!(size >= smallest && size < Double.POSITIVE_INFINITY)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** x moved along its last axis, with ones coming in. */

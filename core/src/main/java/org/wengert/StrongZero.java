@@ -17,6 +17,11 @@ final class StrongZero {
         return Rules.PRODUCT.apply(g, l);
     }
 
+    /** y = a b, and 0 where either is 0, whatever the other is: where g is 0, the product above does not depend on l. */
+    private static Tensor bothStrong(Tensor a, Tensor b) {
+        return Rules.BOTH_STRONG.apply(a, b);
+    }
+
     /** y = g / b, and 0 where g is 0, whatever b is; near underflow it keeps digits that g times 1 / b would lose. */
     static Tensor quotient(Tensor g, Tensor b) {
         return Rules.QUOTIENT.apply(g, b);
@@ -48,7 +53,7 @@ final class StrongZero {
             Tensor allZero = axes.equals(Axes.of())
                     ? isZero
                     : isZero.to(result.dtype()).min(axes.keepDims()).eq(1);
-            return Tensor.where(allZero, result.ne(result), allZero.ne(allZero));
+            return Tensor.where(allZero, result.ne(result), allZero.like(0));
         }
 
         private void into(Tensor y, Tensor result, Tensor g) {
@@ -85,13 +90,22 @@ final class StrongZero {
                         "strongProduct",
                         BinaryKernel.of((g, l) -> g == 0 ? 0 : g * l, (g, l) -> g == 0 ? 0 : g * l))
                 .notation(Notation.product())
-                .derivatives((g, l) -> l, (g, l) -> g)
+                .vjp((u, g, l) -> product(u, l), (u, g, l) -> bothStrong(u, g))
+                .samples(Domain.REALS);
+        static final Op BOTH_STRONG = ElementwiseForward.binary(
+                        "bothStrong",
+                        BinaryKernel.of(
+                                (a, b) -> a == 0 || b == 0 ? 0 : a * b, (a, b) -> a == 0 || b == 0 ? 0 : a * b))
+                .notation(Notation.product())
+                .vjp((u, a, b) -> bothStrong(u, b), (u, a, b) -> bothStrong(u, a))
                 .samples(Domain.REALS);
         static final Op QUOTIENT = ElementwiseForward.binary(
                         "strongQuotient",
                         BinaryKernel.of((g, b) -> g == 0 ? 0 : g / b, (g, b) -> g == 0 ? 0 : g / b))
                 .notation(Notation.quotient())
-                .vjp((u, g, b) -> quotient(u, b), (u, g, b) -> quotient(product(u, quotient(g, b)), b).neg())
+                .vjp(
+                        (u, g, b) -> quotient(u, b),
+                        (u, g, b) -> bothStrong(u, quotient(quotient(g, b), b)).neg())
                 .samples(Domain.REALS, Domain.POSITIVE);
         static final AttributeOp<Guard> GUARD = new AttributeOp<>(OpSpec.<Guard>of(
                         "guard",
