@@ -216,7 +216,7 @@ public sealed interface Piecewise permits Tensor {
         static final Op HARD_SIGMOID = Op.unary("hardSigmoid", x -> hardSigmoid(x))
                 .vjpFromInput((g, x) -> new Bounds(-3, 3).inside(g, x).div(6))
                 .samples(Domain.between(-6, 6).except(-3, 3));
-        static final Op HARD_SWISH = Op.unary("hardSwish", x -> x <= -3 ? 0 : x * hardSigmoid(x))
+        static final Op HARD_SWISH = Op.unary("hardSwish", x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6)
                 .vjpFromInput((g, x) -> Tensor.where(
                         x.le(-3),
                         g.like(0),
@@ -254,7 +254,7 @@ public sealed interface Piecewise permits Tensor {
                 .samples(Samples.oneOf(Domain.REALS.except(0.5), new Threshold(0.5, -2)));
 
         private static double hardSigmoid(double x) {
-            return Math.min(Math.max(x / 6 + 0.5, 0), 1);
+            return Math.min(Math.max((x + 3) / 6, 0), 1);
         }
 
         private Rules() {}
