@@ -12,7 +12,14 @@ final class Picks {
 
     static void select(Tensor y, Tensor[] in, Pick at) {
         Shape x = in[0].shape();
-        Index.select(in[0].array(), outer(x, at), x.dim(at.axis()), inner(x, at), (int[]) in[1].array(), in[1].size(), y.array());
+        Index.select(
+                in[0].array(),
+                outer(x, at),
+                x.dim(at.axis()),
+                inner(x, at),
+                (int[]) in[1].array(),
+                in[1].size(),
+                y.array());
     }
 
     static Tensor added(Tensor[] in, Pick at) {

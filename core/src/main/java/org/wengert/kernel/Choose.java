@@ -5,8 +5,7 @@ public final class Choose {
     private Choose() {}
 
     /** y[i] = condition[i] ? a[i] : b[i] for i &lt; n; the arrays are of any one of the four types, and of a single operand only the first element is read. */
-    public static void run(
-            boolean[] condition, Object a, boolean singleA, Object b, boolean singleB, Object y, int n) {
+    public static void run(boolean[] condition, Object a, boolean singleA, Object b, boolean singleB, Object y, int n) {
         if (n == 0) {
             return;
         }

@@ -31,7 +31,15 @@ public final class Convolution {
 
     /** {@link #run} where x or w may be a gradient, whose zeros count as zeros. */
     public static void run(
-            Object x, Object w, Object y, int n, int channels, int outputs, int groups, Window window, StrongZero zero) {
+            Object x,
+            Object w,
+            Object y,
+            int n,
+            int channels,
+            int outputs,
+            int groups,
+            Window window,
+            StrongZero zero) {
         if (n == 0 || outputs == 0) {
             return;
         }
@@ -57,7 +65,15 @@ public final class Convolution {
 
     /** {@link #transposed} where g or w may be a gradient, whose zeros count as zeros. */
     public static void transposed(
-            Object g, Object w, Object y, int n, int channels, int outputs, int groups, Window window, StrongZero zero) {
+            Object g,
+            Object w,
+            Object y,
+            int n,
+            int channels,
+            int outputs,
+            int groups,
+            Window window,
+            StrongZero zero) {
         if (n == 0 || channels == 0) {
             return;
         }
@@ -85,7 +101,15 @@ public final class Convolution {
 
     /** {@link #weight} where x or g may be a gradient, whose zeros count as zeros. */
     public static void weight(
-            Object x, Object g, Object y, int n, int channels, int outputs, int groups, Window window, StrongZero zero) {
+            Object x,
+            Object g,
+            Object y,
+            int n,
+            int channels,
+            int outputs,
+            int groups,
+            Window window,
+            StrongZero zero) {
         if (channels == 0 || outputs == 0) {
             return;
         }
@@ -122,8 +146,8 @@ public final class Convolution {
         int height = window.outHeight();
         int width = window.outWidth();
         int tall = Math.max(1, Math.max(inner, outputs));
-        int columns = (int) Math.min(
-                width, Math.max(Rooms.KEPT / tall, Math.min(NARROWEST, (Integer.MAX_VALUE - 8) / tall)));
+        int columns =
+                (int) Math.min(width, Math.max(Rooms.KEPT / tall, Math.min(NARROWEST, (Integer.MAX_VALUE - 8) / tall)));
         int rows = columns < width ? 1 : Math.max(1, Math.min(height, Rooms.KEPT / tall / Math.max(1, width)));
         Object patches = Rooms.claim(like, inner * rows * columns);
         Object results = Rooms.claim(like, outputs * rows * columns);

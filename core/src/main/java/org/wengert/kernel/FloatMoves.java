@@ -80,8 +80,7 @@ final class FloatMoves {
     }
 
     /** y[i] = condition[i] ? a[i] : b[i] for i &lt; n; a single operand has one element, which serves everywhere. */
-    static void choose(
-            boolean[] condition, float[] a, boolean singleA, float[] b, boolean singleB, float[] y, int n) {
+    static void choose(boolean[] condition, float[] a, boolean singleA, float[] b, boolean singleB, float[] y, int n) {
         if (singleA && singleB) {
             float a0 = a[0];
             float b0 = b[0];

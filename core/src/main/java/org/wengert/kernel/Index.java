@@ -25,8 +25,7 @@ public final class Index {
      * y = x, and y[o, indices[j], i] += src[o, j, i] for j &lt; count, with x and y seen as [outer, size, inner]; an index may come several times,
      * and {@code y} may be {@code x} itself.
      */
-    public static void add(
-            Object x, int outer, int size, int inner, int[] indices, int count, Object src, Object y) {
+    public static void add(Object x, int outer, int size, int inner, int[] indices, int count, Object src, Object y) {
         copy(x, y, outer * size * inner);
         if (y instanceof float[] to) {
             FloatRows.add(to, outer, size, inner, indices, count, (float[]) src);
@@ -75,8 +74,7 @@ public final class Index {
      * y = x, and y[o, index[o, j, i], i] += src[o, j, i] along the axis: as torch.scatter_add. {@code src} has indexDims; {@code y} may be {@code x}
      * itself.
      */
-    public static void scatterAdd(
-            Object x, int[] dims, int axis, int[] index, int[] indexDims, Object src, Object y) {
+    public static void scatterAdd(Object x, int[] dims, int axis, int[] index, int[] indexDims, Object src, Object y) {
         int size = 1;
         for (int dim : dims) {
             size *= dim;

@@ -80,8 +80,7 @@ final class IntMoves {
     }
 
     /** y[i] = condition[i] ? a[i] : b[i] for i &lt; n; a single operand has one element, which serves everywhere. */
-    static void choose(
-            boolean[] condition, int[] a, boolean singleA, int[] b, boolean singleB, int[] y, int n) {
+    static void choose(boolean[] condition, int[] a, boolean singleA, int[] b, boolean singleB, int[] y, int n) {
         if (singleA && singleB) {
             int a0 = a[0];
             int b0 = b[0];
