@@ -1,7 +1,7 @@
 package org.wengert;
 
 import java.util.random.RandomGenerator;
-import org.wengert.kernel.Erf;
+import org.wengert.kernel.Gelu;
 import org.wengert.kernel.Hyperbolic;
 import org.wengert.kernel.Logarithms;
 
@@ -98,8 +98,11 @@ public sealed interface Activations permits Tensor {
         private static final double GELU_SLOPE = Math.sqrt(2 / Math.PI);
         private static final double GELU_CUBE = 0.044715;
 
+        /** Below this, 1 + e^x is 1. */
+        private static final double FAR = -40;
+
         static final Op SIGMOID = Op.unary("sigmoid", x -> sigmoid(x))
-                .vjpFromOutput((g, y) -> g.mul(y).mul(y.rsub(1)))
+                .vjpFromAll((g, in, y) -> g.mul(LocalDerivatives.ofSigmoid(in[0], y)))
                 .samples(Domain.REALS);
         static final Op LOGIT = Op.unary("logit", Logarithms::logit)
                 .vjpFromInput((g, x) -> g.div(x.mul(x.rsub(1))))
@@ -111,40 +114,50 @@ public sealed interface Activations permits Tensor {
                 .vjpFromInput((g, x) -> g.mul(x.neg().sigmoid()))
                 .samples(Domain.REALS);
         static final Op SILU = Op.unary("silu", x -> gated(x, sigmoid(x)))
-                .vjpFromInput((g, x) ->
-                        g.mul(x.sigmoid()).mul(near(x).mul(x.neg().sigmoid()).add(1)))
+                .vjpFromInput((g, x) -> g.mul(slopeOfSilu(x)))
                 .samples(Domain.REALS);
         static final Op MISH = Op.unary("mish", x -> gated(x, Math.tanh(softplus(x))))
-                .vjpFromInput((g, x) -> {
-                    Tensor t = x.softplus().tanh();
-                    return g.mul(
-                            near(x).mul(t.square().rsub(1)).mul(x.sigmoid()).add(t));
-                })
+                .vjpFromInput((g, x) -> g.mul(slopeOfMish(x)))
                 .samples(Domain.REALS);
-        static final Op GELU = Op.unary("gelu", x -> gated(x, 0.5 * Erf.erfc(-x * Math.sqrt(0.5))))
-                .vjpFromInput((g, x) -> {
-                    Tensor below = x.mul(-Math.sqrt(0.5)).erfc().mul(0.5);
-                    Tensor density = x.square().mul(-0.5).exp().mul(Math.sqrt(0.5 / Math.PI));
-                    return g.mul(near(x).mul(density).add(below));
-                })
+        static final Op GELU = Op.unary("gelu", Gelu::gelu)
+                .vjpFromInput((g, x) -> g.mul(slopeOfGelu(x)))
                 .samples(Domain.REALS);
-        static final Op GELU_TANH = Op.unary(
-                        "geluTanh", x -> gated(x, sigmoid(2 * GELU_SLOPE * (x + GELU_CUBE * x * x * x))))
-                .vjpFromInput((g, x) -> {
-                    Tensor here = near(x);
-                    Tensor twice = here.mul(here.square().mul(GELU_CUBE).add(1)).mul(2 * GELU_SLOPE);
-                    Tensor slope = here.square().mul(3 * GELU_CUBE).add(1).mul(2 * GELU_SLOPE);
-                    return g.mul(twice.sigmoid())
-                            .mul(here.mul(twice.neg().sigmoid()).mul(slope).add(1));
-                })
+        static final Op GELU_TANH = Op.unary("geluTanh", Gelu::geluTanh)
+                .vjpFromInput((g, x) -> g.mul(slopeOfGeluTanh(x)))
                 .samples(Domain.REALS);
 
         static final Op TANHSHRINK = Op.unary("tanhshrink", Hyperbolic::tanhshrink)
                 .vjpFromInput((g, x) -> g.mul(x.tanh().square()))
                 .samples(Domain.REALS);
 
+        private static Tensor slopeOfSilu(Tensor x) {
+            Tensor y = x.sigmoid();
+            return near(x).mul(LocalDerivatives.ofSigmoid(x, y)).add(y);
+        }
+
+        private static Tensor slopeOfMish(Tensor x) {
+            Tensor u = x.softplus();
+            Tensor t = u.tanh();
+            return near(x).mul(LocalDerivatives.ofTanh(u, t)).mul(x.sigmoid()).add(t);
+        }
+
+        private static Tensor slopeOfGelu(Tensor x) {
+            Tensor below = x.mul(-Math.sqrt(0.5)).erfc().mul(0.5);
+            Tensor density = x.square().mul(-0.5).exp().mul(Math.sqrt(0.5 / Math.PI));
+            return near(x).mul(density).add(below);
+        }
+
+        private static Tensor slopeOfGeluTanh(Tensor x) {
+            Tensor here = near(x);
+            Tensor twice = here.mul(here.square().mul(GELU_CUBE).add(1)).mul(2 * GELU_SLOPE);
+            Tensor slope = here.square().mul(3 * GELU_CUBE).add(1).mul(2 * GELU_SLOPE);
+            Tensor s = twice.sigmoid();
+            return here.mul(LocalDerivatives.ofSigmoid(twice, s)).mul(slope).add(s);
+        }
+
+        /** Far below 0, e^-x would leave the range before its reciprocal does. */
         private static double sigmoid(double x) {
-            return 1 / (1 + Math.exp(-x));
+            return x < FAR ? Math.exp(x) : 1 / (1 + Math.exp(-x));
         }
 
         private static double softplus(double x) {

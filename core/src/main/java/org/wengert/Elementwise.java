@@ -149,7 +149,7 @@ public sealed interface Elementwise permits Tensor {
         static final Op LOG =
                 Op.unary("log", Math::log).vjpFromInput((g, x) -> g.div(x)).samples(Domain.POSITIVE);
         static final Op TANH = Op.unary("tanh", Math::tanh)
-                .vjpFromOutput((g, y) -> g.mul(y.square().rsub(1)))
+                .vjpFromAll((g, in, y) -> g.mul(LocalDerivatives.ofTanh(in[0], y)))
                 .samples(Domain.REALS);
         static final Op EXPM1 = Op.unary("expm1", Math::expm1)
                 .vjpFromInput((g, x) -> g.mul(x.exp()))

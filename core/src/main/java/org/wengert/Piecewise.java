@@ -220,7 +220,7 @@ public sealed interface Piecewise permits Tensor {
                 .vjpFromInput((g, x) -> Tensor.where(
                         x.le(-3),
                         g.like(0),
-                        Tensor.where(x.ge(3), g, g.mul(x.div(3).add(0.5)))))
+                        Tensor.where(x.ge(3), g, g.mul(x.add(1.5).div(3)))))
                 .samples(Domain.between(-6, 6).except(-3, 3));
         static final Op.With<Alpha> ELU = Op.unary("elu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha * Math.expm1(x))
                 .vjpFromInput(
@@ -232,7 +232,7 @@ public sealed interface Piecewise permits Tensor {
                 .samples(Domain.NONZERO);
         static final Op SOFTSIGN = Op.unary(
                         "softsign", x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)))
-                .vjpFromInput((g, x) -> g.div(x.abs().add(1).square()))
+                .vjpFromInput((g, x) -> g.mul(x.abs().add(1).reciprocal().square()))
                 .samples(Domain.NONZERO);
 
         static final Op.With<Alpha> CELU = Op.unary(
@@ -254,7 +254,7 @@ public sealed interface Piecewise permits Tensor {
                 .samples(Samples.oneOf(Domain.REALS.except(0.5), new Threshold(0.5, -2)));
 
         private static double hardSigmoid(double x) {
-            return Math.min(Math.max(x / 6 + 0.5, 0), 1);
+            return Math.min(Math.max((x + 3) / 6, 0), 1);
         }
 
         private Rules() {}

@@ -84,13 +84,13 @@ public sealed interface Trigonometry permits Tensor {
                 .vjpFromOutput((g, y) -> g.mul(y.square().add(1)))
                 .samples(Domain.between(-1.2, 1.2));
         static final Op ASIN = Op.unary("asin", Math::asin)
-                .vjpFromInput((g, x) -> g.div(beside(x).sqrt()))
+                .vjpFromInput((g, x) -> g.mul(LocalDerivatives.ofAsin(x)))
                 .samples(Domain.between(-0.9, 0.9));
         static final Op ACOS = Op.unary("acos", Math::acos)
-                .vjpFromInput((g, x) -> g.div(beside(x).sqrt()).neg())
+                .vjpFromInput((g, x) -> g.mul(LocalDerivatives.ofAsin(x)).neg())
                 .samples(Domain.between(-0.9, 0.9));
         static final Op ATAN = Op.unary("atan", Math::atan)
-                .vjpFromInput((g, x) -> g.div(x.square().add(1)))
+                .vjpFromInput((g, x) -> g.mul(LocalDerivatives.ofAtan(x)))
                 .samples(Domain.REALS);
         static final Op ATAN2 = Op.binary("atan2", Math::atan2)
                 .vjp(
@@ -98,7 +98,9 @@ public sealed interface Trigonometry permits Tensor {
                         (g, a, b) -> g.mul(inverted(a, b)).neg())
                 .samples(Domain.POSITIVE, Domain.NONZERO);
         static final Op HYPOT = Op.binary("hypot", Math::hypot)
-                .vjp((g, a, b) -> g.mul(share(a, b)), (g, a, b) -> g.mul(share(b, a)))
+                .vjp(
+                        (g, a, b) -> g.mul(LocalDerivatives.ofHypot(a, b)),
+                        (g, a, b) -> g.mul(LocalDerivatives.ofHypot(b, a)))
                 .samples(Domain.POSITIVE, Domain.REALS);
         static final Op SINH = Op.unary("sinh", Math::sinh)
                 .vjpFromInput((g, x) -> g.mul(x.cosh()))
@@ -107,29 +109,18 @@ public sealed interface Trigonometry permits Tensor {
                 .vjpFromInput((g, x) -> g.mul(x.sinh()))
                 .samples(Domain.REALS);
         static final Op ASINH = Op.unary("asinh", Hyperbolic::asinh)
-                .vjpFromInput((g, x) -> g.div(x.hypot(x.like(1))))
+                .vjpFromInput((g, x) -> g.mul(LocalDerivatives.ofAsinh(x)))
                 .samples(Domain.REALS);
         static final Op ACOSH = Op.unary("acosh", Hyperbolic::acosh)
                 .vjpFromInput((g, x) -> g.div(x.sub(1).sqrt().mul(x.add(1).sqrt())))
                 .samples(Domain.between(1.2, 4));
         static final Op ATANH = Op.unary("atanh", Hyperbolic::atanh)
-                .vjpFromInput((g, x) -> g.div(beside(x)))
+                .vjpFromInput((g, x) -> g.mul(LocalDerivatives.ofAtanh(x)))
                 .samples(Domain.between(-0.9, 0.9));
-
-        /** 1 - x^2, with all its digits near -1 and 1. */
-        private static Tensor beside(Tensor x) {
-            return x.rsub(1).mul(x.add(1));
-        }
 
         /** a / (a^2 + b^2), without overflow; 0 at the origin. */
         private static Tensor inverted(Tensor a, Tensor b) {
-            return Tensor.where(b.hypot(a).eq(0), a.like(0), share(a, b).div(a.hypot(b)));
-        }
-
-        /** a / sqrt(a^2 + b^2), without overflow; 0 at the origin. */
-        private static Tensor share(Tensor a, Tensor b) {
-            Tensor r = a.hypot(b);
-            return Tensor.where(r.eq(0), a.like(0), a.div(r));
+            return LocalDerivatives.byLength(LocalDerivatives.ofHypot(a, b), a, b);
         }
 
         private Rules() {}
