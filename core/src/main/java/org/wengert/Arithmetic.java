@@ -114,7 +114,7 @@ public sealed interface Arithmetic permits Tensor {
                 .samples(Domain.REALS, Domain.POSITIVE);
         static final Op POW = Op.binary("pow", Math::pow)
                 .vjp(
-                        (g, a, b) -> g.mul(Tensor.where(b.eq(0), b.like(0), b.mul(a.pow(b.sub(1))))),
+                        (g, a, b) -> g.mul(byBase(a, b)),
                         (g, a, b) -> g.mul(byExponent(a, b)))
                 .samples(Domain.POSITIVE, Domain.REALS);
         static final Op.With<Exponent> POW_SCALAR = Op.unary("pow", Exponent.class, (x, at) -> at.of(x))
@@ -141,6 +141,12 @@ public sealed interface Arithmetic permits Tensor {
         static final Op MINIMUM = Op.binary("minimum", Math::min, Math::min)
                 .vjp((g, a, b) -> share(g, b.lt(a), a.eq(b)), (g, a, b) -> share(g, a.lt(b), a.eq(b)))
                 .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
+
+        /** b a^(b-1); 0 at b = 0, also where a^-1 is infinite or NaN. */
+        private static Tensor byBase(Tensor a, Tensor b) {
+            Tensor slope = b.mul(a.pow(b.sub(1)));
+            return Tensor.where(b.eq(0), Tensor.where(slope.ne(slope), b.like(0), slope), slope);
+        }
 
         /** a^b ln a; where a is 0, its limit. */
         private static Tensor byExponent(Tensor a, Tensor b) {

@@ -52,7 +52,7 @@ public sealed interface Classification permits Tensor {
         static final Op.With<Over> CROSS_ENTROPY = new Op.With<Over>(
                         Row.of("crossEntropy", 2, Row.Kind.WHOLE, Rules::result, Rules::losses))
                 .vjp(
-                        (g, z, t, at) -> at.chainRows(g, z.softmax(-1).sub(t.oneHot(z.dim(-1), z.dtype())), t.shape()),
+                        (g, z, t, at) -> at.chainRows(g, slope(z, t), t.shape()),
                         (g, z, t, at) -> t)
                 .samples(draw -> {
                     Shape scores = Shape.of(draw.size(1), draw.size(1));
@@ -61,6 +61,14 @@ public sealed interface Classification permits Tensor {
                             draw.tensor(scores, Domain.REALS),
                             draw.indices(Shape.of(scores.dim(0)), scores.dim(1)));
                 });
+
+        /** softmax(z) - oneHot(t). At t it is the sum of the others with a minus: 1 would swallow it. */
+        private static Tensor slope(Tensor z, Tensor t) {
+            Tensor at = t.unsqueeze(-1);
+            Tensor p = z.softmax(-1);
+            Tensor others = p.scatterAdd(-1, at, p.gather(-1, at).neg());
+            return others.scatterAdd(-1, at, others.sum(Axes.of(-1).keepDims()).neg());
+        }
 
         private static Tensor result(Tensor[] in, Over at) {
             Targets.check("crossEntropy", in[0], in[1], Labels.PLAIN);

@@ -138,6 +138,30 @@ public sealed interface Reductions permits Tensor {
         Axes kept() {
             return Axes.of(axis).keepDims();
         }
+
+        /** y (h - sum h y) with h = g minus its element at the largest y: nothing cancels there then, however close to 1 it is. */
+        private Tensor pullSoftmax(Tensor g, Tensor y) {
+            if (y.size() == 0) {
+                return g.mul(y);
+            }
+            Tensor h = g.sub(g.gather(axis, y.argMax(kept())));
+            return y.mul(h.sub(h.mul(y).sum(kept())));
+        }
+
+        /** g - p sum g with p = e^y; at the largest p, whose rest is q, as q g - p times the sum of the other g. */
+        private Tensor pullLogSoftmax(Tensor g, Tensor y) {
+            if (y.size() == 0) {
+                return g.mul(y);
+            }
+            Tensor largest = y.argMax(kept());
+            Tensor gThere = g.gather(axis, largest);
+            Tensor pThere = y.gather(axis, largest).exp();
+            Tensor otherG = g.scatterAdd(axis, largest, gThere.neg());
+            Tensor otherP = y.exp().scatterAdd(axis, largest, pThere.neg());
+            Tensor sum = otherG.sum(kept());
+            Tensor there = gThere.mul(otherP.sum(kept())).sub(pThere.mul(sum));
+            return otherG.sub(otherP.mul(sum.add(gThere))).scatterAdd(axis, largest, there);
+        }
     }
 
     /** The calculus: value, then derivative. */
@@ -176,11 +200,11 @@ public sealed interface Reductions permits Tensor {
                 .samples(draw -> some(draw, 1, true));
         static final Op.With<Along> SOFTMAX = along("softmax", Softmax::softmax)
                 .vjpFromOutput((g, y, at) ->
-                        StrongZero.along(at.kept(), g, y.mul(g.sub(g.mul(y).sum(at.kept())))))
+                        StrongZero.along(at.kept(), g, at.pullSoftmax(g, y)))
                 .samples(Rules::oneAxis);
         static final Op.With<Along> LOG_SOFTMAX = along("logSoftmax", Softmax::logSoftmax)
                 .vjpFromOutput((g, y, at) ->
-                        StrongZero.along(at.kept(), g, g.sub(y.exp().mul(g.sum(at.kept())))))
+                        StrongZero.along(at.kept(), g, at.pullLogSoftmax(g, y)))
                 .samples(Rules::oneAxis);
 
         /** A kernel over flagged axes; n elements go into one. */

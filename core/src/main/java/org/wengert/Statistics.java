@@ -92,7 +92,9 @@ public sealed interface Statistics permits Tensor {
         }
 
         private Tensor deviations(Tensor x) {
-            return x.sub(axes.spread(x.mean(axes), x.shape()));
+            Tensor around = x.sub(axes.spread(x.mean(axes), x.shape()));
+            // The mean was rounded, so that these have a mean themselves.
+            return around.sub(axes.spread(around.mean(axes), x.shape()));
         }
 
         private Tensor slopeOfStd(Tensor x, Tensor y) {

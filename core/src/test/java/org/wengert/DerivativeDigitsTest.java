@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,13 +19,12 @@ import org.junit.jupiter.api.TestFactory;
  * arithmetic of as many digits as it takes.
  *
  * <p>Two things are granted. Where a derivative crosses zero, its error may be that of an x that is off by {@value #SHIFT} of itself, at most of 1. And
- * numbers below {@value #SMALLEST} may have the digits that are left of subnormal numbers.
+ * numbers below 2^-1010 may have the digits that are left of subnormal numbers.
  */
 class DerivativeDigitsTest {
     private static final double VALUE_TOLERANCE = 1e-14;
     private static final double TOLERANCE = 1e-10;
     private static final double SHIFT = 5e-14;
-    private static final double SMALLEST = 0x1p-1010;
 
     private record Function(
             String name, UnaryOperator<Tensor> ours, UnaryOperator<Jet> exact, DoublePredicate domain, double[] more) {}
@@ -196,7 +194,7 @@ class DerivativeDigitsTest {
                 BigDecimal floor = exact.of(order + 1, 0)
                         .multiply(new BigDecimal(SHIFT * Math.min(1, Math.abs(points[i]))));
                 double tolerance = order == 0 ? VALUE_TOLERANCE : TOLERANCE;
-                String miss = miss(exact.of(order, 0), found.get(order)[i], tolerance, order == 0 ? BigDecimal.ZERO : floor.abs());
+                String miss = Digits.miss(exact.of(order, 0), found.get(order)[i], tolerance, order == 0 ? BigDecimal.ZERO : floor.abs());
                 if (miss != null) {
                     wrong.add("order " + order + " at " + points[i] + ": " + miss);
                 }
@@ -217,25 +215,5 @@ class DerivativeDigitsTest {
             all.add(y.toDoubleArray());
         }
         return all;
-    }
-
-    /** Says how far off a number is, or null if it is as good as it has to be. */
-    private static String miss(BigDecimal expected, double found, double tolerance, BigDecimal floor) {
-        double size = expected.abs().doubleValue();
-        if (size == Double.POSITIVE_INFINITY || size > Double.MAX_VALUE / 4) {
-            return null;
-        }
-        if (!Double.isFinite(found)) {
-            return expected.round(MathContext.DECIMAL64) + ", found " + found;
-        }
-        BigDecimal error = new BigDecimal(found).subtract(expected).abs();
-        BigDecimal granted = expected.abs().multiply(new BigDecimal(tolerance)).add(floor);
-        if (size < SMALLEST) {
-            granted = granted.max(new BigDecimal(SMALLEST));
-        }
-        return error.compareTo(granted) <= 0
-                ? null
-                : expected.round(MathContext.DECIMAL64) + ", found " + found + ", off by "
-                        + (size == 0 ? "all" : error.divide(expected.abs(), MathContext.DECIMAL32));
     }
 }
