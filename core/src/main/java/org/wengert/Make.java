@@ -38,7 +38,7 @@ final class Make {
 
     static Tensor full(DType dtype, double value, Shape shape) {
         Tensor result = Tensor.empty(dtype, shape);
-        Copy.fill(result.array(), value);
+        Copy.fill(result.array(), value, result.size());
         return result;
     }
 

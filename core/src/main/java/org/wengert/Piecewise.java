@@ -216,7 +216,7 @@ public sealed interface Piecewise permits Tensor {
         static final Op HARD_SIGMOID = Op.unary("hardSigmoid", x -> hardSigmoid(x))
                 .vjpFromInput((g, x) -> new Bounds(-3, 3).inside(g, x).div(6))
                 .samples(Domain.between(-6, 6).except(-3, 3));
-        static final Op HARD_SWISH = Op.unary("hardSwish", x -> x <= -3 ? 0 : x * hardSigmoid(x))
+        static final Op HARD_SWISH = Op.unary("hardSwish", x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6)
                 .vjpFromInput((g, x) -> Tensor.where(
                         x.le(-3),
                         g.like(0),

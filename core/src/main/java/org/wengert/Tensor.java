@@ -254,7 +254,7 @@ public final class Tensor extends Creation
 
     /** The same values in an array of their own, without history. */
     public Tensor copy() {
-        return over(dtype(), Copy.clone(array()), shape);
+        return over(dtype(), Copy.copyOf(array(), size()), shape);
     }
 
     Tensor zerosLike() {
@@ -350,7 +350,7 @@ public final class Tensor extends Creation
     /** x = value everywhere, in place. */
     public Tensor fillInPlace(double value) {
         checkChange("fillInPlace", this);
-        Copy.fill(array(), value);
+        Copy.fill(array(), value, size());
         storage.changed("fillInPlace");
         return this;
     }
