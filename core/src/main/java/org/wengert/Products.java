@@ -1,44 +1,37 @@
 package org.wengert;
 
-/** The derivative of a product: for each factor, the product of the others. */
+import java.util.Arrays;
+
+/** The derivatives of a product: for each factor the product of the others, and in turn the derivatives of that, without dividing. */
 final class Products {
     /**
-     * y / x where every product has all its digits. Where one is 0, infinite or too small for that, without dividing: what stands before a factor
-     * times what stands after it, by doubling strides, so that the result is exact and can be differentiated again.
+     * y[m] = the product of the x[k] with k != m, over the last axis. With tangents v, w, ... as further inputs, its derivative along all of them:
+     * the sum over different j, l, ... other than m of v[j] w[l] ... times the product of the rest.
+     *
+     * <p>It is symmetric. Pulled back to x, g becomes one more tangent; pulled back to a tangent, it takes the tangent's place.
      */
-    static Tensor ofTheOthers(Tensor x, Tensor y, Axes at) {
-        if (isExact(y)) {
-            return at.spread(y, x.shape()).div(x);
-        }
-        Tensor flat = at.reducedLast(x);
-        int n = flat.dim(-1);
-        Tensor before = shift(flat, 1, n);
-        Tensor after = shift(flat, -1, n);
-        for (int step = 1; step < n; step *= 2) {
-            before = before.mul(shift(before, step, n));
-            after = after.mul(shift(after, -step, n));
-        }
-        return at.reducedBack(before.mul(after), x.shape());
+    static final Op OTHERS = Op.of(Row.<Void>of(
+                    "prodOfOthers", Row.ANY, Row.Kind.WHOLE, (in, at) -> in[0].zerosLike(), Products::compute)
+            .rule(input -> ~Row.OUTPUT, Products::pullback));
+
+    /** The derivative of a product y of x with respect to each x. */
+    static Tensor ofTheOthers(Tensor x, Axes at) {
+        return at.reducedBack(OTHERS.apply(at.reducedLast(x)), x.shape());
     }
 
-    private static boolean isExact(Tensor y) {
-        double smallest = y.dtype() == DType.FLOAT32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
-        for (int i = 0; i < y.size(); i++) {
-            double size = Math.abs(y.element(i));
-            if (!(size >= smallest && size < Double.POSITIVE_INFINITY)) {
-                return false;
-            }
-        }
-        return true;
+    private static void compute(Tensor y, Tensor[] in, Void at) {
+        int n = in[0].dim(-1);
+        Object[] tangents = Arrays.stream(in).skip(1).map(Tensor::array).toArray();
+        int rows = n == 0 ? 0 : in[0].size() / n;
+        org.wengert.kernel.Products.others(in[0].array(), tangents, rows, n, 1, y.array());
     }
 
-    /** x moved along its last axis, with ones coming in. */
-    private static Tensor shift(Tensor x, int by, int n) {
-        int steps = Math.min(Math.abs(by), n);
-        Tensor ones = Make.full(x.dtype(), 1, x.shape().with(x.rank() - 1, steps));
-        return by > 0
-                ? Tensor.concat(-1, ones, x.slice(-1, 0, n - steps))
-                : Tensor.concat(-1, x.slice(-1, steps, n), ones);
+    private static Tensor pullback(Tensor g, int input, Node node) {
+        Tensor[] inputs = new Tensor[node.inputs() + (input == 0 ? 1 : 0)];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = i == node.inputs() || i == input && input > 0 ? g : node.input(i);
+        }
+        return OTHERS.apply(inputs);
     }
 
     private Products() {}

@@ -178,7 +178,7 @@ public sealed interface Reductions permits Tensor {
                 .samples(draw -> some(draw, 1, false));
         static final Op.With<Axes> PROD = reduction(
                         "prod", (x, dims, flags, y, n) -> MULTIPLY.reduce(x, dims, flags, 1, y))
-                .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.spread(g, x.shape()), Products.ofTheOthers(x, y, at)))
+                .vjpFromInput((g, x, at) -> StrongZero.times(at.spread(g, x.shape()), Products.ofTheOthers(x, at)))
                 .samples(draw -> some(draw, 0, false));
         static final Op.With<Axes> MAX = nonEmpty("max", LARGER, Double.NEGATIVE_INFINITY)
                 .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.spread(g, x.shape()), share(x, y, at)))
