@@ -59,9 +59,9 @@ class ScopeViewTest {
     /** New results, so that an array taken back by mistake is written to. */
     private static void reuse() {
         for (int i = 0; i < 3; i++) {
-            try (Tape tape = Tape.open()) {
+            try (MemoryScope scope = Tape.open()) {
                 Tensor seven = Tensor.full(DType.FLOAT32, 7, N);
-                tape.keep(seven.mul(7)).add(seven.mul(7)).mul(seven);
+                scope.keep(seven.mul(7)).add(seven.mul(7)).mul(seven);
             }
         }
     }
@@ -71,8 +71,7 @@ class ScopeViewTest {
         return each(view -> {
             for (boolean marked : new boolean[] {false, true}) {
                 Tensor x = Tensor.of(values()).requiresGrad(marked);
-                try (Tape tape = Tape.open()) {
-                    tape.nodes();
+                try (MemoryScope scope = Tape.open()) {
                     view.apply(x);
                     view.apply(view.apply(x).reshape(N)).reshape(N).sum();
                 }
@@ -86,13 +85,10 @@ class ScopeViewTest {
     Stream<DynamicTest> aViewInAnInnerScopeLeavesTheOuterOnesArray() {
         return each(view -> {
             Tensor x;
-            try (Tape outer = Tape.open()) {
-                outer.nodes();
+            try (MemoryScope outer = Tape.open()) {
                 x = Tensor.of(values()).mul(1);
-                try (Tape inner = Tape.open()) {
-                    inner.nodes();
-                    try (Tape innermost = Tape.open()) {
-                        innermost.nodes();
+                try (MemoryScope inner = Tape.open()) {
+                    try (MemoryScope innermost = Tape.open()) {
                         view.apply(view.apply(x).reshape(N)).reshape(N).mul(2);
                     }
                     view.apply(x);
@@ -109,12 +105,11 @@ class ScopeViewTest {
     Stream<DynamicTest> aViewOfWhatWasKeptLeavesItsArray() {
         return each(view -> {
             Tensor kept;
-            try (Tape tape = Tape.open()) {
-                kept = tape.keep(Tensor.of(values()).mul(1));
+            try (MemoryScope scope = Tape.open()) {
+                kept = scope.keep(Tensor.of(values()).mul(1));
                 view.apply(kept);
             }
-            try (Tape tape = Tape.open()) {
-                tape.nodes();
+            try (MemoryScope scope = Tape.open()) {
                 view.apply(kept).reshape(N).add(1);
             }
             reuse();
@@ -126,8 +121,8 @@ class ScopeViewTest {
     Stream<DynamicTest> aKeptViewKeepsWhatItIsAViewOf() {
         return each(view -> {
             Tensor kept;
-            try (Tape tape = Tape.open()) {
-                kept = tape.keep(view.apply(Tensor.of(values()).mul(1)));
+            try (MemoryScope scope = Tape.open()) {
+                kept = scope.keep(view.apply(Tensor.of(values()).mul(1)));
             }
             reuse();
             assertArrayEquals(values(), kept.toFloatArray());
@@ -139,8 +134,7 @@ class ScopeViewTest {
         return each(view -> {
             Tensor x = Tensor.of(values()).requiresGrad(true);
             for (int step = 1; step <= 3; step++) {
-                try (Tape tape = Tape.open()) {
-                    tape.nodes();
+                try (MemoryScope scope = Tape.open()) {
                     view.apply(x).requiresGrad();
                     x.reshape(2, -1).mul(3).sum().backward();
                     view.apply(x.grad()).reshape(N).mul(2);
@@ -158,8 +152,7 @@ class ScopeViewTest {
     void anUpstreamGradientThatPassesThroughStaysTheCallers() {
         Tensor x = Tensor.of(values()).requiresGrad(true);
         Tensor upstream = Tensor.of(values());
-        try (Tape tape = Tape.open()) {
-            tape.nodes();
+        try (MemoryScope scope = Tape.open()) {
             x.reshape(2, -1).reshape(N).backward(upstream);
             Gradients.of(x.flatten()).upstream(upstream).wrt(x);
             Gradients.of(x.flatten()).upstream(upstream).createGraph().wrt(x);
