@@ -113,9 +113,7 @@ public sealed interface Arithmetic permits Tensor {
                 .vjp((g, a, b) -> g.div(b), (g, a, b) -> g.mul(a.div(b)).div(b).neg())
                 .samples(Domain.REALS, Domain.POSITIVE);
         static final Op POW = Op.binary("pow", Math::pow)
-                .vjp(
-                        (g, a, b) -> g.mul(byBase(a, b)),
-                        (g, a, b) -> g.mul(byExponent(a, b)))
+                .vjp((g, a, b) -> g.mul(byBase(a, b)), (g, a, b) -> g.mul(byExponent(a, b)))
                 .samples(Domain.POSITIVE, Domain.REALS);
         static final Op.With<Exponent> POW_SCALAR = Op.unary("pow", Exponent.class, (x, at) -> at.of(x))
                 .vjpFromInput((g, x, at) -> g.mul(at.slope(x)))

@@ -51,9 +51,7 @@ public sealed interface Classification permits Tensor {
     final class Rules {
         static final Op.With<Over> CROSS_ENTROPY = new Op.With<Over>(
                         Row.of("crossEntropy", 2, Row.Kind.WHOLE, Rules::result, Rules::losses))
-                .vjp(
-                        (g, z, t, at) -> at.chainRows(g, slope(z, t), t.shape()),
-                        (g, z, t, at) -> t)
+                .vjp((g, z, t, at) -> at.chainRows(g, slope(z, t), t.shape()), (g, z, t, at) -> t)
                 .samples(draw -> {
                     Shape scores = Shape.of(draw.size(1), draw.size(1));
                     return Samples.Sample.at(

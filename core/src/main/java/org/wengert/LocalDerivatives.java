@@ -10,22 +10,20 @@ final class LocalDerivatives {
     /** Up to here, 1 - y is taken from y; beyond, too many of y's digits are nines. */
     private static final double SATURATED = 0.98;
 
-    private static final float SATURATED_FLOAT = 0.9f;
-
     /** Beyond this, x^2 + 1 is x^2. */
     private static final double LARGE = 1e9;
 
     /** e^-|x| / (1 + e^-|x|)^2, the density of the logistic distribution, from x and y = sigmoid x. */
     private static final Op SIGMOID = Op.binary(
                     "sigmoidDerivative",
-                    (x, y) -> y <= SATURATED_FLOAT ? y * (1 - y) : (float) logistic(x),
+                    (x, y) -> y <= SATURATED ? y * (1 - y) : (float) logistic(x),
                     (x, y) -> y <= SATURATED ? y * (1 - y) : logistic(x))
             .vjp((g, x, y) -> g.mul(slopeOfSigmoidDerivative(x, y)), (g, x, y) -> g.zerosLike());
 
     /** 4 e^-2|x| / (1 + e^-2|x|)^2, the squared hyperbolic secant, from x and y = tanh x. */
     private static final Op TANH = Op.binary(
                     "tanhDerivative",
-                    (x, y) -> Math.abs(y) <= SATURATED_FLOAT ? 1 - y * y : (float) (4 * logistic(2.0 * x)),
+                    (x, y) -> Math.abs(y) <= SATURATED ? 1 - y * y : (float) (4 * logistic(2.0 * x)),
                     (x, y) -> Math.abs(y) <= SATURATED ? 1 - y * y : 4 * logistic(2 * x))
             .vjp((g, x, y) -> g.mul(slopeOfTanhDerivative(x, y)), (g, x, y) -> g.zerosLike());
 
@@ -34,8 +32,8 @@ final class LocalDerivatives {
             .vjpFromAll((g, in, y) -> g.mul(slopeOfAsinDerivative(in[0], y)));
 
     /** y = 1 / (1 + x^2). dy/dx = -2 x y^2. */
-    private static final Op ATAN =
-            Op.unary("atanDerivative", x -> 1 / (1 + x * x)).vjpFromAll((g, in, y) -> g.mul(slopeOfAtanDerivative(in[0], y)));
+    private static final Op ATAN = Op.unary("atanDerivative", x -> 1 / (1 + x * x))
+            .vjpFromAll((g, in, y) -> g.mul(slopeOfAtanDerivative(in[0], y)));
 
     /** y = 1 / sqrt(1 + x^2). dy/dx = -x y^3. */
     private static final Op ASINH = Op.unary(

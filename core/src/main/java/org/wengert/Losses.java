@@ -114,7 +114,9 @@ public sealed interface Losses permits Tensor {
         static final Op.With<Over> BCE_WITH_LOGITS = loss(
                         "bceWithLogits",
                         BinaryKernel.of(null, (z, t) -> Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z)))))
-                .vjp((g, z, t, at) -> at.chain(g, slopeOfBceWithLogits(z, t), 1), (g, z, t, at) -> at.chain(g, z.neg(), 1))
+                .vjp(
+                        (g, z, t, at) -> at.chain(g, slopeOfBceWithLogits(z, t), 1),
+                        (g, z, t, at) -> at.chain(g, z.neg(), 1))
                 .samples(draw -> pair(draw, Domain.REALS, Domain.UNIT));
         static final Op.With<Bend> HUBER_LOSS = new Op.With<Bend>(Row.of(
                         "huberLoss", 2, Row.Kind.WHOLE, (in, at) -> result("huberLoss", in, at.over), (y, in, at) -> {

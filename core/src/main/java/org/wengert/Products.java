@@ -10,9 +10,9 @@ final class Products {
      *
      * <p>It is symmetric. Pulled back to x, g becomes one more tangent; pulled back to a tangent, it takes the tangent's place.
      */
-    static final Op OTHERS = Op.of(Row.<Void>of(
-                    "prodOfOthers", Row.ANY, Row.Kind.WHOLE, (in, at) -> in[0].zerosLike(), Products::compute)
-            .rule(input -> ~Row.OUTPUT, Products::pullback));
+    static final Op OTHERS = Op.of(
+            Row.<Void>of("prodOfOthers", Row.ANY, Row.Kind.WHOLE, (in, at) -> in[0].zerosLike(), Products::compute)
+                    .rule(input -> ~Row.OUTPUT, Products::pullback));
 
     /** The derivative of a product y of x with respect to each x. */
     static Tensor ofTheOthers(Tensor x, Axes at) {
@@ -31,7 +31,7 @@ final class Products {
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = i == node.inputs() || i == input && input > 0 ? g : node.input(i);
         }
-        return OTHERS.apply(inputs);
+        return StrongZero.along(Axes.of(-1).keepDims(), g, OTHERS.apply(inputs));
     }
 
     private Products() {}

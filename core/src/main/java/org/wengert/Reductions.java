@@ -194,12 +194,10 @@ public sealed interface Reductions permits Tensor {
                         Row.of("argMax", 1, Row.Kind.DISCRETE, Rules::position, Rules::findMax))
                 .samples(draw -> some(draw, 1, true));
         static final Op.With<Along> SOFTMAX = along("softmax", Softmax::softmax)
-                .vjpFromOutput((g, y, at) ->
-                        StrongZero.along(at.kept(), g, at.pullSoftmax(g, y)))
+                .vjpFromOutput((g, y, at) -> StrongZero.along(at.kept(), g, at.pullSoftmax(g, y)))
                 .samples(Rules::oneAxis);
         static final Op.With<Along> LOG_SOFTMAX = along("logSoftmax", Softmax::logSoftmax)
-                .vjpFromOutput((g, y, at) ->
-                        StrongZero.along(at.kept(), g, at.pullLogSoftmax(g, y)))
+                .vjpFromOutput((g, y, at) -> StrongZero.along(at.kept(), g, at.pullLogSoftmax(g, y)))
                 .samples(Rules::oneAxis);
 
         /** A kernel over flagged axes; n elements go into one. */
