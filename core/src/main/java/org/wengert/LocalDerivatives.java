@@ -1,52 +1,82 @@
 package org.wengert;
 
+import static org.wengert.ElementwiseForward.binary;
+import static org.wengert.ElementwiseForward.unary;
+import static org.wengert.Notation.product;
+
+import org.wengert.Notation.Part;
+
 /**
- * Derivatives of functions of each element that are rows themselves, so that their own derivatives are products of numbers that have all their digits.
+ * Derivatives of functions of each element that are rows themselves, so that their own derivatives are products of accurate numbers.
  *
  * <p>Written out, 1 - y^2 has lost its digits where y has saturated, and what is left after differentiating (1 - x) (1 + x) is a difference of equal
- * numbers near 0. A row states the value and the derivative separately, each in the form that loses nothing.
+ * numbers near 0. A row states the value and the derivative separately, each in its accurate form.
  */
 final class LocalDerivatives {
     /** Up to here, 1 - y is taken from y; beyond, too many of y's digits are nines. */
     private static final double SATURATED = 0.98;
 
+    private static final float SATURATED_FLOAT = 0.9f;
+
     /** Beyond this, x^2 + 1 is x^2. */
     private static final double LARGE = 1e9;
 
     /** e^-|x| / (1 + e^-|x|)^2, the density of the logistic distribution, from x and y = sigmoid x. */
-    private static final Op SIGMOID = Op.binary(
+    private static final Op SIGMOID = binary(
                     "sigmoidDerivative",
-                    (x, y) -> y <= SATURATED ? y * (1 - y) : (float) logistic(x),
+                    (x, y) -> y <= SATURATED_FLOAT ? y * (1 - y) : (float) logistic(x),
                     (x, y) -> y <= SATURATED ? y * (1 - y) : logistic(x))
-            .vjp((g, x, y) -> g.mul(slopeOfSigmoidDerivative(x, y)), (g, x, y) -> g.zerosLike());
+            .notation((op, in) -> product(in[1], parts("1 - " + in[1].within(Part.QUOTIENT), Part.SUM)))
+            .derivativeByFirst((x, y) -> ofSigmoid(x, y).mul(x.mul(0.5).tanh()).neg());
 
     /** 4 e^-2|x| / (1 + e^-2|x|)^2, the squared hyperbolic secant, from x and y = tanh x. */
-    private static final Op TANH = Op.binary(
+    private static final Op TANH = binary(
                     "tanhDerivative",
-                    (x, y) -> Math.abs(y) <= SATURATED ? 1 - y * y : (float) (4 * logistic(2.0 * x)),
+                    (x, y) -> Math.abs(y) <= SATURATED_FLOAT ? 1 - y * y : (float) (4 * logistic(2.0 * x)),
                     (x, y) -> Math.abs(y) <= SATURATED ? 1 - y * y : 4 * logistic(2 * x))
-            .vjp((g, x, y) -> g.mul(slopeOfTanhDerivative(x, y)), (g, x, y) -> g.zerosLike());
+            .notation((op, in) -> parts("1 - " + in[1].within(Part.ATOM) + "^2", Part.SUM))
+            .derivativeByFirst((x, y) -> ofTanh(x, y).mul(x.tanh()).mul(-2));
 
     /** y = 1 / sqrt(1 - x^2). dy/dx = x y^3. */
-    private static final Op ASIN = Op.unary("asinDerivative", x -> 1 / Math.sqrt((1 - x) * (1 + x)))
-            .vjpFromAll((g, in, y) -> g.mul(slopeOfAsinDerivative(in[0], y)));
+    static final Op ASIN = unary("asinDerivative", x -> 1 / Math.sqrt((1 - x) * (1 + x)))
+            .notation((op, in) -> over("sqrt(1 - " + in[0].within(Part.ATOM) + "^2)", Part.ATOM))
+            .derivativeFromBoth((x, y) -> x.mul(y.pow(3)))
+            .samples(Domain.between(-0.9, 0.9));
 
-    /** y = 1 / (1 + x^2). dy/dx = -2 x y^2. */
-    private static final Op ATAN = Op.unary("atanDerivative", x -> 1 / (1 + x * x))
-            .vjpFromAll((g, in, y) -> g.mul(slopeOfAtanDerivative(in[0], y)));
+    /** y = 1 / (1 + x^2). dy/dx = -2 x y^2: x y is at most 1/2, so that no product leaves the range before the last one. */
+    static final Op ATAN = unary("atanDerivative", x -> 1 / (1 + x * x))
+            .notation((op, in) -> over("1 + " + in[0].within(Part.ATOM) + "^2", Part.SUM))
+            .derivativeFromBoth((x, y) -> x.mul(y).mul(y).mul(-2))
+            .samples(Domain.REALS);
 
     /** y = 1 / sqrt(1 + x^2). dy/dx = -x y^3. */
-    private static final Op ASINH = Op.unary(
+    static final Op ASINH = unary(
                     "asinhDerivative", x -> Math.abs(x) > LARGE ? 1 / Math.abs(x) : 1 / Math.sqrt(1 + x * x))
-            .vjpFromAll((g, in, y) -> g.mul(slopeOfAsinhDerivative(in[0], y)));
+            .notation((op, in) -> over("sqrt(1 + " + in[0].within(Part.ATOM) + "^2)", Part.ATOM))
+            .derivativeFromBoth((x, y) -> x.mul(y).mul(y.square()).neg())
+            .samples(Domain.REALS);
 
     /** y = 1 / (1 - x^2). dy/dx = 2 x y^2. */
-    private static final Op ATANH = Op.unary("atanhDerivative", x -> 1 / ((1 - x) * (1 + x)))
-            .vjpFromAll((g, in, y) -> g.mul(slopeOfAtanhDerivative(in[0], y)));
+    static final Op ATANH = unary("atanhDerivative", x -> 1 / ((1 - x) * (1 + x)))
+            .notation((op, in) -> over("1 - " + in[0].within(Part.ATOM) + "^2", Part.SUM))
+            .derivativeFromBoth((x, y) -> x.mul(y.square()).mul(2))
+            .samples(Domain.between(-0.9, 0.9));
 
     /** a / sqrt(a^2 + b^2), without overflow; 0 at the origin. */
-    private static final Op HYPOT = Op.binary("hypotDerivative", LocalDerivatives::cosine)
-            .vjp((g, a, b) -> g.mul(slopeOfCosine(a, b)), (g, a, b) -> g.mul(slopeOfCosineAcross(a, b)));
+    static final Op HYPOT = binary("hypotDerivative", LocalDerivatives::cosine)
+            .notation((op, in) -> Notation.quotient(
+                    in[0],
+                    Part.atom("sqrt(" + in[0].within(Part.ATOM) + "^2 + " + in[1].within(Part.ATOM) + "^2)")))
+            .derivatives((a, b) -> slopeOfCosine(a, b), (a, b) -> slopeOfCosineAcross(a, b))
+            .samples(Domain.POSITIVE, Domain.REALS);
+
+    private static Part parts(String text, int level) {
+        return new Part(text, level);
+    }
+
+    private static Part over(String divisor, int level) {
+        return Notation.oneOver(new Part(divisor, level));
+    }
 
     /** d sigmoid x / dx. y = sigmoid x saves the exponential where it has not saturated. */
     static Tensor ofSigmoid(Tensor x, Tensor y) {
@@ -77,31 +107,6 @@ final class LocalDerivatives {
     /** d hypot(a, b) / da. */
     static Tensor ofHypot(Tensor a, Tensor b) {
         return HYPOT.apply(a, b);
-    }
-
-    private static Tensor slopeOfSigmoidDerivative(Tensor x, Tensor y) {
-        return ofSigmoid(x, y).mul(x.mul(0.5).tanh()).neg();
-    }
-
-    private static Tensor slopeOfTanhDerivative(Tensor x, Tensor y) {
-        return ofTanh(x, y).mul(x.tanh()).mul(-2);
-    }
-
-    private static Tensor slopeOfAsinDerivative(Tensor x, Tensor y) {
-        return x.mul(y.pow(3));
-    }
-
-    /** x y is at most 1/2: the factors are paired so that no product leaves the range before the last one. */
-    private static Tensor slopeOfAtanDerivative(Tensor x, Tensor y) {
-        return x.mul(y).mul(y).mul(-2);
-    }
-
-    private static Tensor slopeOfAsinhDerivative(Tensor x, Tensor y) {
-        return x.mul(y).mul(y.square()).neg();
-    }
-
-    private static Tensor slopeOfAtanhDerivative(Tensor x, Tensor y) {
-        return x.mul(y.square()).mul(2);
     }
 
     /** b^2 / (a^2 + b^2)^(3/2). */

@@ -27,26 +27,59 @@ public final class Shape {
         if (dims.length == 0) {
             return SCALAR;
         }
-        return ofOwn(dims.clone());
+        return wrap(dims.clone());
     }
 
     /** As {@link #of}, keeping the array itself: the caller must let go of it. */
-    static Shape ofOwn(int[] dims) {
+    static Shape wrap(int[] dims) {
+        return wrap("shape", dims);
+    }
+
+    private static Shape wrap(String operation, int[] dims) {
         long size = 1;
         boolean empty = false;
         for (int dim : dims) {
             if (dim < 0) {
-                throw new IllegalArgumentException("shape: " + Arrays.toString(dims) + " has the negative size " + dim
-                        + ". Sizes are 0 or more; only reshape takes one -1, for the size it works out itself.");
+                throw new IllegalArgumentException(operation + ": " + Arrays.toString(dims) + " has the negative size "
+                        + dim + ". Sizes are 0 or more; only reshape takes one -1, for the size it works out itself.");
             }
             empty |= dim == 0;
             size = Math.min(size * Math.max(dim, 1), 1L << 31);
         }
         if (!empty && size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("shape: " + Arrays.toString(dims)
-                    + " has more than 2^31 - 1 elements, more than one array can hold. Work on it in batches.");
+            throw new TooLarge(operation, Arrays.toString(dims));
         }
         return dims.length == 0 ? SCALAR : new Shape(dims, empty ? 0 : (int) size);
+    }
+
+    /** The shape of a result, from sizes computed without overflow. */
+    static Shape ofResult(String operation, long... dims) {
+        int[] fitting = new int[dims.length];
+        for (int i = 0; i < dims.length; i++) {
+            if (dims[i] > Integer.MAX_VALUE) {
+                throw new TooLarge(operation, Arrays.toString(dims));
+            }
+            fitting[i] = (int) dims[i];
+        }
+        return wrap(operation, fitting);
+    }
+
+    /** More elements than one array can hold. */
+    static final class TooLarge extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        private final String dims;
+
+        TooLarge(String operation, String dims) {
+            super(operation + ": " + dims
+                    + " has more than 2^31 - 1 elements, more than one array can hold. Work on it in batches.");
+            this.dims = dims;
+        }
+
+        /** The same, of the operation that would have had this result. */
+        TooLarge in(String operation) {
+            return new TooLarge(operation, dims);
+        }
     }
 
     /** The number of dimensions. */
@@ -93,10 +126,10 @@ public final class Shape {
 
     /** The shape both broadcast to, as in numpy: aligned at the last axis, sizes equal or 1. */
     Shape broadcast(String operation, Shape other) {
-        if (other.spreadsTo(this)) {
+        if (other.broadcastsTo(this)) {
             return this;
         }
-        if (spreadsTo(other)) {
+        if (broadcastsTo(other)) {
             return other;
         }
         int rank = Math.max(dims.length, other.dims.length);
@@ -112,11 +145,11 @@ public final class Shape {
             }
             result[rank - i] = mine == 1 ? theirs : mine;
         }
-        return ofOwn(result);
+        return wrap(operation, result);
     }
 
     /** Whether broadcasting this to the other shape gives the other shape. */
-    boolean spreadsTo(Shape other) {
+    boolean broadcastsTo(Shape other) {
         int missing = other.dims.length - dims.length;
         if (missing < 0) {
             return false;
@@ -164,7 +197,7 @@ public final class Shape {
     Shape with(int axis, int size) {
         int[] result = dims.clone();
         result[axis] = size;
-        return ofOwn(result);
+        return wrap(result);
     }
 
     Shape insert(int axis, int size) {
@@ -172,14 +205,14 @@ public final class Shape {
         System.arraycopy(dims, 0, result, 0, axis);
         result[axis] = size;
         System.arraycopy(dims, axis, result, axis + 1, dims.length - axis);
-        return ofOwn(result);
+        return wrap(result);
     }
 
     Shape remove(int axis) {
         int[] result = new int[dims.length - 1];
         System.arraycopy(dims, 0, result, 0, axis);
         System.arraycopy(dims, axis + 1, result, axis, dims.length - axis - 1);
-        return ofOwn(result);
+        return wrap(result);
     }
 
     @Override
