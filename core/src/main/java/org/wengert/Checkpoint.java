@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.wengert.context.Ambient;
 
 /**
  * A function recorded as one line, which keeps its inputs and nothing of what lies between: the sweep computes it once more when its turn comes.
@@ -30,6 +31,7 @@ final class Checkpoint {
     private final int arguments;
     private final Replay replay;
     private final int lines;
+    private final Ambient.Snapshot context = Ambient.capture();
 
     private Checkpoint(OfSeveral f, int arguments, Replay replay, int lines) {
         this.f = f;
@@ -142,7 +144,7 @@ final class Checkpoint {
             replay.rewind();
             Tensor[] xs = new Tensor[arguments];
             Arrays.setAll(xs, node::input);
-            Tensor y = drawingFrom(replay, f, xs);
+            Tensor y = context.run(() -> drawingFrom(replay, f, xs));
             IdentityHashMap<Source, Cotangent> ends =
                     Sweep.downTo(start, y, g, createGraph).leaves();
             @Nullable Tensor[] found = new Tensor[node.inputs()];

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The floors of the house: imports only go down. */
 class ArchitectureTest {
     private static final String KERNEL = "org.wengert.kernel..";
+    private static final String CONTEXT = "org.wengert.context..";
     private static final String TENSORS = "org.wengert";
 
     private static final JavaClasses CORE = new ClassFileImporter()
@@ -38,13 +39,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void theContextKnowsNothingButItself() {
+        classes()
+                .that()
+                .resideInAPackage(CONTEXT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CONTEXT, "java..", "org.jspecify..")
+                .check(CORE);
+    }
+
+    @Test
     void tensorsKnowNothingAboveThem() {
         classes()
                 .that()
                 .resideInAPackage(TENSORS)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(TENSORS, KERNEL, "java..", "org.jspecify..")
+                .resideInAnyPackage(TENSORS, KERNEL, CONTEXT, "java..", "org.jspecify..")
                 .check(CORE);
     }
 

@@ -3,23 +3,17 @@ package org.wengert.nn;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Tensor;
+import org.wengert.context.Ambient;
 
 /** Other tensors in the place of parameters, seen by one thread while it runs a function. The parameters themselves do not change. */
 final class Substitution {
-    /** How many are under way on all threads: while none is, reading a parameter costs no look at its own thread. */
-    private static final AtomicInteger OPEN = new AtomicInteger();
+    private static final Ambient<Map<Parameter, Tensor>> CURRENT = new Ambient<>();
 
-    private static final ThreadLocal<@Nullable Map<Parameter, Tensor>> CURRENT = new ThreadLocal<>();
-
-    /** What stands in the parameter's place now, or null if it does itself. */
+    /** Returns the tensor in the parameter's place now, or null if there is none. */
     static @Nullable Tensor of(Parameter parameter) {
-        if (OPEN.get() == 0) {
-            return null;
-        }
         Map<Parameter, Tensor> here = CURRENT.get();
         return here == null ? null : here.get(parameter);
     }
@@ -30,14 +24,7 @@ final class Substitution {
         for (int i = 0; i < tensors.length; i++) {
             here.put(parameters.get(i), tensors[i]);
         }
-        CURRENT.set(here);
-        OPEN.incrementAndGet();
-        try {
-            return f.get();
-        } finally {
-            OPEN.decrementAndGet();
-            CURRENT.set(before);
-        }
+        return CURRENT.run(here, f);
     }
 
     private Substitution() {}

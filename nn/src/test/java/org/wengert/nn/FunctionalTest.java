@@ -104,6 +104,50 @@ class FunctionalTest {
     }
 
     @Test
+    void aCheckpointRecomputesWithTheTensorsGivenNotTheParameters() {
+        OfSeveral checkpointed =
+                model.functional(() -> Loss.mse(Gradients.checkpoint(in -> model.forward(in[0]), x), y));
+        Tensor[] given = model.tensors().stream().map(t -> t.mul(100).add(3)).toArray(Tensor[]::new);
+
+        assertSame(Gradients.grad(loss, given), Gradients.grad(checkpointed, given));
+    }
+
+    @Test
+    void aCheckpointRecomputesWithConstantsGivenToo() {
+        Tensor[] given = model.tensors().stream().map(t -> t.mul(100).detach()).toArray(Tensor[]::new);
+        OfSeveral plain =
+                in -> model.functional(() -> Loss.mse(model.forward(in[0]), y)).of(given);
+        OfSeveral checkpointed =
+                in -> model.functional(() -> Loss.mse(Gradients.checkpoint(at -> model.forward(at[0]), in[0]), y))
+                        .of(given);
+
+        assertSame(Gradients.grad(plain, x), Gradients.grad(checkpointed, x));
+    }
+
+    @Test
+    void aCheckpointRecomputesWithTheParametersWhereItWasRecordedWithThem() {
+        Tensor plain = Loss.mse(model.forward(x), y);
+        Tensor checkpointed = Loss.mse(Gradients.checkpoint(in -> model.forward(in[0]), x), y);
+        Tensor[] own = model.tensors().toArray(Tensor[]::new);
+        Tensor[] other = model.tensors().stream().map(t -> t.mul(100)).toArray(Tensor[]::new);
+        List<Tensor> found = new ArrayList<>();
+        model.functional(() -> {
+                    found.addAll(Gradients.of(checkpointed).wrt(own));
+                    return model.forward(x);
+                })
+                .of(other);
+
+        assertSame(Gradients.of(plain).wrt(own), found);
+    }
+
+    private static void assertSame(List<Tensor> expected, List<Tensor> found) {
+        assertEquals(expected.size(), found.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i).toDoubleArray(), found.get(i).toDoubleArray());
+        }
+    }
+
+    @Test
     void whatDoesNotFitIsRefused() {
         assertEquals(
                 "functional: 1 tensors for the 4 parameters of Sequential. Pass one for each, in the order of parameters().",
