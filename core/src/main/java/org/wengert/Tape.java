@@ -157,6 +157,23 @@ public final class Tape implements AutoCloseable {
         return once(() -> recording.turn(before));
     }
 
+    /**
+     * Suspends this thread's scopes: until it is closed, results computed on this thread belong to no scope, and stay as long as somebody holds
+     * them.
+     *
+     * <pre>{@code
+     * try (var outside = Tape.outsideScopes()) {
+     *     average = average.mul(0.9).add(loss.detach());
+     * }
+     * }</pre>
+     */
+    public static Scope outsideScopes() {
+        Recording recording = Recording.ofThisThread();
+        @Nullable Arena arena = recording.arena();
+        recording.arena(null);
+        return once(() -> recording.arena(arena));
+    }
+
     /** Ends only once: a second close would undo what has happened since. */
     private static Scope once(Runnable end) {
         AtomicBoolean closed = new AtomicBoolean();

@@ -148,6 +148,35 @@ class FunctionalTest {
     }
 
     @Test
+    void aFloat32NetworkRunsOnAFloat64CopyOfItsParameters() {
+        Tensor[] float64 = model.tensors().toArray(Tensor[]::new);
+        Tensor expected = model.forward(x);
+        List<Tensor> gradients = Gradients.grad(loss, float64);
+        model.to(DType.FLOAT32);
+        Tensor found = model.functional(() -> model.forward(x)).of(float64);
+
+        assertEquals(DType.FLOAT64, found.dtype());
+        assertArrayEquals(expected.toDoubleArray(), found.toDoubleArray());
+        assertSame(gradients, Gradients.grad(loss, float64));
+        assertEquals(DType.FLOAT32, model.forward(x.to(DType.FLOAT32)).dtype());
+    }
+
+    @Test
+    void aMixOfTypesIsRefused() {
+        Tensor[] mixed = model.tensors().toArray(Tensor[]::new);
+        mixed[1] = mixed[1].to(DType.FLOAT32);
+        assertEquals(
+                "functional: tensor 1 is FLOAT32 [3], in the place of 0.bias FLOAT64 [3], and not all tensors are FLOAT32. Convert all of them, or none.",
+                assertThrows(IllegalArgumentException.class, () -> loss.of(mixed))
+                        .getMessage());
+        mixed[1] = Tensor.of(new int[3]);
+        assertEquals(
+                "functional: tensor 1 is INT32 [3], in the place of 0.bias FLOAT64 [3]. Pass one of its shape and type.",
+                assertThrows(IllegalArgumentException.class, () -> loss.of(mixed))
+                        .getMessage());
+    }
+
+    @Test
     void whatDoesNotFitIsRefused() {
         assertEquals(
                 "functional: 1 tensors for the 4 parameters of Sequential. Pass one for each, in the order of parameters().",
