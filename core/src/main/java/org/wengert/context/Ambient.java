@@ -1,9 +1,10 @@
 package org.wengert.context;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,8 +38,18 @@ public final class Ambient<T> {
     /** The JVM may cut a longer stack trace at its far end, and runs cannot be counted then. */
     private static final int WHOLE_TRACE = 1000;
 
-    /** One call of {@code run}. Its map holds the values of all ambients and never changes: snapshots share it. */
-    private record Run(Map<Ambient<?>, Object> values, @Nullable Run outer) {}
+    /** One call of {@code run}. */
+    private static final class Run {
+        /** The values of all ambients; the map never changes, and snapshots share it. */
+        final Map<Ambient<?>, Object> values;
+
+        final @Nullable Run outer;
+
+        Run(Map<Ambient<?>, Object> values, @Nullable Run outer) {
+            this.values = values;
+            this.outer = outer;
+        }
+    }
 
     /** A value that no thread has set yet. */
     public Ambient() {}
@@ -74,7 +85,7 @@ public final class Ambient<T> {
 
     private static Map<Ambient<?>, Object> values() {
         Run innermost = isAnyRunning() ? INNERMOST.get(Thread.currentThread()) : null;
-        return innermost == null ? NONE : innermost.values();
+        return innermost == null ? NONE : innermost.values;
     }
 
     private static <R> R runWith(Map<Ambient<?>, Object> values, Supplier<R> f) {
@@ -98,7 +109,7 @@ public final class Ambient<T> {
     public Map<Thread, T> elsewhere() {
         Map<Thread, T> elsewhere = new HashMap<>();
         INNERMOST.forEach((thread, run) -> {
-            T value = in(run.values());
+            T value = in(run.values);
             if (value != null && thread != Thread.currentThread()) {
                 elsewhere.put(thread, value);
             }
@@ -107,32 +118,45 @@ public final class Ambient<T> {
     }
 
     /**
-     * Returns the calls that another thread is in, innermost first, down to the outermost {@code run} from which on its value passes the test
-     * without interruption; none if its value does not pass now. Slow, since it stops the other thread for a moment.
+     * Returns the calls that another thread is in, innermost first, down to the {@code run} from which on its value passes the test; none if its
+     * value does not pass. Slow, since it stops the other thread for a moment.
      */
     public StackTraceElement[] callsOf(Thread thread, Predicate<T> test) {
-        Deque<Run> runs = new ArrayDeque<>();
-        for (Run run = INNERMOST.get(thread); run != null; run = run.outer()) {
-            runs.push(run);
+        List<Run> runs = runsOf(thread);
+        int first = runs.size();
+        while (first > 0 && passes(test, runs.get(first - 1))) {
+            first--;
         }
-        // Counted from the outermost, since the thread may start and end further runs inside while we look.
-        int outermost = -1;
-        int i = 0;
-        for (Run run : runs) {
-            T value = in(run.values());
-            boolean passes = value != null && test.test(value);
-            outermost = !passes ? -1 : outermost < 0 ? i : outermost;
-            i++;
+        if (first == runs.size()) {
+            return new StackTraceElement[0];
         }
-        return outermost < 0 ? new StackTraceElement[0] : callsInside(outermost, thread.getStackTrace());
+        StackTraceElement[] calls = thread.getStackTrace();
+        boolean hasEnded = !runsOf(thread).contains(runs.get(first));
+        return hasEnded ? new StackTraceElement[0] : callsInside(first, calls);
     }
 
-    private static StackTraceElement[] callsInside(int run, StackTraceElement[] calls) {
+    private boolean passes(Predicate<T> test, Run run) {
+        T value = in(run.values);
+        return value != null && test.test(value);
+    }
+
+    /** The runs that a thread is in, the outermost first. */
+    private static List<Run> runsOf(Thread thread) {
+        List<Run> runs = new ArrayList<>();
+        for (Run run = INNERMOST.get(thread); run != null; run = run.outer) {
+            runs.add(run);
+        }
+        Collections.reverse(runs);
+        return runs;
+    }
+
+    /** The calls above run number {@code number}, counted from the outermost: the thread may start and end further runs inside while we look. */
+    private static StackTraceElement[] callsInside(int number, StackTraceElement[] calls) {
         int seen = 0;
         for (int i = calls.length - 1; i >= 0 && calls.length < WHOLE_TRACE; i--) {
             boolean isRun = calls[i].getClassName().equals(Ambient.class.getName())
                     && calls[i].getMethodName().equals("runWith");
-            if (isRun && seen++ == run) {
+            if (isRun && seen++ == number) {
                 return Arrays.copyOf(calls, i);
             }
         }

@@ -75,17 +75,18 @@ class AmbientTest {
     void theValuesOfOtherThreads() {
         Thread caller = Thread.currentThread();
         List<String> seen = new ArrayList<>();
-        name.run("a", () -> number.run(1, () -> {
-            Thread other = new Thread(() -> {
-                seen.add(name.elsewhere() + " " + number.elsewhere());
-                name.run("b", () -> seen.add(name.elsewhere().toString()));
-            });
-            other.start();
-            join(other);
-            return seen.add(name.elsewhere().toString());
-        }));
-        assertEquals(
-                List.of("{" + caller + "=a} {" + caller + "=1}", "{" + caller + "=a}", "{}"), seen);
+        name.run(
+                "a",
+                () -> number.run(1, () -> {
+                    Thread other = new Thread(() -> {
+                        seen.add(name.elsewhere() + " " + number.elsewhere());
+                        name.run("b", () -> seen.add(name.elsewhere().toString()));
+                    });
+                    other.start();
+                    join(other);
+                    return seen.add(name.elsewhere().toString());
+                }));
+        assertEquals(List.of("{" + caller + "=a} {" + caller + "=1}", "{" + caller + "=a}", "{}"), seen);
         assertEquals(Map.of(), name.elsewhere());
     }
 
@@ -120,7 +121,7 @@ class AmbientTest {
     @Test
     void theCallsOfAnotherThreadSinceARun() {
         assertEquals(List.of("inner", "middle"), name.run("a", () -> outer("b", 0)));
-        assertEquals(List.of(), name.run("a", () -> outer("a", 0)), "another run has set it anew");
+        assertEquals(List.of(), name.run("a", () -> outer("a", 0)), "set anew since");
         assertEquals(List.of("inner", "middle", "outer"), name.run("b", () -> outer("b", 0)));
         assertEquals(List.of(), callsSince("a"));
     }

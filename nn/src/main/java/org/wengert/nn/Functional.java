@@ -44,7 +44,7 @@ record Functional(Module module, Supplier<Tensor> f) implements OfSeveral {
     }
 
     private static IllegalArgumentException unfit(int i, Tensor given, Tensor expected, String rest) {
-        return new IllegalArgumentException("functional: tensor " + i + " is " + Text.type(given)
-                + ", in the place of " + Text.describe(expected) + rest);
+        return new IllegalArgumentException("functional: tensor " + i + " is " + Text.type(given) + ", in the place of "
+                + Text.describe(expected) + rest);
     }
 }

@@ -30,8 +30,8 @@ public interface Init {
      */
     static Init uniform(double range) {
         if (!(range >= 0 && range <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException("uniform: range " + range
-                    + ": expected a finite number of 0 or more. Use 0.5.");
+            throw new IllegalArgumentException(
+                    "uniform: range " + range + ": expected a finite number of 0 or more. Use 0.5.");
         }
         return (dtype, random, shape) -> Tensor.uniform(dtype, random, -range, range, shape);
     }

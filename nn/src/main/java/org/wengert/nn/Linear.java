@@ -80,9 +80,8 @@ public final class Linear extends Module implements Layer {
                     + " features in the last axis. Reshape it: x.reshape(1, 1).");
         }
         if (x.dim(-1) != in) {
-            return new IllegalArgumentException(
-                    input + ": expected the last axis to be " + in + ", found " + x.dim(-1) + ". Give it " + in
-                            + " features, or make it Linear(" + x.dim(-1) + ", " + out + ").");
+            return new IllegalArgumentException(input + ": expected the last axis to be " + in + ", found " + x.dim(-1)
+                    + ". Give it " + in + " features, or make it Linear(" + x.dim(-1) + ", " + out + ").");
         }
         return new IllegalArgumentException(input + ": expected " + w.dtype() + ", found " + x.dtype()
                 + ". Convert the input: x.to(DType." + w.dtype() + ")"

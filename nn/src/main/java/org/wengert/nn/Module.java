@@ -211,9 +211,8 @@ public abstract class Module {
                     + ": parameters take gradients. Use DType.FLOAT32 or DType.FLOAT64.");
         }
         List<Parameter> parameters = parameters();
-        List<Tensor> converted = parameters.stream()
-                .map(parameter -> parameter.converted(dtype))
-                .toList();
+        List<Tensor> converted =
+                parameters.stream().map(parameter -> parameter.converted(dtype)).toList();
         for (int i = 0; i < converted.size(); i++) {
             parameters.get(i).replace(converted.get(i));
         }

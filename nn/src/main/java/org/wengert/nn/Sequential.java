@@ -19,7 +19,8 @@ public final class Sequential extends Module implements Layer {
      * @throws IllegalArgumentException if one is null
      */
     public Sequential(Layer... layers) {
-        this.layers = Arguments.notNull(layers, "Sequential: the list of layers", "Pass layers, or nothing.").clone();
+        this.layers = Arguments.notNull(layers, "Sequential: the list of layers", "Pass layers, or nothing.")
+                .clone();
         for (int i = 0; i < layers.length; i++) {
             Arguments.notNull(layers[i], "Sequential: layer " + i, "Pass a layer, or leave it out.");
             registerMember(Integer.toString(i), layers[i]);

@@ -27,7 +27,7 @@ final class Substitution {
     private final Map<Parameter, Tensor> tensors;
     private final @Nullable Substitution outer;
 
-    /** The parameters that other threads have read meanwhile, and where on the tape that was. */
+    /** The parameters that other threads have read meanwhile, each with a line of the tape from just before. */
     private final Map<Parameter, Node> readElsewhere = new ConcurrentHashMap<>();
 
     private Substitution(Map<Parameter, Tensor> tensors, @Nullable Substitution outer) {
@@ -64,17 +64,19 @@ final class Substitution {
 
     /** Notes that this thread reads the parameter itself while {@code thread} sees another tensor in its place. */
     private void readElsewhere(Parameter parameter, Thread thread) {
-        if (!tensors.containsKey(parameter)) {
+        if (!replaces(parameter)) {
             return;
         }
         if (Thread.currentThread() instanceof ForkJoinWorkerThread && isInForkJoin(thread, parameter)) {
             throw new IllegalStateException(
                     "functional: " + parameter + " is read on thread "
-                            + Thread.currentThread().getName() + " during a parallel stream or fork-join call of thread "
+                            + Thread.currentThread().getName()
+                            + " during a parallel stream or fork-join call of thread "
                             + thread.getName()
                             + ", and only that thread sees the tensor in its place. Use a sequential stream, or call functional(...).of(...) in each task.");
         }
         if (parameter.own().requiresGrad() && Tape.isRecording()) {
+            // A line recorded now: the lines of what is computed from the parameter have larger numbers.
             Node now = Tensor.scalar(0).requiresGrad(true).neg().node();
             for (Substitution each = this; each != null && now != null; each = each.outer) {
                 each.readElsewhere.putIfAbsent(parameter, now);
@@ -82,9 +84,13 @@ final class Substitution {
         }
     }
 
+    private boolean replaces(Parameter parameter) {
+        Tensor tensor = tensors.get(parameter);
+        return tensor != null && tensor != parameter.own();
+    }
+
     private static boolean isInForkJoin(Thread thread, Parameter parameter) {
-        for (StackTraceElement call :
-                CURRENT.callsOf(thread, substitution -> substitution.tensors.containsKey(parameter))) {
+        for (StackTraceElement call : CURRENT.callsOf(thread, substitution -> substitution.replaces(parameter))) {
             String type = call.getClassName();
             // Waiting for a lock or a queue goes through ForkJoinPool.managedBlock too, and is no fork-join call.
             if (type.equals("java.util.concurrent.ForkJoinTask")
@@ -104,10 +110,9 @@ final class Substitution {
         for (Node line : linesOf(result)) {
             readElsewhere.forEach((parameter, since) -> {
                 if (line.sequence() > since.sequence() && isInput(parameter.own(), line)) {
-                    throw new IllegalStateException(
-                            "functional: the result was computed from " + parameter
-                                    + " itself, which another thread read: only the thread that runs the function sees the tensor in its place. Compute on that "
-                                    + "thread, or call functional(...).of(...) on each.");
+                    throw new IllegalStateException("functional: the result was computed from " + parameter
+                            + " itself, which another thread read: only the thread that runs the function sees the tensor in its place. Compute on that "
+                            + "thread, or call functional(...).of(...) on each.");
                 }
             });
         }

@@ -75,9 +75,10 @@ final class Tree {
         checkNew(path, parameters.putIfAbsent(path, parameter));
         String first = tensors.putIfAbsent(parameter.own(), path);
         if (first != null) {
-            throw new IllegalStateException("parameters: " + first + " and " + path + " are two Parameters over one tensor "
-                    + Text.type(parameter.own())
-                    + ", and an optimizer would move it twice. Share the Parameter object instead.");
+            throw new IllegalStateException(
+                    "parameters: " + first + " and " + path + " are two Parameters over one tensor "
+                            + Text.type(parameter.own())
+                            + ", and an optimizer would move it twice. Share the Parameter object instead.");
         }
         parameter.nameAfter(path);
     }

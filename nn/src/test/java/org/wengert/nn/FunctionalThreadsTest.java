@@ -41,7 +41,8 @@ class FunctionalThreadsTest {
     private final Tensor[] given =
             model.tensors().stream().map(t -> t.detach().mul(2).add(1)).toArray(Tensor[]::new);
     private final double[] plain = model.forward(x).toDoubleArray();
-    private final double[] replaced = model.functional(() -> model.forward(x)).of(given).toDoubleArray();
+    private final double[] replaced =
+            model.functional(() -> model.forward(x)).of(given).toDoubleArray();
 
     @BeforeEach
     void named() {
@@ -91,13 +92,15 @@ class FunctionalThreadsTest {
     @Test
     void aWorkerOfAForkJoinPool() {
         Thread caller = Thread.currentThread();
-        String message = refusal(
-                () -> workers.submit(() -> forwardOnceAwaited(caller)).join(), given);
+        String message =
+                refusal(() -> workers.submit(() -> forwardOnceAwaited(caller)).join(), given);
         assertTrue(
-                message.startsWith("functional: Parameter weight FLOAT32 [2, 3] is read on thread ForkJoinPool-"), message);
+                message.startsWith("functional: Parameter weight FLOAT32 [2, 3] is read on thread ForkJoinPool-"),
+                message);
         assertTrue(
-                message.endsWith(" during a parallel stream or fork-join call of thread " + caller.getName()
-                        + ", and only that thread sees the tensor in its place. Use a sequential stream, or call functional(...).of(...) in each task."),
+                message.endsWith(
+                        " during a parallel stream or fork-join call of thread " + caller.getName()
+                                + ", and only that thread sees the tensor in its place. Use a sequential stream, or call functional(...).of(...) in each task."),
                 message);
         List<Supplier<Tensor>> others = List.of(
                 () -> workers.invoke(ForkJoinTask.adapt(() -> forwardOnceAwaited(caller))),
@@ -113,8 +116,10 @@ class FunctionalThreadsTest {
     @Test
     void aParallelStreamWhoseWorkersReadWithoutRecording() {
         try (Tape.Scope off = Tape.noGrad()) {
-            // On a worker, so that the stream runs in a pool of two whatever the machine; the caller's part waits for the worker's.
-            String message = workers.submit(() -> refusal(this::sumInParallel, given)).join();
+            // On a worker, so that the stream runs in a pool of two whatever the machine; the caller's part waits for
+            // the worker's.
+            String message =
+                    workers.submit(() -> refusal(this::sumInParallel, given)).join();
             assertTrue(message.contains("weight FLOAT32 [2, 3] is read on thread"), message);
         }
     }
@@ -160,17 +165,18 @@ class FunctionalThreadsTest {
     @Test
     void aParallelStreamInsideACheckpointIsRefusedWhenItIsRecomputed() {
         boolean[] inParallel = {false};
-        OfSeveral once = in -> inParallel[0]
-                ? workers.submit(() -> model.forward(in[0])).join()
-                : model.forward(in[0]);
+        OfSeveral once =
+                in -> inParallel[0] ? workers.submit(() -> model.forward(in[0])).join() : model.forward(in[0]);
         Tensor[] leaves = IntStream.range(0, 2)
                 .mapToObj(i -> given[i].copy().requiresGrad(true))
                 .toArray(Tensor[]::new);
-        Tensor y = model.functional(() -> Gradients.checkpoint(once, x)).of(leaves).sum();
+        Tensor y =
+                model.functional(() -> Gradients.checkpoint(once, x)).of(leaves).sum();
         inParallel[0] = true;
         assertThrows(IllegalStateException.class, y::backward);
         inParallel[0] = false;
-        Tensor again = model.functional(() -> Gradients.checkpoint(once, x)).of(leaves).sum();
+        Tensor again =
+                model.functional(() -> Gradients.checkpoint(once, x)).of(leaves).sum();
         again.backward();
         assertNotNull(leaves[0].grad());
     }
@@ -191,8 +197,10 @@ class FunctionalThreadsTest {
 
     @Test
     void workersThatRunTheFunctionThemselves() {
-        IntFunction<double[]> one = i -> model.functional(() -> model.forward(x)).of(given).toDoubleArray();
-        for (double[] found : workers.submit(() -> IntStream.range(0, 200).parallel().mapToObj(one).toList())
+        IntFunction<double[]> one =
+                i -> model.functional(() -> model.forward(x)).of(given).toDoubleArray();
+        for (double[] found : workers.submit(
+                        () -> IntStream.range(0, 200).parallel().mapToObj(one).toList())
                 .join()) {
             assertArrayEquals(replaced, found);
         }
@@ -240,6 +248,16 @@ class FunctionalThreadsTest {
             assertArrayEquals(replaced, result.sub(hidden).toDoubleArray(), 1e-5);
             assertTrue(result.requiresGrad());
         }
+    }
+
+    @Test
+    void anIndependentThreadRunsThePlainModelWhileTheFunctionIsInAForkJoinCall() {
+        OfSeveral waiting = model.functional(() -> {
+            Future<double[]> elsewhere = threads.submit(() -> model.forward(x).toDoubleArray());
+            workers.submit(() -> assertArrayEquals(plain, get(elsewhere))).join();
+            return model.forward(x);
+        });
+        assertArrayEquals(replaced, waiting.of(given).toDoubleArray());
     }
 
     @Test

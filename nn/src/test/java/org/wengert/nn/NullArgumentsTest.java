@@ -45,12 +45,15 @@ class NullArgumentsTest {
         mistakes.put("register: the name is null.", () -> new Registering(null, parameter));
         mistakes.put("to: the type is null.", () -> linear.to(null));
         mistakes.put("functional: the function is null.", () -> linear.functional(null));
-        mistakes.put("functional: the list of tensors is null.", () -> linear.functional(() -> X)
-                .of((Tensor[]) null));
-        mistakes.put("functional: the tensors: number 1 is null.", () -> linear.functional(() -> X)
-                .of(parameter.tensor(), null));
-        mistakes.put("functional: the function's result is null.", () -> linear.functional(() -> null)
-                .of(linear.tensors().toArray(Tensor[]::new)));
+        mistakes.put(
+                "functional: the list of tensors is null.",
+                () -> linear.functional(() -> X).of((Tensor[]) null));
+        mistakes.put(
+                "functional: the tensors: number 1 is null.",
+                () -> linear.functional(() -> X).of(parameter.tensor(), null));
+        mistakes.put(
+                "functional: the function's result is null.",
+                () -> linear.functional(() -> null).of(linear.tensors().toArray(Tensor[]::new)));
         mistakes.put("Sequential: the list of layers is null.", () -> new Sequential((Layer[]) null));
         mistakes.put("Sequential: layer 0 is null.", () -> new Sequential((Layer) null));
         mistakes.put("Sequential: layer 1 is null.", () -> new Sequential(linear, null));

@@ -62,7 +62,11 @@ class OutlivesScopesTest {
                 step(model, chosen);
             }
         }
-        return Tensor.concat(0, model.tensors().stream().map(t -> t.detach().reshape(t.size())).toArray(Tensor[]::new))
+        return Tensor.concat(
+                        0,
+                        model.tensors().stream()
+                                .map(t -> t.detach().reshape(t.size()))
+                                .toArray(Tensor[]::new))
                 .toDoubleArray();
     }
 
@@ -96,7 +100,12 @@ class OutlivesScopesTest {
         Linear model;
         Map<String, Tensor> state;
         try (Tape tape = Tape.open()) {
-            model = new Linear(2, 1, true, Init.normal(1), (dtype, random, shape) -> Tensor.ones(shape).mul(3));
+            model = new Linear(
+                    2,
+                    1,
+                    true,
+                    Init.normal(1),
+                    (dtype, random, shape) -> Tensor.ones(shape).mul(3));
             state = model.state();
             model.requiresGrad(false);
         }

@@ -39,6 +39,7 @@ class SharedTensorTest {
         Linear shared = new Linear(2, 2);
         Sequential tied = new Sequential(shared, shared);
         assertEquals(2, tied.parameters().size());
-        assertEquals(2, new Sequential(tied, new Sequential(shared)).parameters().size());
+        assertEquals(
+                2, new Sequential(tied, new Sequential(shared)).parameters().size());
     }
 }

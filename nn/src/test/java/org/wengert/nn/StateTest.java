@@ -94,8 +94,8 @@ class StateTest {
         try (Tape tape = Tape.open()) {
             state.put("b", Tensor.of(7, 8).mul(1));
         }
-        String message = assertThrows(IllegalStateException.class, () -> two.load(state))
-                .getMessage();
+        String message =
+                assertThrows(IllegalStateException.class, () -> two.load(state)).getMessage();
         assertTrue(message.startsWith("load: the state's b cannot be read; nothing was loaded. FLOAT32 [2]"), message);
         assertArrayEquals(new double[] {1, 2}, two.a.tensor().toDoubleArray());
         assertArrayEquals(new double[] {3, 4}, two.b.tensor().toDoubleArray());

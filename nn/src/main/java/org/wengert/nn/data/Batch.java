@@ -20,8 +20,9 @@ public record Batch(Tensor features, Tensor targets) {
         Arguments.notNull(features, "batch: the features tensor", "Pass one row for each sample.");
         Arguments.notNull(targets, "batch: the targets tensor", "Pass one row for each sample.");
         if (features.rank() == 0 || targets.rank() == 0 || features.dim(0) != targets.dim(0)) {
-            throw new IllegalArgumentException("batch: features " + Text.type(features) + " and targets " + Text.type(targets)
-                    + ": expected as many rows in both. Give each sample one row of features and one of targets.");
+            throw new IllegalArgumentException(
+                    "batch: features " + Text.type(features) + " and targets " + Text.type(targets)
+                            + ": expected as many rows in both. Give each sample one row of features and one of targets.");
         }
     }
 

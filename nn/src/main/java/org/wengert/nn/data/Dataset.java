@@ -68,9 +68,10 @@ public interface Dataset {
     private static Batch one(IntFunction<Batch> sample, int index) {
         Batch one = sample.apply(index);
         if (one == null || one.size() != 1) {
-            throw new IllegalStateException("dataset: sample " + index + " is "
-                    + (one == null ? "null" : "a batch of " + one.size() + " rows")
-                    + ": expected a batch of one row. Return new Batch(features.reshape(1, ...), target.reshape(1, ...)).");
+            throw new IllegalStateException(
+                    "dataset: sample " + index + " is "
+                            + (one == null ? "null" : "a batch of " + one.size() + " rows")
+                            + ": expected a batch of one row. Return new Batch(features.reshape(1, ...), target.reshape(1, ...)).");
         }
         return one;
     }

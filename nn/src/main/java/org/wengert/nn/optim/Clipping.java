@@ -59,8 +59,7 @@ public final class Clipping {
     }
 
     private static void check(String what, List<Parameter> parameters, double limit) {
-        Arguments.noneNull(
-                parameters, "Clipping." + what + ": the list of parameters", "Pass model.parameters().");
+        Arguments.noneNull(parameters, "Clipping." + what + ": the list of parameters", "Pass model.parameters().");
         if (!(limit > 0)) {
             throw new IllegalArgumentException("Clipping." + what + ": limit " + limit
                     + ": expected a number above 0. To stop training a parameter, freeze it: requiresGrad(false).");
