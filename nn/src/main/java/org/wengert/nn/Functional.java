@@ -3,13 +3,13 @@ package org.wengert.nn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import org.wengert.OfSeveral;
+import org.wengert.TensorFunction;
 import org.wengert.Tensor;
 import org.wengert.nn.internal.Arguments;
 import org.wengert.nn.internal.Text;
 
 /** f as a function of a module's parameters. */
-record Functional(Module module, Supplier<Tensor> f) implements OfSeveral {
+record Functional(Module module, Supplier<Tensor> f) implements TensorFunction {
     @Override
     public Tensor of(Tensor... tensors) {
         List<Parameter> parameters = module.parameters();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
-import org.wengert.OfSeveral;
+import org.wengert.TensorFunction;
 import org.wengert.Tensor;
 import org.wengert.nn.internal.Arguments;
 import org.wengert.nn.internal.Text;
@@ -122,7 +122,7 @@ public abstract class Module {
      * {@link org.wengert.Gradients}, and for computing with parameters that are themselves computed. The module does not change.
      *
      * <pre>{@code
-     * OfSeveral loss = model.functional(() -> Loss.mse(model.forward(x), y));
+     * TensorFunction loss = model.functional(() -> Loss.mse(model.forward(x), y));
      * List<Tensor> product = Gradients.hvp(loss, model.tensors(), directions);
      * }</pre>
      *
@@ -133,7 +133,7 @@ public abstract class Module {
      * sees the parameters themselves. If {@code f} computes its result on other threads, in a parallel stream for example, that is an
      * IllegalStateException.
      */
-    public final OfSeveral functional(Supplier<Tensor> f) {
+    public final TensorFunction functional(Supplier<Tensor> f) {
         return new Functional(
                 this, Arguments.notNull(f, "functional: the function", "Pass one: () -> model.forward(x)."));
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wengert.DType;
 import org.wengert.Gradients;
-import org.wengert.OfSeveral;
+import org.wengert.TensorFunction;
 import org.wengert.Tensor;
 import org.wengert.check.GradCheck;
 
@@ -21,7 +21,7 @@ class FunctionalTest {
     private final Tensor x = Tensor.randn(DType.FLOAT64, new Random(1), 5, 2);
     private final Tensor y = Tensor.randn(DType.FLOAT64, new Random(2), 5, 1);
     private Sequential model;
-    private OfSeveral loss;
+    private TensorFunction loss;
 
     @BeforeEach
     void network() {
@@ -68,7 +68,7 @@ class FunctionalTest {
 
     @Test
     void learningToLearnDifferentiatesThroughAStep() {
-        OfSeveral afterOneStep = in -> {
+        TensorFunction afterOneStep = in -> {
             List<Tensor> slopes = Gradients.grad(loss, in);
             List<Tensor> moved = new ArrayList<>();
             for (int i = 0; i < in.length; i++) {
@@ -86,7 +86,7 @@ class FunctionalTest {
     void otherThreadsSeeTheParametersThemselves() throws Exception {
         Tensor before = model.forward(x);
         List<Tensor> elsewhere = new ArrayList<>();
-        OfSeveral looking = model.functional(() -> {
+        TensorFunction looking = model.functional(() -> {
             Thread other = new Thread(() -> elsewhere.add(model.forward(x)));
             other.start();
             try {
@@ -105,7 +105,7 @@ class FunctionalTest {
 
     @Test
     void aCheckpointRecomputesWithTheTensorsGivenNotTheParameters() {
-        OfSeveral checkpointed =
+        TensorFunction checkpointed =
                 model.functional(() -> Loss.mse(Gradients.checkpoint(in -> model.forward(in[0]), x), y));
         Tensor[] given = model.tensors().stream().map(t -> t.mul(100).add(3)).toArray(Tensor[]::new);
 
@@ -115,9 +115,9 @@ class FunctionalTest {
     @Test
     void aCheckpointRecomputesWithConstantsGivenToo() {
         Tensor[] given = model.tensors().stream().map(t -> t.mul(100).detach()).toArray(Tensor[]::new);
-        OfSeveral plain =
+        TensorFunction plain =
                 in -> model.functional(() -> Loss.mse(model.forward(in[0]), y)).of(given);
-        OfSeveral checkpointed =
+        TensorFunction checkpointed =
                 in -> model.functional(() -> Loss.mse(Gradients.checkpoint(at -> model.forward(at[0]), in[0]), y))
                         .of(given);
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wengert.Gradients;
-import org.wengert.OfSeveral;
+import org.wengert.TensorFunction;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 
@@ -72,7 +72,7 @@ class FunctionalThreadsTest {
     }
 
     private String refusal(Supplier<Tensor> f, Tensor... tensors) {
-        OfSeveral functional = model.functional(f);
+        TensorFunction functional = model.functional(f);
         Throwable refused = assertThrows(RuntimeException.class, () -> functional.of(tensors));
         while (refused.getCause() != null) {
             refused = refused.getCause();
@@ -144,8 +144,8 @@ class FunctionalThreadsTest {
 
     @Test
     void aParallelStreamIsRightOrRefused() {
-        OfSeveral sequential = model.functional(() -> sum(IntStream.range(0, 500)));
-        OfSeveral parallel = model.functional(() -> sum(IntStream.range(0, 500).parallel()));
+        TensorFunction sequential = model.functional(() -> sum(IntStream.range(0, 500)));
+        TensorFunction parallel = model.functional(() -> sum(IntStream.range(0, 500).parallel()));
         double expected = sequential.of(given).item();
         for (int i = 0; i < 20; i++) {
             try {
@@ -165,7 +165,7 @@ class FunctionalThreadsTest {
     @Test
     void aParallelStreamInsideACheckpointIsRefusedWhenItIsRecomputed() {
         boolean[] inParallel = {false};
-        OfSeveral once =
+        TensorFunction once =
                 in -> inParallel[0] ? workers.submit(() -> model.forward(in[0])).join() : model.forward(in[0]);
         Tensor[] leaves = IntStream.range(0, 2)
                 .mapToObj(i -> given[i].copy().requiresGrad(true))
@@ -204,7 +204,7 @@ class FunctionalThreadsTest {
                 .join()) {
             assertArrayEquals(replaced, found);
         }
-        OfSeveral nested = model.functional(() -> workers.submit(
+        TensorFunction nested = model.functional(() -> workers.submit(
                         () -> model.functional(() -> model.forward(x)).of(given))
                 .join());
         assertArrayEquals(replaced, nested.of(given).toDoubleArray());
@@ -252,7 +252,7 @@ class FunctionalThreadsTest {
 
     @Test
     void anIndependentThreadRunsThePlainModelWhileTheFunctionIsInAForkJoinCall() {
-        OfSeveral waiting = model.functional(() -> {
+        TensorFunction waiting = model.functional(() -> {
             Future<double[]> elsewhere = threads.submit(() -> model.forward(x).toDoubleArray());
             workers.submit(() -> assertArrayEquals(plain, get(elsewhere))).join();
             return model.forward(x);
@@ -275,7 +275,7 @@ class FunctionalThreadsTest {
     @Test
     void aResultThatWasWalkedAlready() {
         List<double[]> elsewhere = new ArrayList<>();
-        OfSeveral walked = model.functional(() -> {
+        TensorFunction walked = model.functional(() -> {
             elsewhere.add(get(threads.submit(() -> model.forward(x).toDoubleArray())));
             Tensor loss = model.forward(x).sum().add(model.tensors().get(0).sum());
             loss.backward();

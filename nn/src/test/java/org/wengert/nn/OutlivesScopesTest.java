@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.wengert.DType;
+import org.wengert.MemoryScope;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.optim.Optimizer;
@@ -55,7 +56,7 @@ class OutlivesScopesTest {
                 model.to(DType.FLOAT64);
             }
             if (scoped) {
-                try (Tape tape = Tape.open()) {
+                try (MemoryScope tape = Tape.open()) {
                     step(model, chosen);
                 }
             } else {
@@ -88,7 +89,7 @@ class OutlivesScopesTest {
         Linear frozen = new Linear(2, 1);
         frozen.requiresGrad(false);
         double[] before = frozen.weight().tensor().toDoubleArray();
-        try (Tape tape = Tape.open()) {
+        try (MemoryScope tape = Tape.open()) {
             frozen.to(DType.FLOAT64);
         }
         assertArrayEquals(before, frozen.weight().tensor().toDoubleArray());
@@ -99,7 +100,7 @@ class OutlivesScopesTest {
     void aNetworkBuiltOrCopiedInAScope() {
         Linear model;
         Map<String, Tensor> state;
-        try (Tape tape = Tape.open()) {
+        try (MemoryScope tape = Tape.open()) {
             model = new Linear(
                     2,
                     1,
@@ -117,7 +118,7 @@ class OutlivesScopesTest {
     @Test
     void aTensorOfAClosedScopeIsNoParameter() {
         Tensor gone;
-        try (Tape tape = Tape.open()) {
+        try (MemoryScope tape = Tape.open()) {
             gone = Tensor.ones(2, 3).mul(2);
         }
         assertThrows(IllegalStateException.class, () -> new Parameter(gone));

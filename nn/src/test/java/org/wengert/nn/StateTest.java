@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.wengert.DType;
+import org.wengert.MemoryScope;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 
@@ -91,7 +92,7 @@ class StateTest {
     void aStateThatCannotBeReadChangesNothing() {
         Two two = new Two();
         Map<String, Tensor> state = new TreeMap<>(Map.of("a", Tensor.of(5, 6)));
-        try (Tape tape = Tape.open()) {
+        try (MemoryScope tape = Tape.open()) {
             state.put("b", Tensor.of(7, 8).mul(1));
         }
         String message =

@@ -18,9 +18,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.wengert.DType;
 import org.wengert.Gradients;
-import org.wengert.OfSeveral;
+import org.wengert.MemoryScope;
 import org.wengert.Tape;
 import org.wengert.Tensor;
+import org.wengert.TensorFunction;
 import org.wengert.nn.optim.Sgd;
 
 /**
@@ -124,7 +125,7 @@ class WaysToComputePropertyTest {
         }
 
         /** Tensors that must not be seen. */
-        private Tensor over(OfSeveral f) {
+        private Tensor over(TensorFunction f) {
             return f.of(model.parameters().stream()
                     .map(each -> each.own().mul(Double.NaN))
                     .toArray(Tensor[]::new));
@@ -154,15 +155,15 @@ class WaysToComputePropertyTest {
                 case 0 -> inside;
                 case 1 ->
                     () -> {
-                        try (Tape outer = Tape.open();
-                                Tape inner = Tape.open()) {
+                        try (MemoryScope outer = Tape.open();
+                                MemoryScope inner = Tape.open()) {
                             return inside.call();
                         }
                     };
                 case 2 -> () -> THREADS.submit(inside).get();
                 case 3 ->
                     () -> {
-                        try (Tape scope = Tape.open()) {
+                        try (MemoryScope scope = Tape.open()) {
                             List<List<double[]>> results = new ArrayList<>();
                             over(other -> model.functional(() -> functional(
                                             () -> {
@@ -247,7 +248,7 @@ class WaysToComputePropertyTest {
                 return loss.item();
             };
             if (otherwise && random.nextBoolean()) {
-                try (Tape scope = Tape.open()) {
+                try (MemoryScope scope = Tape.open()) {
                     one.get();
                 }
             } else {
