@@ -132,8 +132,7 @@ final class ActivationsRules {
                 return near(x).mul(density).add(below);
             })
             .samples(Domain.REALS);
-    static final Op GELU_TANH = unary(
-                    "geluTanh", x -> gated(x, sigmoid(2 * GELU_SLOPE * (x + GELU_CUBE * x * x * x))))
+    static final Op GELU_TANH = unary("geluTanh", x -> gated(x, sigmoid(2 * GELU_SLOPE * (x + GELU_CUBE * x * x * x))))
             .derivativeFromInput(x -> {
                 Tensor here = near(x);
                 Tensor twice = here.mul(here.square().mul(GELU_CUBE).add(1)).mul(2 * GELU_SLOPE);

@@ -30,8 +30,8 @@ final class AttributeOp<A> {
 
     /** Linear in each input: one rule for all of them. */
     AttributeOp<A> linear(Rule.LinearAt<A> rule) {
-        return derivative(new Derivative.Linear<>(
-                Saves.NOTHING, (input, g, line, at) -> rule.of(g, line.inputShape(input), at)));
+        return derivative(
+                new Derivative.Linear<>(Saves.NOTHING, (input, g, line, at) -> rule.of(g, line.inputShape(input), at)));
     }
 
     AttributeOp<A> linearOfMany(Rule.LinearOfMany<A> rule) {

@@ -1,7 +1,6 @@
 package org.wengert;
 
 import java.util.List;
-import org.wengert.Over;
 import org.wengert.kernel.Classes;
 
 /**
@@ -56,7 +55,10 @@ final class ClassificationRules {
     static final AttributeOp<Over> CROSS_ENTROPY = new AttributeOp<>(OpSpec.<Over>of(
                     "crossEntropy", 2, OpSpec.Kind.WHOLE, ClassificationRules::result, ClassificationRules::losses))
             .vjp(
-                    (g, z, t, at) -> at.chainRows(g, z.softmax(-1).sub(IndexingRules.ONE_HOT.apply(new Encoding(z.dim(-1), z.dtype()), t)), t.shape()),
+                    (g, z, t, at) -> at.chainRows(
+                            g,
+                            z.softmax(-1).sub(IndexingRules.ONE_HOT.apply(new Encoding(z.dim(-1), z.dtype()), t)),
+                            t.shape()),
                     null)
             .samples(draw -> {
                 Shape scores = Shape.of(draw.size(1), draw.size(1));

@@ -70,10 +70,11 @@ public final class Op {
         Checks.given("Op.of", "name", name);
         Checks.given(name, "function", f);
         if (inputs < 1) {
-            throw new IllegalArgumentException(
-                    name + ": " + inputs + " inputs: expected 1 or more. Pass the number of tensors the function takes.");
+            throw new IllegalArgumentException(name + ": " + inputs
+                    + " inputs: expected 1 or more. Pass the number of tensors the function takes.");
         }
-        OpSpec.ShapeRule<Void> shape = (in, at) -> new Trace().during(() -> f.of(in)).shape();
+        OpSpec.ShapeRule<Void> shape =
+                (in, at) -> new Trace().during(() -> f.of(in)).shape();
         return new Op(
                 OpSpec.of(name, inputs, OpSpec.Kind.WHOLE, shape, Value.<Void>custom((in, at) -> f.of(in)))
                         .type((in, at) -> new Trace().during(() -> f.of(in)).dtype())
@@ -129,8 +130,7 @@ public final class Op {
     /** The rule of a function of one input, from that input. */
     public Op vjpFromInput(Rule.FromOne rule) {
         check(1, rule);
-        return derivative(
-                new Derivative.Pullback<>(Saves.INPUTS, (input, g, line, at) -> rule.of(g, line.input(0))));
+        return derivative(new Derivative.Pullback<>(Saves.INPUTS, (input, g, line, at) -> rule.of(g, line.input(0))));
     }
 
     /** The rule of a function of one input, from its output. */
@@ -178,16 +178,16 @@ public final class Op {
     private void checkLocal(int inputs, Object... rules) {
         check(inputs, rules);
         if (spec.kind() != OpSpec.Kind.ELEMENTWISE) {
-            throw new IllegalArgumentException(name()
-                    + ": a local derivative is for functions of each element. Declare the rule with vjpFromAll: it is given g.");
+            throw new IllegalArgumentException(
+                    name()
+                            + ": a local derivative is for functions of each element. Declare the rule with vjpFromAll: it is given g.");
         }
     }
 
     private void check(int inputs, Object... rules) {
         if (spec.arity() != inputs) {
-            throw new IllegalArgumentException(
-                    name() + ": a rule for " + inputs + (inputs == 1 ? " input" : " inputs") + ", and it takes "
-                            + spec.arity() + ". Use the form with one rule for each input.");
+            throw new IllegalArgumentException(name() + ": a rule for " + inputs + (inputs == 1 ? " input" : " inputs")
+                    + ", and it takes " + spec.arity() + ". Use the form with one rule for each input.");
         }
         for (Object rule : rules) {
             Checks.given(name(), "rule", rule);
@@ -255,8 +255,7 @@ public final class Op {
 
     /** The result for inputs of which some are symbols: a symbol. */
     Tensor symbolicResult(Tensor... inputs) {
-        return Trace.symbol(
-                spec.type().of(inputs, attributes()), spec.shape().of(inputs, attributes()));
+        return Trace.symbol(spec.type().of(inputs, attributes()), spec.shape().of(inputs, attributes()));
     }
 
     /** dL/dx for each needed input of a line, from g = dL/dy; null for one without derivative. */

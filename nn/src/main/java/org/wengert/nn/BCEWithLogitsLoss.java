@@ -8,7 +8,7 @@ import org.wengert.nn.internal.Arguments;
 public final class BCEWithLogitsLoss extends Module implements Loss {
     private final Reduction reduction;
 
-    /** A loss that is the mean. */
+    /** A loss with {@link Reduction#MEAN}. */
     public BCEWithLogitsLoss() {
         this(Reduction.MEAN);
     }

@@ -3,8 +3,8 @@ package org.wengert.nn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import org.wengert.TensorFunction;
 import org.wengert.Tensor;
+import org.wengert.TensorFunction;
 import org.wengert.nn.internal.Arguments;
 import org.wengert.nn.internal.Text;
 

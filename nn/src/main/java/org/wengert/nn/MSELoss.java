@@ -8,7 +8,7 @@ import org.wengert.nn.internal.Arguments;
 public final class MSELoss extends Module implements Loss {
     private final Reduction reduction;
 
-    /** A loss that is the mean. */
+    /** A loss with {@link Reduction#MEAN}. */
     public MSELoss() {
         this(Reduction.MEAN);
     }

@@ -39,7 +39,7 @@ final class Members {
         this.module = module;
     }
 
-    /** Parameters and modules, in the order of the fields, those of superclasses first and what was registered last. */
+    /** Searches a module: fields in their order, those of superclasses first, and registered members last. */
     static Members of(Module module) {
         Members members = new Members(module);
         List<Value> values = members.fieldsOf(module, "", !module.registered().isEmpty());
@@ -51,7 +51,7 @@ final class Members {
         return members;
     }
 
-    /** Parameters and modules by their paths. */
+    /** Returns parameters and modules by their paths. */
     Map<String, Object> found() {
         return found;
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
-import org.wengert.TensorFunction;
 import org.wengert.Tensor;
+import org.wengert.TensorFunction;
 import org.wengert.nn.internal.Arguments;
 import org.wengert.nn.internal.Text;
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wengert.DType;
 import org.wengert.Gradients;
-import org.wengert.TensorFunction;
 import org.wengert.Tensor;
+import org.wengert.TensorFunction;
 import org.wengert.check.GradCheck;
 
 /** A module as a function of its parameters, under the transforms of the core. */

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wengert.Gradients;
-import org.wengert.TensorFunction;
 import org.wengert.Tape;
 import org.wengert.Tensor;
+import org.wengert.TensorFunction;
 
 /** A function of a module's parameters that uses several threads is right or refused, and other threads may use the module meanwhile. */
 class FunctionalThreadsTest {
@@ -145,7 +145,8 @@ class FunctionalThreadsTest {
     @Test
     void aParallelStreamIsRightOrRefused() {
         TensorFunction sequential = model.functional(() -> sum(IntStream.range(0, 500)));
-        TensorFunction parallel = model.functional(() -> sum(IntStream.range(0, 500).parallel()));
+        TensorFunction parallel =
+                model.functional(() -> sum(IntStream.range(0, 500).parallel()));
         double expected = sequential.of(given).item();
         for (int i = 0; i < 20; i++) {
             try {

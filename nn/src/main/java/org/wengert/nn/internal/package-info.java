@@ -1,4 +1,4 @@
-/** What the packages of this module share and nobody else sees: checks of arguments, and the wording of errors. */
+/** Checks of arguments and wording of errors, shared by the packages of this module. */
 @NullMarked
 package org.wengert.nn.internal;
 

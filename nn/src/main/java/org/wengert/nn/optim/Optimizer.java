@@ -20,8 +20,8 @@ import org.wengert.nn.internal.Arguments;
  * }
  * }</pre>
  *
- * <p>A new one extends this class and implements {@link #update}. All that {@code update} computes outlives every scope ({@link Tape#open}): it may
- * keep its tensors in fields from step to step.
+ * <p>To write one, extend this class and implement {@link #update}. Tensors computed there outlive every scope ({@link Tape#open}), so they may be
+ * kept in fields from step to step.
  */
 public abstract class Optimizer {
     private final Parameter[] parameters;

@@ -24,6 +24,13 @@ public final class Sgd extends Optimizer {
     private double weightDecay;
     private boolean nesterov;
 
+    private final Factor minusRate = new Factor();
+    private final Factor minusRateTimesMomentum = new Factor();
+    private final Factor shrink = new Factor();
+    private final Factor carriedOver = new Factor();
+    private final Factor share = new Factor();
+    private final Factor shareOfDecay = new Factor();
+
     /** x = x - rate g: an optimizer without momentum or weight decay. */
     public Sgd(List<Parameter> parameters, double learningRate) {
         super(parameters, learningRate);
@@ -87,30 +94,30 @@ public final class Sgd extends Optimizer {
         if (velocity == null || nesterov) {
             // x - rate (g + decay x), without an intermediate tensor.
             if (weightDecay != 0) {
-                x.mulInPlace(1 - rate * weightDecay);
+                x.mulInPlace(shrink.of(1 - rate * weightDecay));
             }
-            x.addInPlace(g, -rate);
+            x.addInPlace(g, minusRate.of(-rate));
         }
         if (velocity != null) {
-            x.addInPlace(velocity, nesterov ? -rate * momentum : -rate);
+            x.addInPlace(velocity, nesterov ? minusRateTimesMomentum.of(-rate * momentum) : minusRate.of(-rate));
         }
     }
 
     /** v = momentum v + (1 - dampening) (g + decay x), in place. */
     private Tensor velocity(int i, Tensor x, Tensor g) {
         Tensor velocity = velocities[i];
-        double share = 1 - dampening;
+        double part = 1 - dampening;
         if (velocity == null) {
             velocity = g.copy();
-            share = 1;
+            part = 1;
         } else {
             // The network may have been converted since: Module.to.
             velocity = velocity.to(x.dtype());
-            velocity.mulInPlace(momentum);
-            velocity.addInPlace(g, share);
+            velocity.mulInPlace(carriedOver.of(momentum));
+            velocity.addInPlace(g, share.of(part));
         }
         if (weightDecay != 0) {
-            velocity.addInPlace(x, share * weightDecay);
+            velocity.addInPlace(x, shareOfDecay.of(part * weightDecay));
         }
         velocities[i] = velocity;
         return velocity;
