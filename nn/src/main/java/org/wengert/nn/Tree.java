@@ -20,7 +20,7 @@ final class Tree {
     private final List<Module> moduleList;
     private final List<Parameter> parameterList;
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<Tensor, String> tensors = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, String> tensors = new IdentityHashMap<>();
 
     private boolean fixed = true;
     private final int registrations;

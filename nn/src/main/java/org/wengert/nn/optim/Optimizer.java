@@ -2,7 +2,6 @@ package org.wengert.nn.optim;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.Parameter;
@@ -39,7 +38,7 @@ public abstract class Optimizer {
                     + ": there are no parameters to train. Pass model.parameters(), and hold layers in fields of the "
                     + "model, so that it finds them.");
         }
-        Map<Tensor, Parameter> seen = new IdentityHashMap<>();
+        IdentityHashMap<Tensor, Parameter> seen = new IdentityHashMap<>();
         for (Parameter parameter : parameters) {
             Parameter before = seen.putIfAbsent(parameter.tensor(), parameter);
             if (before != null && before != parameter) {
