@@ -128,10 +128,11 @@ final class ArithmeticRules {
             .samples(Domain.REALS, Domain.POSITIVE);
     static final Op POW = binary("pow", Math::pow)
             .notation(Notation.power())
-            .derivatives((a, b) -> Tensor.where(b.eq(0), b.like(0), b.mul(a.pow(b.sub(1)))), (a, b) -> byExponent(a, b))
+            .derivatives((a, b) -> byBase(a, b), (a, b) -> byExponent(a, b))
             .samples(Domain.POSITIVE, Domain.REALS);
     static final AttributeOp<Exponent> POW_SCALAR = unary("pow", Exponent.class, (x, at) -> at.of(x))
-            .notation((op, in) -> Notation.power(in[0], Notation.Part.number(((Exponent) op.attributes()).exponent())))
+            .notation((op, in) -> Notation.power(
+                    in[0], Notation.Part.number(((Exponent) op.attributes()).exponent())))
             .derivativeFromInput((x, at) -> at.slope(x))
             .samples(Samples.oneOf(
                     Domain.POSITIVE,
@@ -145,9 +146,7 @@ final class ArithmeticRules {
     static final Op LOG_ADD_EXP = binary(
                     "logAddExp",
                     (a, b) -> a == b ? a + Math.log(2) : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))))
-            .derivatives(
-                    (a, b) -> difference(a, b).sigmoid(),
-                    (a, b) -> difference(b, a).sigmoid())
+            .derivatives((a, b) -> difference(a, b).sigmoid(), (a, b) -> difference(b, a).sigmoid())
             .samples(Domain.REALS);
     static final Op MAXIMUM = binary("maximum", Math::max, Math::max)
             .vjp((g, a, b) -> share(g, a.lt(b), a.eq(b)), (g, a, b) -> share(g, b.lt(a), a.eq(b)))
@@ -155,6 +154,12 @@ final class ArithmeticRules {
     static final Op MINIMUM = binary("minimum", Math::min, Math::min)
             .vjp((g, a, b) -> share(g, b.lt(a), a.eq(b)), (g, a, b) -> share(g, a.lt(b), a.eq(b)))
             .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
+
+    /** b a^(b-1); 0 at b = 0, also where a^-1 is infinite or NaN. */
+    private static Tensor byBase(Tensor a, Tensor b) {
+        Tensor slope = b.mul(a.pow(b.sub(1)));
+        return Tensor.where(b.eq(0), Tensor.where(slope.ne(slope), b.like(0), slope), slope);
+    }
 
     /** a^b ln a; where a is 0, its limit. */
     private static Tensor byExponent(Tensor a, Tensor b) {

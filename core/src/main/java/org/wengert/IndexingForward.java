@@ -1,5 +1,6 @@
 package org.wengert;
 
+import org.wengert.Pick;
 import org.wengert.kernel.Index;
 
 /** The forward half of {@link Indexing}: checks, kernels, samples. */

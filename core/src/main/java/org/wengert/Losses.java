@@ -115,13 +115,14 @@ final class LossesRules {
                             (p, t) -> -(t * Math.max(Math.log(p), LOG_FLOOR)
                                     + (1 - t) * Math.max(Math.log1p(-p), LOG_FLOOR))))
             .vjp(
-                    (g, p, t, at) -> at.chain(g, p.sub(t).div(p.mul(p.rsub(1)).maximum(SMALLEST_VARIANCE)), 1),
+                    (g, p, t, at) ->
+                            at.chain(g, p.sub(t).div(p.mul(p.rsub(1)).maximum(SMALLEST_VARIANCE)), 1),
                     (g, p, t, at) -> at.chain(g, log(p.rsub(1)).sub(log(p)), 1))
             .samples(draw -> pair(draw, Domain.UNIT, Domain.UNIT));
     static final AttributeOp<Over> BCE_WITH_LOGITS = loss(
                     "bceWithLogits",
                     BinaryKernel.of(null, (z, t) -> Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z)))))
-            .vjp((g, z, t, at) -> at.chain(g, z.sigmoid().sub(t), 1), (g, z, t, at) -> at.chain(g, z.neg(), 1))
+            .vjp((g, z, t, at) -> at.chain(g, slopeOfBceWithLogits(z, t), 1), (g, z, t, at) -> at.chain(g, z.neg(), 1))
             .samples(draw -> pair(draw, Domain.REALS, Domain.UNIT));
     static final AttributeOp<Bend> HUBER_LOSS = new AttributeOp<>(OpSpec.of(
                     "huberLoss",
@@ -145,6 +146,11 @@ final class LossesRules {
                     (g, p, t, at) -> at.chain(g, t.log().add(1).sub(p), 1))
             .samples(draw -> pair(draw, Domain.between(-3, 0), Domain.UNIT));
 
+    /** sigmoid(z) - t, accurate also at t = 1. */
+    private static Tensor slopeOfBceWithLogits(Tensor z, Tensor t) {
+        return t.rsub(1).mul(z.sigmoid()).sub(t.mul(z.neg().sigmoid()));
+    }
+
     private static Tensor log(Tensor p) {
         return p.log().maximum(LOG_FLOOR);
     }
@@ -157,16 +163,15 @@ final class LossesRules {
     }
 
     private static AttributeOp<Over> loss(String name, BinaryKernel kernel) {
-        return new AttributeOp<>(OpSpec.<Over>of(
-                name, 2, OpSpec.Kind.WHOLE, (in, at) -> result(name, in, at), (y, in, at) -> {
-                    int n = in[0].size();
-                    if (at.reduction() == Reduction.NONE) {
-                        kernel.run(in[0].array(), in[1].array(), y.array(), n);
-                    } else {
-                        double sum = kernel.sum(in[0].array(), in[1].array(), n);
-                        Copy.fill(y.array(), sum / at.reduction().divisor(in[0].shape()), 1);
-                    }
-                }));
+        return new AttributeOp<>(OpSpec.<Over>of(name, 2, OpSpec.Kind.WHOLE, (in, at) -> result(name, in, at), (y, in, at) -> {
+            int n = in[0].size();
+            if (at.reduction() == Reduction.NONE) {
+                kernel.run(in[0].array(), in[1].array(), y.array(), n);
+            } else {
+                double sum = kernel.sum(in[0].array(), in[1].array(), n);
+                Copy.fill(y.array(), sum / at.reduction().divisor(in[0].shape()), 1);
+            }
+        }));
     }
 
     private static Samples.Sample pair(Draw draw, Domain p, Domain t) {

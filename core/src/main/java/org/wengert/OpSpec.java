@@ -48,7 +48,16 @@ record OpSpec<A>(
     /** A row of an operation of the engine. */
     static <A> OpSpec<A> of(String name, int arity, Kind kind, ShapeRule<A> shape, Value<A> value) {
         return new OpSpec<>(
-                name, arity, kind, true, shape, (in, at) -> in[0].dtype(), value, null, Notation.function(name), null);
+                name,
+                arity,
+                kind,
+                true,
+                shape,
+                (in, at) -> in[0].dtype(),
+                value,
+                null,
+                Notation.function(name),
+                null);
     }
 
     /** A row of an operation of the engine that writes its values with a kernel. */
@@ -78,6 +87,15 @@ record OpSpec<A>(
         return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples);
     }
 
+    /** The result's shape, after all checks; one that is too large is an error of this operation. */
+    Shape resultShape(Tensor[] inputs, A attributes) {
+        try {
+            return shape.of(inputs, attributes);
+        } catch (Shape.TooLarge e) {
+            throw e.in(name);
+        }
+    }
+
     /** Whether there is a derivative to record; comparisons, for one, have none. */
     boolean isDifferentiable() {
         return kind != Kind.DISCRETE;
@@ -91,9 +109,9 @@ record OpSpec<A>(
     /** The derivative, or an error that says how to declare one. */
     Derivative<A> rule() {
         if (derivative == null) {
-            throw new IllegalStateException(name
-                    + ": has no derivative. Declare one with derivativeFromInput, derivativeFromOutput, linear, vjp, vjpFromAll or flat, or call "
-                    + "it on tensors that need no gradient.");
+            throw new IllegalStateException(
+                    name + ": has no derivative. Declare one with derivativeFromInput, derivativeFromOutput, linear, vjp, vjpFromAll or flat, or call "
+                            + "it on tensors that need no gradient.");
         }
         return derivative;
     }

@@ -81,7 +81,8 @@ record Norm(double p, Axes axes) {
             Tensor largest = x.abs().eq(whole).to(x.dtype());
             return x.sign().mul(largest).div(axes.spread(largest.sum(axes), x.shape()));
         }
-        Tensor slope = p == 2 ? x.div(whole) : x.sign().mul(x.abs().div(whole).pow(p - 1));
+        Tensor slope =
+                p == 2 ? x.div(whole) : x.sign().mul(x.abs().div(whole).pow(p - 1));
         // sqrt |x| is 0 there, as the derivative is to be, and has none itself.
         return Tensor.where(whole.eq(0), x.abs().sqrt(), slope);
     }
@@ -94,7 +95,9 @@ record Spread(Axes axes, int correction) {
     }
 
     Tensor deviations(Tensor x) {
-        return x.sub(axes.spread(x.mean(axes), x.shape()));
+        Tensor around = x.sub(axes.spread(x.mean(axes), x.shape()));
+        // The mean was rounded, so these have a mean themselves.
+        return around.sub(axes.spread(around.mean(axes), x.shape()));
     }
 
     Tensor slopeOfStd(Tensor x, Tensor y) {

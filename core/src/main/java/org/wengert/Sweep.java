@@ -86,11 +86,14 @@ final class Sweep {
         }
         boolean[] wanted = wanted(node);
         Tensor g = sum.value();
-        @Nullable
-        Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
+        @Nullable Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
         for (int i = 0; i < wanted.length; i++) {
             GradientTarget target = wanted[i] ? node.target(i) : null;
             Tensor raw = target == null ? null : found[i];
+            if (raw == null && target != null && !node.op().spec().isBuiltIn()) {
+                throw new IllegalStateException(node.op() + ": the rule for input " + i
+                        + " returned null. Return g times the local derivative, a tensor of the input's shape.");
+            }
             if (raw != null && target != null) {
                 Tensor contribution = Contribution.checked(raw, g, node, i, target);
                 boolean isFresh = isFresh(raw, contribution, node, g);
@@ -116,7 +119,9 @@ final class Sweep {
         if (contribution.storage() != raw.storage()) {
             return true;
         }
-        return node.op().spec().isBuiltIn() && raw.storage() != g.storage() && !node.keeps(raw.storage());
+        return node.op().spec().isBuiltIn()
+                && raw.storage() != g.storage()
+                && !node.keeps(raw.storage());
     }
 
     private static @Nullable Tensor[] watched(Anomaly anomaly, Node node, Tensor g, boolean... wanted) {

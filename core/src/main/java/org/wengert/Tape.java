@@ -121,8 +121,7 @@ public final class Tape {
         public void close() {
             if (Thread.currentThread() != thread) {
                 throw new IllegalStateException(what + ": this scope was opened on thread " + thread.getName()
-                        + ", and concerns that thread alone. Close it there, with try (var scope = Tape." + what
-                        + "()) { ... }.");
+                        + ", and concerns that thread alone. Close it there, with try (var scope = Tape." + what + "()) { ... }.");
             }
             if (!closed) {
                 closed = true;
