@@ -77,7 +77,7 @@ class HugeShapesTest {
             Thread tries = new Thread(() -> outcome[0] = firstFailure(current));
             tries.setDaemon(true);
             tries.start();
-            tries.join(5000);
+            tries.join(20_000);
             if (outcome[0] != null) {
                 System.out.println("kind " + kind + ": " + outcome[0]);
             }

@@ -102,7 +102,7 @@ class SharingPropertyTest {
         }
     }
 
-    @Property(tries = 600)
+    @Property(tries = 300)
     void everyRowInCheckpointsOfAnyDepth(@ForAll("any") Trial trial, @ForAll long seed) {
         List<double[]> expected = expected(trial, seed);
         for (int depth = 1; depth <= 3; depth++) {
@@ -115,7 +115,7 @@ class SharingPropertyTest {
         }
     }
 
-    @Property(tries = 600)
+    @Property(tries = 300)
     void everyRowUnderHooks(@ForAll("any") Trial trial, @ForAll long seed) {
         List<double[]> expected = expected(trial, seed);
         Program program = new Program(trial);
@@ -149,7 +149,7 @@ class SharingPropertyTest {
         assertSame(then, values(shown), "what hooks were shown");
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void everyRowUnderHooksThatDifferentiate(@ForAll("any") Trial trial, @ForAll long seed) {
         List<double[]> expected = expected(trial, seed);
         Program program = new Program(trial);
@@ -176,7 +176,7 @@ class SharingPropertyTest {
         }
     }
 
-    @Property(tries = 400)
+    @Property(tries = 200)
     void everyRowInScopes(@ForAll("any") Trial trial, @ForAll long seed) {
         List<double[]> expected = expected(trial, seed);
         Program program = new Program(trial);
@@ -201,7 +201,7 @@ class SharingPropertyTest {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void everyRowOnTwoThreads(@ForAll("any") Trial trial, @ForAll long seed) throws Exception {
         List<double[]> expected = expected(trial, seed);
         Program program = new Program(trial);
@@ -320,7 +320,7 @@ class SharingPropertyTest {
         }
     }
 
-    @Property(tries = 400)
+    @Property(tries = 200)
     void wholePrograms(@ForAll long seed) {
         Whole plain = new Whole(seed, depth -> false, false);
         Tensor y = plain.run();
@@ -336,7 +336,7 @@ class SharingPropertyTest {
         }
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void wholeProgramsInScopes(@ForAll long seed) {
         Whole plain = new Whole(seed, depth -> false, false);
         List<double[]> expected = plain.gradients(plain.run());
@@ -359,7 +359,7 @@ class SharingPropertyTest {
         }
     }
 
-    @Property(tries = 100)
+    @Property(tries = 60)
     void wholeProgramsOnTwoThreads(@ForAll long seed) throws Exception {
         Whole plain = new Whole(seed, depth -> false, false);
         List<double[]> expected = plain.gradients(plain.run());

@@ -115,7 +115,8 @@ class StrongZeroTest {
                     Gradients.grad((Tensor t) -> second.apply(t).sum());
             assertClean(new double[] {0, 0.25, 0, 0.5}, slope.apply(x));
             if (f == ROOTS.get("Op.binary, bilinear") || f == ROOTS.get("Op.of, bilinear")) {
-                // The infinite slope of rsqrt meets the factor 0 of x inside the user's own product: IEEE's NaN, as anywhere.
+                // The infinite slope of rsqrt meets the factor 0 of x inside the user's own product: IEEE's NaN, as
+                // anywhere.
                 return;
             }
             assertClean(new double[] {0, -1 / 32.0, 0, -0.25}, second.apply(x));

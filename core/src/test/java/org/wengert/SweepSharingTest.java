@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A sweep owns its state: threads, hooks and rules may walk one graph at the same time. */
 class SweepSharingTest {
-    private static final int WALKS = 3000;
+    private static final int WALKS = 1500;
 
     private final Tensor x = Tensor.of(DType.FLOAT64, new double[] {1, 2}).requiresGrad(true);
     private final Tensor left = Tensor.randn(DType.FLOAT64, new Random(1), 2, 3).requiresGrad(true);
