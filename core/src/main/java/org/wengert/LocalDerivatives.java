@@ -69,12 +69,22 @@ final class LocalDerivatives {
             .derivatives((a, b) -> slopeOfCosine(a, b), (a, b) -> slopeOfCosineAcross(a, b))
             .samples(Domain.POSITIVE, Domain.REALS);
 
+    /** g where y is above 0 or NaN, else 0. */
+    private static final Op ABOVE_0 = binary("whereAbove0", (g, y) -> y <= 0 ? 0 : g, (g, y) -> y <= 0 ? 0 : g)
+            .notation((op, in) -> Part.atom("where(" + in[1].within(Part.SUM) + " <= 0, 0, " + in[0].text() + ")"))
+            .vjpForFirst((u, g, y) -> whereAbove0(u, y));
+
     private static Part parts(String text, int level) {
         return new Part(text, level);
     }
 
     private static Part over(String divisor, int level) {
         return Notation.oneOver(new Part(divisor, level));
+    }
+
+    /** g where y is above 0 or NaN, else 0: one pass for the derivative of relu. */
+    static Tensor whereAbove0(Tensor g, Tensor y) {
+        return ABOVE_0.apply(g, y);
     }
 
     /** d sigmoid x / dx. y = sigmoid x saves the exponential where it has not saturated. */

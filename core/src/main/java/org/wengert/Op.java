@@ -126,6 +126,14 @@ public final class Op {
                 Saves.INPUTS, (input, line, at) -> input == 0 ? byA.apply(line.input(0), line.input(1)) : null));
     }
 
+    /** The rule for the first of two inputs; the second has no derivative. */
+    Op vjpForFirst(Rule.FromTwo forA) {
+        return derivative(new Derivative.Pullback<>(
+                Saves.INPUTS,
+                Derivative.each((input, g, line, at) ->
+                        input == 0 ? forA.of(g, line.input(0), line.input(1)) : null)));
+    }
+
     /** The rule of a function of one input that is linear; of several, one rule for each. */
     public Op linear(Rule.Linear... rules) {
         Rule.Linear[] own = rules.clone();
@@ -266,7 +274,7 @@ public final class Op {
 
     /** The result for inputs of which some are symbols: a symbol. */
     Tensor symbolicResult(Tensor... inputs) {
-        return Trace.symbol(spec.type().of(inputs, attributes()), spec.resultShape(inputs, attributes()));
+        return Trace.symbol(spec.resultType(inputs, attributes()), spec.resultShape(inputs, attributes()));
     }
 
     /** dL/dx for each needed input of a line, from g = dL/dy; null for one without derivative. */

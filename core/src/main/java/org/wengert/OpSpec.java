@@ -14,7 +14,7 @@ record OpSpec<A>(
         Kind kind,
         boolean isBuiltIn,
         ShapeRule<A> shape,
-        TypeRule<A> type,
+        @Nullable TypeRule<A> type,
         Value<A> value,
         @Nullable Derivative<A> derivative,
         Notation notation,
@@ -85,6 +85,11 @@ record OpSpec<A>(
         } catch (Shape.TooLarge e) {
             throw e.in(name);
         }
+    }
+
+    /** The result's type: the first input's, unless the row says otherwise. */
+    DType resultType(Tensor[] inputs, A attributes) {
+        return type == null ? inputs[0].dtype() : type.of(inputs, attributes);
     }
 
     /** Whether there is a derivative to record; comparisons, for one, have none. */

@@ -195,7 +195,7 @@ final class PiecewiseRules {
     private static final double SELU_SCALE = 1.0507009873554805;
 
     static final Op RELU = unary("relu", x -> Math.max(x, 0), x -> Math.max(x, 0))
-            .vjpFromOutput((g, y) -> Tensor.where(y.le(0), g.like(0), g))
+            .vjpFromOutput((g, y) -> LocalDerivatives.whereAbove0(g, y))
             .samples(Domain.NONZERO);
     static final AttributeOp<Slope> LEAKY_RELU = unary("leakyRelu", Slope.class, (x, at) -> x > 0 ? x : at.slope() * x)
             .derivativeFromInput((x, at) -> Tensor.where(x.le(0), x.like(at.slope()), x.like(1)))
