@@ -146,8 +146,7 @@ public final class Convolution {
         int height = window.outHeight();
         int width = window.outWidth();
         int tall = Math.max(1, Math.max(inner, outputs));
-        int columns =
-                Math.min(width, Math.max(Rooms.KEPT / tall, Math.min(NARROWEST, (Integer.MAX_VALUE - 8) / tall)));
+        int columns = Math.min(width, Math.max(Rooms.KEPT / tall, Math.min(NARROWEST, (Integer.MAX_VALUE - 8) / tall)));
         int rows = columns < width ? 1 : Math.max(1, Math.min(height, Rooms.KEPT / tall / Math.max(1, width)));
         Object patches = Rooms.claim(like, inner * rows * columns);
         Object results = Rooms.claim(like, outputs * rows * columns);

@@ -226,48 +226,48 @@ final class DoubleBinaryLoops extends BinaryLoop {
         int width = Math.min(columns, STRIP);
         double[] folded = new double[(34 - Integer.numberOfLeadingZeros(rows / CHAIN)) * width];
         for (int c = 0; c < columns; c += width) {
-            int strip = Math.min(width, columns - c);
+            int count = Math.min(width, columns - c);
             int waiting = 0;
             int blocks = 0;
             for (int r = 0; r < rows; r += CHAIN) {
                 int from = x0 + r * columns + c;
-                System.arraycopy(x, from, folded, waiting * width, strip);
+                System.arraycopy(x, from, folded, waiting * width, count);
                 int others = Math.min(CHAIN, rows - r) - 1;
-                foldBlock(x, from + columns, columns, folded, waiting * width, others, strip);
+                foldBlock(x, from + columns, columns, folded, waiting * width, others, count);
                 waiting++;
                 blocks++;
                 for (int equal = blocks; (equal & 1) == 0; equal >>= 1) {
                     waiting--;
-                    foldBlock(folded, waiting * width, width, folded, (waiting - 1) * width, 1, strip);
+                    foldBlock(folded, waiting * width, width, folded, (waiting - 1) * width, 1, count);
                 }
             }
             for (; waiting > 1; waiting--) {
-                foldBlock(folded, (waiting - 1) * width, width, folded, (waiting - 2) * width, 1, strip);
+                foldBlock(folded, (waiting - 1) * width, width, folded, (waiting - 2) * width, 1, count);
             }
             if (fresh) {
-                System.arraycopy(folded, 0, y, y0 + c, strip);
+                System.arraycopy(folded, 0, y, y0 + c, count);
             } else {
-                foldBlock(folded, 0, width, y, y0 + c, 1, strip);
+                foldBlock(folded, 0, width, y, y0 + c, 1, count);
             }
         }
     }
 
     /** y[c] = f(y[c], x[0, c], x[1, c], ...), with a stride between the rows. */
-    private void foldBlock(double[] x, int x0, int stride, double[] y, int y0, int rows, int columns) {
+    private void foldBlock(double[] x, int x0, int stride, double[] y, int y0, int rows, int n) {
         int r = 0;
         for (; r <= rows - 8; r += 8) {
-            fold8(x, x0 + r * stride, stride, y, y0, columns);
+            fold8(x, x0 + r * stride, stride, y, y0, n);
         }
         for (; r < rows; r++) {
             int from = x0 + r * stride;
-            for (int c = 0; c < columns; c++) {
+            for (int c = 0; c < n; c++) {
                 y[y0 + c] = f.applyAsDouble(y[y0 + c], x[from + c]);
             }
         }
     }
 
     /** y[c] = f(y[c], x[0, c], ..., x[7, c]): eight rows for one load and store of y, and a tree again. */
-    private void fold8(double[] x, int x0, int stride, double[] y, int y0, int columns) {
+    private void fold8(double[] x, int x0, int stride, double[] y, int y0, int n) {
         int x1 = x0 + stride;
         int x2 = x1 + stride;
         int x3 = x2 + stride;
@@ -275,7 +275,7 @@ final class DoubleBinaryLoops extends BinaryLoop {
         int x5 = x4 + stride;
         int x6 = x5 + stride;
         int x7 = x6 + stride;
-        for (int c = 0; c < columns; c++) {
+        for (int c = 0; c < n; c++) {
             double low = f.applyAsDouble(f.applyAsDouble(x[x0 + c], x[x1 + c]), f.applyAsDouble(x[x2 + c], x[x3 + c]));
             double high = f.applyAsDouble(f.applyAsDouble(x[x4 + c], x[x5 + c]), f.applyAsDouble(x[x6 + c], x[x7 + c]));
             y[y0 + c] = f.applyAsDouble(y[y0 + c], f.applyAsDouble(low, high));

@@ -77,7 +77,7 @@ final class FloatRows {
     /** log sum exp(x - max), NaN for an infinite maximum. The term of the maximum is exactly 1: log1p of the others keeps all digits when they are small. */
     private static double logShare(float[] x, int largest, int from, int to, int step) {
         double max = x[largest];
-        double others = max - max;
+        double others = 0 * Math.abs(max);
         for (int p = from; p < to; p += step) {
             if (p != largest) {
                 others += Math.exp(x[p] - max);
