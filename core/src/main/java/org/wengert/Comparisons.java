@@ -2,7 +2,7 @@ package org.wengert;
 
 import static org.wengert.ElementwiseForward.compare;
 
-import org.wengert.kernel.Choose;
+import org.wengert.kernel.Select;
 import org.wengert.kernel.Copy;
 
 /**
@@ -131,7 +131,7 @@ final class ComparisonsRules {
 
     private static void choose(Tensor y, Tensor[] in, Void at) {
         Tensor condition = spread(in[0], y.shape());
-        Choose.run(
+        Select.run(
                 (boolean[]) condition.array(),
                 value(in[1], y.shape()).array(),
                 in[1].size() == 1,

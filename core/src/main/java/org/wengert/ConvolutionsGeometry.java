@@ -4,13 +4,13 @@ import org.wengert.Conv.Size;
 import org.wengert.kernel.Window;
 
 /** A convolution on images of one size with kernels of one size: what {@link Convolutions} and its derivatives share. */
-record ConvolutionsGeometry(Conv conv, Size image, Size kernel, org.wengert.kernel.StrongZero strong) {
+record ConvolutionsGeometry(Conv conv, Size image, Size kernel, org.wengert.kernel.GradientOperand strong) {
     ConvolutionsGeometry(Conv conv, Size image, Size kernel) {
-        this(conv, image, kernel, org.wengert.kernel.StrongZero.NONE);
+        this(conv, image, kernel, org.wengert.kernel.GradientOperand.NONE);
     }
 
     /** The same where one of the operands is a gradient. */
-    ConvolutionsGeometry strong(org.wengert.kernel.StrongZero operand) {
+    ConvolutionsGeometry strong(org.wengert.kernel.GradientOperand operand) {
         return new ConvolutionsGeometry(conv, image, kernel, operand);
     }
 

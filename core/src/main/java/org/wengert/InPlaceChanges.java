@@ -74,7 +74,7 @@ final class InPlaceChangesRules {
                     (y, in, at) -> InPlace.addScaled(y.array(), in[1].array(), in[2].element(0), y.size()))
             .samples(draw -> scaled(draw));
     static final Op MUL_IN_PLACE = row(
-                    "mulInPlace", 2, (y, in, at) -> Reduce.scale(y.array(), in[1].element(0), y.size()))
+                    "mulInPlace", 2, (y, in, at) -> InPlace.scale(y.array(), in[1].element(0), y.size()))
             .samples(draw -> number(draw));
     static final Op FILL_IN_PLACE = row(
                     "fillInPlace", 2, (y, in, at) -> Copy.fill(y.array(), in[1].element(0), y.size()))

@@ -1,7 +1,7 @@
 package org.wengert;
 
-import static org.wengert.kernel.StrongZero.LEFT;
-import static org.wengert.kernel.StrongZero.RIGHT;
+import static org.wengert.kernel.GradientOperand.LEFT;
+import static org.wengert.kernel.GradientOperand.RIGHT;
 
 import java.util.Arrays;
 import org.wengert.kernel.Matmul;
@@ -56,9 +56,9 @@ public sealed interface Linalg permits Tensor {
 }
 
 /** y = a b, with either operand read transposed: so that no gradient has to copy one. */
-record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.StrongZero strong) {
+record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.GradientOperand strong) {
     MatMul(boolean transposeA, boolean transposeB) {
-        this(transposeA, transposeB, org.wengert.kernel.StrongZero.NONE);
+        this(transposeA, transposeB, org.wengert.kernel.GradientOperand.NONE);
     }
 
     static void check(Tensor a, Tensor b) {
@@ -191,7 +191,7 @@ record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.StrongZ
     }
 
     private static Tensor product(
-            Tensor a, boolean transposeA, Tensor b, boolean transposeB, org.wengert.kernel.StrongZero strong) {
+            Tensor a, boolean transposeA, Tensor b, boolean transposeB, org.wengert.kernel.GradientOperand strong) {
         return LinalgRules.MATMUL.apply(new MatMul(transposeA, transposeB, strong), a, b);
     }
 

@@ -98,9 +98,9 @@ final class DoubleBinaryLoops extends BinaryLoop {
             int height = Math.min(step, rows - r);
             int from = y0 + r * columns;
             if (aElsewhere) {
-                DoubleMoves.spread(as, a0 + r * aRow, aRow, ys, from, height, columns);
+                DoubleCopies.copyRows(as, a0 + r * aRow, aRow, ys, from, height, columns);
             } else if (bElsewhere) {
-                DoubleMoves.spread(bs, b0 + r * bRow, bRow, ys, from, height, columns);
+                DoubleCopies.copyRows(bs, b0 + r * bRow, bRow, ys, from, height, columns);
             }
             double[] a1 = aElsewhere ? ys : as;
             double[] b1 = bElsewhere ? ys : bs;
@@ -190,9 +190,7 @@ final class DoubleBinaryLoops extends BinaryLoop {
                 r6 = f.applyAsDouble(r6, x[i + 6]);
                 r7 = f.applyAsDouble(r7, x[i + 7]);
             }
-            r0 = f.applyAsDouble(
-                    f.applyAsDouble(f.applyAsDouble(r0, r1), f.applyAsDouble(r2, r3)),
-                    f.applyAsDouble(f.applyAsDouble(r4, r5), f.applyAsDouble(r6, r7)));
+            r0 = f.applyAsDouble(f.applyAsDouble(f.applyAsDouble(r0, r1), f.applyAsDouble(r2, r3)), f.applyAsDouble(f.applyAsDouble(r4, r5), f.applyAsDouble(r6, r7)));
         }
         for (; i < end; i++) {
             r0 = f.applyAsDouble(r0, x[i]);

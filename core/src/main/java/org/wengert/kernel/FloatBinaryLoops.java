@@ -96,9 +96,9 @@ final class FloatBinaryLoops extends BinaryLoop {
             int height = Math.min(step, rows - r);
             int from = y0 + r * columns;
             if (aElsewhere) {
-                FloatMoves.spread(as, a0 + r * aRow, aRow, ys, from, height, columns);
+                FloatCopies.copyRows(as, a0 + r * aRow, aRow, ys, from, height, columns);
             } else if (bElsewhere) {
-                FloatMoves.spread(bs, b0 + r * bRow, bRow, ys, from, height, columns);
+                FloatCopies.copyRows(bs, b0 + r * bRow, bRow, ys, from, height, columns);
             }
             float[] a1 = aElsewhere ? ys : as;
             float[] b1 = bElsewhere ? ys : bs;

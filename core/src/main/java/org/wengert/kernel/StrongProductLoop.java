@@ -100,8 +100,8 @@ final class StrongProductLoop extends BinaryLoop {
 
     private static boolean mayHaveNaN(Object y, int from, int n) {
         return y instanceof float[] floats
-                ? FloatRows.mayHaveNaN(floats, from, n)
-                : DoubleRows.mayHaveNaN((double[]) y, from, n);
+                ? Kernels.provider().mayHaveNaN(floats, from, n)
+                : Kernels.provider().mayHaveNaN((double[]) y, from, n);
     }
 
     private static void mend(Object g, int g0, int step, Object y, int y0, int n) {
@@ -109,9 +109,26 @@ final class StrongProductLoop extends BinaryLoop {
             return;
         }
         if (y instanceof float[] floats) {
-            FloatRows.clearWhereZero((float[]) g, g0, step, floats, y0, n);
+            clearWhereZero((float[]) g, g0, step, floats, y0, n);
         } else {
-            DoubleRows.clearWhereZero((double[]) g, g0, step, (double[]) y, y0, n);
+            clearWhereZero((double[]) g, g0, step, (double[]) y, y0, n);
+        }
+    }
+
+    /** y[y0 + i] = 0 where g[g0 + i step] is 0, for i &lt; n. */
+    private static void clearWhereZero(float[] g, int g0, int step, float[] y, int y0, int n) {
+        for (int i = 0; i < n; i++) {
+            if (g[g0 + i * step] == 0) {
+                y[y0 + i] = 0;
+            }
+        }
+    }
+
+    private static void clearWhereZero(double[] g, int g0, int step, double[] y, int y0, int n) {
+        for (int i = 0; i < n; i++) {
+            if (g[g0 + i * step] == 0) {
+                y[y0 + i] = 0;
+            }
         }
     }
 

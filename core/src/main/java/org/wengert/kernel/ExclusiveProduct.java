@@ -1,14 +1,14 @@
 package org.wengert.kernel;
 
 /**
- * Products of all elements along an axis but one, and their derivatives, without division and without overflow or underflow on the way.
+ * ExclusiveProduct of all elements along an axis but one, and their derivatives, without division and without overflow or underflow on the way.
  *
  * <p>With {@code r} tangents v1, ..., vr, the result at m is the sum, over all choices of different positions j1, ..., jr other than m, of
  * v1[j1] ... vr[jr] times the product of x over the positions left: the coefficient of e1 ... er in the product of x[k] + e1 v1[k] + ... + er vr[k]
  * over k != m, where every e squares to 0. It is symmetric: its derivative in x along v has v as one more tangent, its pullback of h to x has h as
  * one more tangent, and its pullback of h to a tangent has h in that tangent's place.
  */
-public final class Products {
+public final class ExclusiveProduct {
     private static final Object[] NO_TANGENTS = {};
 
     private final Object x;
@@ -22,7 +22,7 @@ public final class Products {
 
     private final Scaled after;
 
-    private Products(Object x, Object[] tangents, int n, int inner) {
+    private ExclusiveProduct(Object x, Object[] tangents, int n, int inner) {
         this.x = x;
         this.tangents = tangents;
         this.n = n;
@@ -33,24 +33,24 @@ public final class Products {
     }
 
     /** y[o, m, i] = the product over k != m of x[o, k, i], with x seen as [outer, n, inner]; 1 for n = 1. {@code y} is not {@code x}. */
-    public static void others(Object x, int outer, int n, int inner, Object y) {
-        others(x, NO_TANGENTS, outer, n, inner, y);
+    public static void run(Object x, int outer, int n, int inner, Object y) {
+        run(x, NO_TANGENTS, outer, n, inner, y);
     }
 
     /** The same with tangents of the shape of x, of which the result is linear in each; 0 where there are more tangents than other positions. */
-    public static void others(Object x, Object[] tangents, int outer, int n, int inner, Object y) {
+    public static void run(Object x, Object[] tangents, int outer, int n, int inner, Object y) {
         if (n == 0) {
             return;
         }
-        Products products = new Products(x, tangents, n, inner);
+        ExclusiveProduct product = new ExclusiveProduct(x, tangents, n, inner);
         for (int o = 0; o < outer; o++) {
             for (int i = 0; i < inner; i++) {
-                products.run(o * n * inner + i, y);
+                product.line(o * n * inner + i, y);
             }
         }
     }
 
-    private void run(int from, Object y) {
+    private void line(int from, Object y) {
         before.one(0, subsets);
         for (int k = 1; k < n; k++) {
             before.copy(before, (k - 1) * subsets, k * subsets, subsets);
