@@ -163,11 +163,11 @@ public final class BinaryKernel {
     private BinaryLoop specialize(Object array) {
         if (array instanceof float[]) {
             OfFloat f = f32 != null ? f32 : Specialize.copy(OfFloat.class, new Rounded(f64), f64);
-            BinaryLoop found = strong(Kernels.provider().binary(f));
+            BinaryLoop found = strong(Kernels.provider().binaryFloats(f));
             floats = found;
             return found;
         }
-        BinaryLoop found = strong(Kernels.provider().binary(f64));
+        BinaryLoop found = strong(Kernels.provider().binaryDoubles(f64));
         doubles = found;
         return found;
     }

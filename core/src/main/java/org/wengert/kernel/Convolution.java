@@ -4,11 +4,11 @@ import static org.wengert.kernel.MatmulOptions.ACCUMULATE;
 import static org.wengert.kernel.MatmulOptions.DEFAULT;
 
 /**
- * Convolutions as matrix products: the patches of one image that the window sees become the columns of a matrix, for so many stops at a time
- * that it stays in the caches. Images are [n, channels, height, width], weights [outputs, channels / groups, kernelHeight, kernelWidth].
+ * Convolutions as matrix products: the patches of one image under the window become the columns of a matrix. A block of stops at a time, so that the
+ * matrix stays in the caches. Images are [n, channels, height, width], weights [outputs, channels / groups, kernelHeight, kernelWidth].
  */
 public final class Convolution {
-    /** Stops in a block, if there are so many, however large the window is: fewer make a product too narrow. */
+    /** The smallest number of stops in a block, if there are as many, however large the window is: fewer make a narrow, slow product. */
     private static final int NARROWEST = 16;
 
     private final Window window;
@@ -141,10 +141,10 @@ public final class Convolution {
         }
     }
 
-    /** The work for some stops, for one group of one image. */
+    /** The work for a range of stops in one part, a group of one image. */
     @FunctionalInterface
     private interface Block {
-        void run(int part, Stops stops, Object patches);
+        void run(int part, StopRange stops, Object patches);
     }
 
     private void forEachBlock(Object like, Block block) {
@@ -158,7 +158,7 @@ public final class Convolution {
             for (int row = 0; row < height; row += rows) {
                 int endRow = Math.min(row + rows, height);
                 for (int column = 0; column < width; column += columns) {
-                    Stops stops = new Stops(row, endRow, column, Math.min(column + columns, width));
+                    StopRange stops = new StopRange(row, endRow, column, Math.min(column + columns, width));
                     block.run(part, stops, patches);
                 }
             }
@@ -171,12 +171,12 @@ public final class Convolution {
         return part % groups * outputs * inner;
     }
 
-    /** The offset of some stops of a part's first output; those of the next output lie all stops further. */
-    private int stop(int part, Stops stops) {
+    /** The offset of a range of stops in the first output of a part. In the next output they lie {@code window.stops()} further. */
+    private int stop(int part, StopRange stops) {
         return part * outputs * window.stops() + stops.firstRow() * window.outWidth() + stops.firstColumn();
     }
 
-    private void gather(Object x, int part, Stops stops, Object patches) {
+    private void gather(Object x, int part, StopRange stops, Object patches) {
         int x0 = part * channels * window.plane();
         if (x instanceof float[] floats) {
             Kernels.provider().gather(floats, x0, channels, window, stops, (float[]) patches);
@@ -185,7 +185,7 @@ public final class Convolution {
         }
     }
 
-    private void scatter(Object patches, int part, Stops stops, Object x) {
+    private void scatter(Object patches, int part, StopRange stops, Object x) {
         int x0 = part * channels * window.plane();
         if (x instanceof float[] floats) {
             Kernels.provider().scatter((float[]) patches, channels, window, stops, floats, x0);

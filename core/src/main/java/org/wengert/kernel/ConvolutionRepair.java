@@ -3,8 +3,8 @@ package org.wengert.kernel;
 import java.lang.reflect.Array;
 
 /**
- * Computes the NaN elements of a convolution once more, term by term, without the terms in which the gradient is 0. Padding has no terms. Slow and
- * plain: it runs only when NaN was found.
+ * Computes the NaN elements of a convolution again, term by term, without the terms in which the gradient is 0. Padding has no terms. Slow and
+ * simple, as it runs only when NaN was found.
  */
 final class ConvolutionRepair {
     private final int n;

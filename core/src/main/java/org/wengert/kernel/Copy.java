@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Copies, fills and conversions of {@code float[]}, {@code double[]}, {@code int[]} and {@code boolean[]}. */
 public final class Copy {
-    /** The side of the squares in which a transposition goes: two of them fit in the first-level cache. */
+    /** The side of the square tiles that are transposed one at a time: two of them fit in the first-level cache. */
     private static final int TILE = 32;
 
     private Copy() {}

@@ -9,9 +9,9 @@ import java.util.Arrays;
  * products, blocks of b are therefore copied into rows of their own, and a row of y is built in a row of its own.
  */
 final class DoubleMatmul {
-    /** Up to so many products of elements, or eight columns, copying costs more than vectors save. */
+    /** Up to this many products of elements, or eight columns, copying costs more than vectors save. */
     private static final int SMALL = 1024;
-    /** Rows and columns of a block of b: it stays in the nearest caches while all rows of a pass over it. */
+    /** Rows and columns of a block of b: it stays in the nearest caches while all rows of a are multiplied by it. */
     private static final int ROWS = 64;
 
     private static final int COLUMNS = 256;

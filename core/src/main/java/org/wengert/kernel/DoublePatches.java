@@ -7,7 +7,7 @@ final class DoublePatches {
     private DoublePatches() {}
 
     /** columns[channel, i, j; stop] = the element under entry (i, j) of the window at each of the stops; 0 outside the planes. */
-    static void gather(double[] x, int x0, int channels, Window w, Stops stops, double[] columns) {
+    static void gather(double[] x, int x0, int channels, Window w, StopRange stops, double[] columns) {
         int to = 0;
         int width = stops.columns();
         int step = w.strideWidth();
@@ -44,7 +44,7 @@ final class DoublePatches {
     }
 
     /** The transpose of {@link #gather}: adds each entry of the columns to the element it lies over. */
-    static void scatter(double[] columns, int channels, Window w, Stops stops, double[] x, int x0) {
+    static void scatter(double[] columns, int channels, Window w, StopRange stops, double[] x, int x0) {
         int from = 0;
         int width = stops.columns();
         int step = w.strideWidth();

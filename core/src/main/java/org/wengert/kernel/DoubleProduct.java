@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class DoubleProduct {
     private DoubleProduct() {}
 
-    /** {@link Kernels#matmul}. */
+    /** y = a b in the form of the options: see {@link Kernels#matmul}. */
     static void run(
             double[] a,
             int aOffset,

@@ -14,7 +14,7 @@ final class DoubleSearch {
         }
     }
 
-    /** The first position of the largest along a row with a step; of a NaN, if there is one. */
+    /** The first position of the largest of n elements, each a step from the next; that of a NaN, if there is one. */
     static int argMax(double[] x, int from, int n, int step) {
         int best = 0;
         double max = Double.NEGATIVE_INFINITY;

@@ -1,7 +1,7 @@
 package org.wengert.kernel;
 
 /**
- * ExclusiveProduct of all elements along an axis but one, and their derivatives, without division and without overflow or underflow on the way.
+ * The product of all elements along an axis but one, and its derivatives, without division and without overflow or underflow on the way.
  *
  * <p>With {@code r} tangents v1, ..., vr, the result at m is the sum, over all choices of different positions j1, ..., jr other than m, of
  * v1[j1] ... vr[jr] times the product of x over the positions left: the coefficient of e1 ... er in the product of x[k] + e1 v1[k] + ... + er vr[k]
@@ -15,11 +15,11 @@ public final class ExclusiveProduct {
     private final Object[] tangents;
     private final int n;
     private final int inner;
-    /** Coefficients of one product: one for each subset of the tangents, a bit for each. */
+    /** The number of coefficients of one product: one for each subset of the tangents. A subset is a number with a bit for each tangent. */
     private final int subsets;
-    /** The products before each position, [n, subsets], then the product after the current one. */
+    /** The product before each position, [n, subsets]. */
     private final Scaled before;
-
+    /** The product after the current position. */
     private final Scaled after;
 
     private ExclusiveProduct(Object x, Object[] tangents, int n, int inner) {
@@ -37,7 +37,7 @@ public final class ExclusiveProduct {
         run(x, NO_TANGENTS, outer, n, inner, y);
     }
 
-    /** The same with tangents of the shape of x, of which the result is linear in each; 0 where there are more tangents than other positions. */
+    /** {@link #run} with tangents, each of the shape of x; 0 where there are more tangents than other positions. */
     public static void run(Object x, Object[] tangents, int outer, int n, int inner, Object y) {
         if (n == 0) {
             return;
@@ -63,7 +63,7 @@ public final class ExclusiveProduct {
         }
     }
 
-    /** Multiplies a product by x[p] + the tangents at p. From the full subset down, so that each reads what is still to be multiplied. */
+    /** Multiplies a product by x[p] + the tangents at p. A coefficient needs the old ones of smaller subsets, so the largest comes first. */
     private void multiply(Scaled product, int at, int p) {
         for (int s = subsets - 1; s >= 0; s--) {
             product.scale(at + s, read(x, p));
@@ -75,7 +75,7 @@ public final class ExclusiveProduct {
         }
     }
 
-    /** The full subset's coefficient of the product before times the product after. */
+    /** Multiplies the product before by the product after; returns the coefficient of all tangents. */
     private double together(int at) {
         Scaled sum = new Scaled(1);
         for (int s = 0; s < subsets; s++) {
@@ -96,7 +96,7 @@ public final class ExclusiveProduct {
         }
     }
 
-    /** Numbers significand 2^exponent, with significands so far from the ends of double's range that two of them can be multiplied. */
+    /** An array of numbers significand 2^exponent. Significands lie in the middle of double's range, where two of them can be multiplied. */
     private static final class Scaled {
         private static final double LARGE = 0x1p500;
         private static final double SMALL = 0x1p-500;

@@ -11,10 +11,10 @@ final class FloatBinaryLoops extends BinaryLoop {
     /** Elements copied to y before the loop runs over them: few enough to stay in the first-level cache. */
     private static final int CHUNK = 2048;
 
-    /** Elements folded in a chain (eight interleaved ones) before halves are folded: few, so that rounding errors stay few. */
+    /** Elements folded one after another, in eight interleaved chains: few, so that rounding errors stay few. */
     private static final int CHAIN = 128;
 
-    /** Chains after one another: enough that the recursion costs little. */
+    /** Elements folded without recursion: enough that the recursion costs little. */
     private static final int BLOCK = 1024;
 
     /** Columns folded together where rows are many. */
@@ -217,7 +217,7 @@ final class FloatBinaryLoops extends BinaryLoop {
         }
     }
 
-    /** Blocks of rows in a tree: of the results in {@code folded}, each is of twice as many blocks as the next, or more. */
+    /** Folds blocks of rows in a tree. The results that wait in {@code folded} are combined as soon as two cover equally many blocks. */
     private void foldTall(float[] x, int x0, float[] y, int y0, int rows, int columns, boolean fresh) {
         int width = Math.min(columns, STRIP);
         float[] folded = new float[(34 - Integer.numberOfLeadingZeros(rows / CHAIN)) * width];
@@ -225,10 +225,11 @@ final class FloatBinaryLoops extends BinaryLoop {
             int count = Math.min(width, columns - c);
             int waiting = 0;
             int blocks = 0;
-            for (int r = 0; r < rows; r += CHAIN) {
+            // One row is copied, and the others come to whole eights.
+            for (int r = 0; r < rows; r += CHAIN + 1) {
                 int from = x0 + r * columns + c;
                 System.arraycopy(x, from, folded, waiting * width, count);
-                int others = Math.min(CHAIN, rows - r) - 1;
+                int others = Math.min(CHAIN, rows - r - 1);
                 foldBlock(x, from + columns, columns, folded, waiting * width, others, count);
                 waiting++;
                 blocks++;

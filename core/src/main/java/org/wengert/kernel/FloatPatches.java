@@ -7,7 +7,7 @@ final class FloatPatches {
     private FloatPatches() {}
 
     /** columns[channel, i, j; stop] = the element under entry (i, j) of the window at each of the stops; 0 outside the planes. */
-    static void gather(float[] x, int x0, int channels, Window w, Stops stops, float[] columns) {
+    static void gather(float[] x, int x0, int channels, Window w, StopRange stops, float[] columns) {
         int to = 0;
         int width = stops.columns();
         int step = w.strideWidth();
@@ -44,7 +44,7 @@ final class FloatPatches {
     }
 
     /** The transpose of {@link #gather}: adds each entry of the columns to the element it lies over. */
-    static void scatter(float[] columns, int channels, Window w, Stops stops, float[] x, int x0) {
+    static void scatter(float[] columns, int channels, Window w, StopRange stops, float[] x, int x0) {
         int from = 0;
         int width = stops.columns();
         int step = w.strideWidth();

@@ -35,9 +35,9 @@ final class FloatPooling {
         int firstColumn = w.firstColumn(b);
         int endColumn = w.endColumn(b);
         int endRow = w.endRow(a);
+        int row = w.under(w.row(a, w.firstRow(a)), b, 0);
         int best = -1;
-        for (int i = w.firstRow(a); i < endRow; i++) {
-            int row = w.under(w.row(a, i), b, 0);
+        for (int i = w.firstRow(a); i < endRow; i++, row += w.dilationHeight() * w.width()) {
             for (int j = firstColumn; j < endColumn; j++) {
                 int place = row + j * w.dilationWidth();
                 float value = x[plane + place];
@@ -68,9 +68,9 @@ final class FloatPooling {
         int firstColumn = w.firstColumn(b);
         int endColumn = w.endColumn(b);
         int endRow = w.endRow(a);
+        int row = plane + w.under(w.row(a, w.firstRow(a)), b, 0);
         double sum = 0;
-        for (int i = w.firstRow(a); i < endRow; i++) {
-            int row = plane + w.under(w.row(a, i), b, 0);
+        for (int i = w.firstRow(a); i < endRow; i++, row += w.dilationHeight() * w.width()) {
             for (int j = firstColumn; j < endColumn; j++) {
                 sum += x[row + j * w.dilationWidth()];
             }
@@ -95,8 +95,8 @@ final class FloatPooling {
         int firstColumn = w.firstColumn(b);
         int endColumn = w.endColumn(b);
         int endRow = w.endRow(a);
-        for (int i = w.firstRow(a); i < endRow; i++) {
-            int row = plane + w.under(w.row(a, i), b, 0);
+        int row = plane + w.under(w.row(a, w.firstRow(a)), b, 0);
+        for (int i = w.firstRow(a); i < endRow; i++, row += w.dilationHeight() * w.width()) {
             for (int j = firstColumn; j < endColumn; j++) {
                 y[row + j * w.dilationWidth()] += share;
             }

@@ -78,10 +78,11 @@ final class FloatSoftmax {
     private static double logShare(float[] x, int largest, int from, int to, int step) {
         double max = x[largest];
         double others = 0 * Math.abs(max);
-        for (int p = from; p < to; p += step) {
-            if (p != largest) {
-                others += Math.exp(x[p] - max);
-            }
+        for (int p = from; p < largest; p += step) {
+            others += Math.exp(x[p] - max);
+        }
+        for (int p = largest + step; p < to; p += step) {
+            others += Math.exp(x[p] - max);
         }
         return Math.log1p(others);
     }

@@ -19,7 +19,7 @@ public abstract class Kernels {
         return Chosen.PROVIDER;
     }
 
-    /** Chooses once, when kernels are first used; in a class of its own, so that the subclass is complete by then. */
+    /** Holds the choice, made when kernels are first used. A class of its own, so that {@code Kernels} is initialized before its subclass. */
     private static final class Chosen {
         static final Kernels PROVIDER = choose();
 
@@ -34,7 +34,7 @@ public abstract class Kernels {
         }
     }
 
-    /** A few words for the log. */
+    /** The name of this implementation, for the log. */
     public abstract String name();
 
     /**
@@ -87,10 +87,10 @@ public abstract class Kernels {
     abstract AttributeLoop attribute(AttributeKernel.OfDouble<Object> f);
 
     /** The {@code float} loops of a {@link BinaryKernel}, its folds included. */
-    abstract BinaryLoop binary(BinaryKernel.OfFloat f);
+    abstract BinaryLoop binaryFloats(BinaryKernel.OfFloat f);
 
     /** The {@code double} loops of a {@link BinaryKernel}, its folds included. */
-    abstract BinaryLoop binary(DoubleBinaryOperator f);
+    abstract BinaryLoop binaryDoubles(DoubleBinaryOperator f);
 
     /** The loops of a {@link CompareKernel}; all types in one. */
     abstract CompareLoop compare(CompareKernel.Test test);
@@ -135,14 +135,14 @@ public abstract class Kernels {
             Object x, int x0, int xRow, int xColumn, Object y, int y0, int yRow, int yColumn, int rows, int columns);
 
     /** The columns of patches that turn a convolution into a product: see {@link FloatPatches#gather}. */
-    abstract void gather(float[] x, int x0, int channels, Window window, Stops stops, float[] columns);
+    abstract void gather(float[] x, int x0, int channels, Window window, StopRange stops, float[] columns);
 
-    abstract void gather(double[] x, int x0, int channels, Window window, Stops stops, double[] columns);
+    abstract void gather(double[] x, int x0, int channels, Window window, StopRange stops, double[] columns);
 
     /** The transpose of {@code gather}. */
-    abstract void scatter(float[] columns, int channels, Window window, Stops stops, float[] x, int x0);
+    abstract void scatter(float[] columns, int channels, Window window, StopRange stops, float[] x, int x0);
 
-    abstract void scatter(double[] columns, int channels, Window window, Stops stops, double[] x, int x0);
+    abstract void scatter(double[] columns, int channels, Window window, StopRange stops, double[] x, int x0);
 
     /** y = the largest under the window at each stop. */
     abstract void maxPool(float[] x, int planes, Window window, float[] y);

@@ -68,12 +68,12 @@ final class Reference extends Kernels {
     }
 
     @Override
-    BinaryLoop binary(BinaryKernel.OfFloat f) {
+    BinaryLoop binaryFloats(BinaryKernel.OfFloat f) {
         return Specialize.copy(BinaryLoop.class, new FloatBinaryLoops(f), f);
     }
 
     @Override
-    BinaryLoop binary(DoubleBinaryOperator f) {
+    BinaryLoop binaryDoubles(DoubleBinaryOperator f) {
         return Specialize.copy(BinaryLoop.class, new DoubleBinaryLoops(f), f);
     }
 
@@ -175,22 +175,22 @@ final class Reference extends Kernels {
     }
 
     @Override
-    void gather(float[] x, int x0, int channels, Window window, Stops stops, float[] columns) {
+    void gather(float[] x, int x0, int channels, Window window, StopRange stops, float[] columns) {
         FloatPatches.gather(x, x0, channels, window, stops, columns);
     }
 
     @Override
-    void gather(double[] x, int x0, int channels, Window window, Stops stops, double[] columns) {
+    void gather(double[] x, int x0, int channels, Window window, StopRange stops, double[] columns) {
         DoublePatches.gather(x, x0, channels, window, stops, columns);
     }
 
     @Override
-    void scatter(float[] columns, int channels, Window window, Stops stops, float[] x, int x0) {
+    void scatter(float[] columns, int channels, Window window, StopRange stops, float[] x, int x0) {
         FloatPatches.scatter(columns, channels, window, stops, x, x0);
     }
 
     @Override
-    void scatter(double[] columns, int channels, Window window, Stops stops, double[] x, int x0) {
+    void scatter(double[] columns, int channels, Window window, StopRange stops, double[] x, int x0) {
         DoublePatches.scatter(columns, channels, window, stops, x, x0);
     }
 
