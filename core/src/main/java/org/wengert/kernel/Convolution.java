@@ -151,7 +151,8 @@ public final class Convolution {
         int height = window.outHeight();
         int width = window.outWidth();
         int tall = Math.max(1, Math.max(inner, outputs));
-        int columns = Math.min(width, Math.max(ScratchArrays.KEPT / tall, Math.min(NARROWEST, (Integer.MAX_VALUE - 8) / tall)));
+        int columns = Math.min(
+                width, Math.max(ScratchArrays.KEPT / tall, Math.min(NARROWEST, (Integer.MAX_VALUE - 8) / tall)));
         int rows = columns < width ? 1 : Math.max(1, Math.min(height, ScratchArrays.KEPT / tall / Math.max(1, width)));
         Object patches = ScratchArrays.claim(like, inner * rows * columns);
         for (int part = 0; part < n * groups; part++) {

@@ -66,7 +66,8 @@ public final class Copy {
             for (int c = 0; c < columns; c += TILE) {
                 int from = x0 + r * xRow + c * xColumn;
                 int to = y0 + r * yRow + c * yColumn;
-                Kernels.provider().copy(x, from, xRow, xColumn, y, to, yRow, yColumn, height, Math.min(TILE, columns - c));
+                Kernels.provider()
+                        .copy(x, from, xRow, xColumn, y, to, yRow, yColumn, height, Math.min(TILE, columns - c));
             }
         }
     }

@@ -190,7 +190,9 @@ final class DoubleBinaryLoops extends BinaryLoop {
                 r6 = f.applyAsDouble(r6, x[i + 6]);
                 r7 = f.applyAsDouble(r7, x[i + 7]);
             }
-            r0 = f.applyAsDouble(f.applyAsDouble(f.applyAsDouble(r0, r1), f.applyAsDouble(r2, r3)), f.applyAsDouble(f.applyAsDouble(r4, r5), f.applyAsDouble(r6, r7)));
+            r0 = f.applyAsDouble(
+                    f.applyAsDouble(f.applyAsDouble(r0, r1), f.applyAsDouble(r2, r3)),
+                    f.applyAsDouble(f.applyAsDouble(r4, r5), f.applyAsDouble(r6, r7)));
         }
         for (; i < end; i++) {
             r0 = f.applyAsDouble(r0, x[i]);

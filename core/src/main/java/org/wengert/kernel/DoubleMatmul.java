@@ -205,7 +205,17 @@ final class DoubleMatmul {
 
     /** y[j] = sum_p a[p] b[j, p] for a multiple of four columns, with b stored transposed. */
     private static void dots(
-            double[] a, int a0, int aStep, double[] b, int b0, int bColumn, double[] y, int y0, int yStep, int k, int n) {
+            double[] a,
+            int a0,
+            int aStep,
+            double[] b,
+            int b0,
+            int bColumn,
+            double[] y,
+            int y0,
+            int yStep,
+            int k,
+            int n) {
         for (int j = 0; j < n; j += 4) {
             int q0 = b0 + j * bColumn;
             int q1 = q0 + bColumn;
@@ -322,7 +332,16 @@ final class DoubleMatmul {
     }
 
     private static void add(
-            double[] y, int n, double s0, double[] b0, double s1, double[] b1, double s2, double[] b2, double s3, double[] b3) {
+            double[] y,
+            int n,
+            double s0,
+            double[] b0,
+            double s1,
+            double[] b1,
+            double s2,
+            double[] b2,
+            double s3,
+            double[] b3) {
         for (int j = 0; j < n; j++) {
             y[j] += s0 * b0[j] + s1 * b1[j] + (s2 * b2[j] + s3 * b3[j]);
         }
@@ -354,8 +373,7 @@ final class DoubleMatmul {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 if (Double.isNaN(y[y0 + i * yRow + j])) {
-                    y[y0 + i * yRow + j] =
-                            strongDot(left, a, a0 + i * aRow, aColumn, b, b0 + j * bColumn, bRow, k);
+                    y[y0 + i * yRow + j] = strongDot(left, a, a0 + i * aRow, aColumn, b, b0 + j * bColumn, bRow, k);
                 }
             }
         }

@@ -354,8 +354,7 @@ final class FloatMatmul {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 if (Float.isNaN(y[y0 + i * yRow + j])) {
-                    y[y0 + i * yRow + j] =
-                            strongDot(left, a, a0 + i * aRow, aColumn, b, b0 + j * bColumn, bRow, k);
+                    y[y0 + i * yRow + j] = strongDot(left, a, a0 + i * aRow, aColumn, b, b0 + j * bColumn, bRow, k);
                 }
             }
         }

@@ -65,15 +65,43 @@ public final class Matmul {
             float[] as = (float[]) a;
             float[] bs = (float[]) b;
             kernels.matmul(
-                    as, aOffset, aStride, transposeA, bs, bOffset, bStride, transposeB, to, yOffset, yStride, m, k, n,
-                    options, null);
+                    as,
+                    aOffset,
+                    aStride,
+                    transposeA,
+                    bs,
+                    bOffset,
+                    bStride,
+                    transposeB,
+                    to,
+                    yOffset,
+                    yStride,
+                    m,
+                    k,
+                    n,
+                    options,
+                    null);
         } else {
             double[] as = (double[]) a;
             double[] bs = (double[]) b;
             double[] to = (double[]) y;
             kernels.matmul(
-                    as, aOffset, aStride, transposeA, bs, bOffset, bStride, transposeB, to, yOffset, yStride, m, k, n,
-                    options, null);
+                    as,
+                    aOffset,
+                    aStride,
+                    transposeA,
+                    bs,
+                    bOffset,
+                    bStride,
+                    transposeB,
+                    to,
+                    yOffset,
+                    yStride,
+                    m,
+                    k,
+                    n,
+                    options,
+                    null);
         }
     }
 }

@@ -30,7 +30,21 @@ final class Reference extends Kernels {
             MatmulOptions options,
             float @Nullable [] bias) {
         FloatProduct.run(
-                a, aOffset, aStride, transposeA, b, bOffset, bStride, transposeB, y, yOffset, yStride, m, k, n, options,
+                a,
+                aOffset,
+                aStride,
+                transposeA,
+                b,
+                bOffset,
+                bStride,
+                transposeB,
+                y,
+                yOffset,
+                yStride,
+                m,
+                k,
+                n,
+                options,
                 bias);
     }
 
@@ -53,7 +67,21 @@ final class Reference extends Kernels {
             MatmulOptions options,
             double @Nullable [] bias) {
         DoubleProduct.run(
-                a, aOffset, aStride, transposeA, b, bOffset, bStride, transposeB, y, yOffset, yStride, m, k, n, options,
+                a,
+                aOffset,
+                aStride,
+                transposeA,
+                b,
+                bOffset,
+                bStride,
+                transposeB,
+                y,
+                yOffset,
+                yStride,
+                m,
+                k,
+                n,
+                options,
                 bias);
     }
 
@@ -161,8 +189,7 @@ final class Reference extends Kernels {
     }
 
     @Override
-    void copy(
-            Object x, int x0, int xRow, int xColumn, Object y, int y0, int yRow, int yColumn, int rows, int columns) {
+    void copy(Object x, int x0, int xRow, int xColumn, Object y, int y0, int yRow, int yColumn, int rows, int columns) {
         if (x instanceof float[] from) {
             FloatCopies.matrix(from, x0, xRow, xColumn, (float[]) y, y0, yRow, yColumn, rows, columns);
         } else if (x instanceof double[] from) {

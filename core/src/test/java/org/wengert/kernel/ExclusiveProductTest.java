@@ -79,8 +79,7 @@ class ExclusiveProductTest {
         assertNear(
                 new double[] {1e-100, 1e-100, Double.POSITIVE_INFINITY}, others(new double[] {1e200, 1e200, 1e-300}));
         assertNear(
-                new double[] {1e-200, 1e-200, 1e200, 1e200, 1},
-                others(new double[] {1e200, 1e200, 1e-200, 1e-200, 1}));
+                new double[] {1e-200, 1e-200, 1e200, 1e200, 1}, others(new double[] {1e200, 1e200, 1e-200, 1e-200, 1}));
         double[] many = new double[3000];
         for (int i = 0; i < many.length; i++) {
             many[i] = i % 2 == 0 ? 1e300 : 1e-300;

@@ -82,12 +82,40 @@ class KernelsTest {
         double[] f64 = y.array.clone();
         Kernels kernels = Kernels.provider();
         kernels.matmul(
-                a.array, a.offset, a.stride, a.transposed, b.array, b.offset, b.stride, b.transposed, f64, y.offset,
-                y.stride, m, k, n, options, bias);
+                a.array,
+                a.offset,
+                a.stride,
+                a.transposed,
+                b.array,
+                b.offset,
+                b.stride,
+                b.transposed,
+                f64,
+                y.offset,
+                y.stride,
+                m,
+                k,
+                n,
+                options,
+                bias);
         float[] f32 = floats(y.array);
         kernels.matmul(
-                floats(a.array), a.offset, a.stride, a.transposed, floats(b.array), b.offset, b.stride, b.transposed,
-                f32, y.offset, y.stride, m, k, n, options, floats(bias));
+                floats(a.array),
+                a.offset,
+                a.stride,
+                a.transposed,
+                floats(b.array),
+                b.offset,
+                b.stride,
+                b.transposed,
+                f32,
+                y.offset,
+                y.stride,
+                m,
+                k,
+                n,
+                options,
+                floats(bias));
         for (int i = 0; i < expected.length; i++) {
             // The sign of a zero is left open.
             assertEquals(expected[i] + 0.0, f64[i] + 0.0);

@@ -131,7 +131,9 @@ class StrongProductTest {
                 for (int p = 0; p < k; p++) {
                     double s = Cells.get(a, 1 + (transposeA ? p * m + i / n : i / n * k + p));
                     double t = Cells.get(b, 1 + (transposeB ? i % n * k + p : p * n + i % n));
-                    sum += zero == GradientOperand.LEFT ? strong(s, t) : zero == GradientOperand.RIGHT ? strong(t, s) : s * t;
+                    sum += zero == GradientOperand.LEFT
+                            ? strong(s, t)
+                            : zero == GradientOperand.RIGHT ? strong(t, s) : s * t;
                 }
                 assertEquals(sum + 0.0, Cells.get(y, 1 + i) + 0.0);
             }
