@@ -53,8 +53,7 @@ sealed interface Derivative<A> {
 
         @Override
         public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
-            return Tangents.sum(
-                    line, tangents, (input, v) -> times(v, slope.of(input, line, attributes)));
+            return Tangents.sum(line, tangents, (input, v) -> times(v, slope.of(input, line, attributes)));
         }
 
         private static @Nullable Tensor times(Tensor g, @Nullable Tensor slope) {
@@ -102,8 +101,9 @@ sealed interface Derivative<A> {
             return Tangents.sum(
                     line,
                     tangents,
-                    (input, v) ->
-                            input == 0 ? line.op().apply(v, line.input(1)) : line.op().apply(line.input(0), v));
+                    (input, v) -> input == 0
+                            ? line.op().apply(v, line.input(1))
+                            : line.op().apply(line.input(0), v));
         }
     }
 

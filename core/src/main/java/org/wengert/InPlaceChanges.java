@@ -2,7 +2,6 @@ package org.wengert;
 
 import org.wengert.kernel.Copy;
 import org.wengert.kernel.InPlace;
-import org.wengert.kernel.Reduce;
 import org.wengert.memory.Arena;
 
 /**
@@ -94,13 +93,15 @@ final class InPlaceChangesRules {
         if (hasOperand) {
             Checks.sameType(name, x, in[1]);
             if (!x.shape().equals(in[1].shape())) {
-                throw new IllegalArgumentException(name + ": " + x.describe() + " and " + in[1].describe()
-                        + ": shapes differ, and an in-place change does not broadcast. Use broadcastTo or reshape first.");
+                throw new IllegalArgumentException(
+                        name + ": " + x.describe() + " and " + in[1].describe()
+                                + ": shapes differ, and an in-place change does not broadcast. Use broadcastTo or reshape first.");
             }
         }
         Tensor factor = in[in.length - 1];
         if (!name.equals("assign") && (factor.dtype() != DType.FLOAT64 || factor.size() != 1)) {
-            throw Checks.wrongType(name, factor, "a single FLOAT64 number", "Make one: Tensor.scalar(DType.FLOAT64, 0.1).");
+            throw Checks.wrongType(
+                    name, factor, "a single FLOAT64 number", "Make one: Tensor.scalar(DType.FLOAT64, 0.1).");
         }
         if (x.requiresGrad() && Tape.isRecording()) {
             throw new IllegalStateException(
@@ -110,7 +111,8 @@ final class InPlaceChangesRules {
         Arena arena = x.storage().arena();
         if (arena != null && arena.owner() != Thread.currentThread()) {
             throw new IllegalStateException(name + ": " + x.describe() + " belongs to a scope of thread "
-                    + arena.owner().getName() + ", which may take its array back at any time. Change it there, or change a copy().");
+                    + arena.owner().getName()
+                    + ", which may take its array back at any time. Change it there, or change a copy().");
         }
         return x.shape();
     }

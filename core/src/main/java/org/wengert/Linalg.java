@@ -125,9 +125,7 @@ record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.Gradien
     }
 
     private static Shape batch(Tensor x) {
-        return x.rank() == 2
-                ? Shape.SCALAR
-                : Shape.of(Arrays.copyOf(x.shape().dims(), x.rank() - 2));
+        return x.rank() == 2 ? Shape.SCALAR : Shape.of(Arrays.copyOf(x.shape().dims(), x.rank() - 2));
     }
 
     static void multiply(Tensor y, Tensor[] in, MatMul at) {
@@ -137,8 +135,7 @@ record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.Gradien
         int k = at.inner(a);
         int n = at.columns(b);
         if (a.rank() == 2 && b.rank() == 2) {
-            Matmul.run(
-                    a.array(), 0, at.transposeA, b.array(), 0, at.transposeB, y.array(), 0, m, k, n, at.strong);
+            Matmul.run(a.array(), 0, at.transposeA, b.array(), 0, at.transposeB, y.array(), 0, m, k, n, at.strong);
             return;
         }
         Shape batch = batch(y);

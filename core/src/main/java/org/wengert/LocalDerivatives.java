@@ -65,8 +65,7 @@ final class LocalDerivatives {
     /** a / sqrt(a^2 + b^2), without overflow; 0 at the origin. */
     static final Op HYPOT = binary("hypotDerivative", LocalDerivatives::cosine)
             .notation((op, in) -> Notation.quotient(
-                    in[0],
-                    Part.atom("sqrt(" + in[0].within(Part.ATOM) + "^2 + " + in[1].within(Part.ATOM) + "^2)")))
+                    in[0], Part.atom("sqrt(" + in[0].within(Part.ATOM) + "^2 + " + in[1].within(Part.ATOM) + "^2)")))
             .derivatives((a, b) -> slopeOfCosine(a, b), (a, b) -> slopeOfCosineAcross(a, b))
             .samples(Domain.POSITIVE, Domain.REALS);
 

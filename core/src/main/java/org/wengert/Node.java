@@ -249,10 +249,9 @@ public final class Node implements GradientTarget, Line {
     }
 
     private IllegalStateException freed(String what) {
-        return new IllegalStateException(
-                what + ": " + op.name() + " " + shape + " was already walked, " + freedBy
-                        + ", which freed the values it had kept. To walk a tape twice, ask for it the first time: Gradients.of(y).retainGraph(). "
-                        + "If a tensor was carried over from an earlier step, cut its history: detach().");
+        return new IllegalStateException(what + ": " + op.name() + " " + shape + " was already walked, " + freedBy
+                + ", which freed the values it had kept. To walk a tape twice, ask for it the first time: Gradients.of(y).retainGraph(). "
+                + "If a tensor was carried over from an earlier step, cut its history: detach().");
     }
 
     /** Lets go of saved values and of everything further down the tape. */

@@ -86,7 +86,8 @@ final class Sweep {
         }
         boolean[] wanted = wanted(node);
         Tensor g = sum.value();
-        @Nullable Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
+        @Nullable
+        Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
         for (int i = 0; i < wanted.length; i++) {
             GradientTarget target = wanted[i] ? node.target(i) : null;
             Tensor raw = target == null ? null : found[i];
@@ -119,9 +120,7 @@ final class Sweep {
         if (contribution.storage() != raw.storage()) {
             return true;
         }
-        return node.op().spec().isBuiltIn()
-                && raw.storage() != g.storage()
-                && !node.keeps(raw.storage());
+        return node.op().spec().isBuiltIn() && raw.storage() != g.storage() && !node.keeps(raw.storage());
     }
 
     private static @Nullable Tensor[] watched(Anomaly anomaly, Node node, Tensor g, boolean... wanted) {

@@ -18,7 +18,10 @@ final class ChildJvm {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                location(Tensor.class) + File.pathSeparator + location(main) + File.pathSeparator
+                location(Tensor.class)
+                        + File.pathSeparator
+                        + location(main)
+                        + File.pathSeparator
                         + System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));

@@ -46,7 +46,10 @@ class HugeShapePropertyTest {
     }
 
     private static long[] without(long[] dims, int axis) {
-        return IntStream.range(0, dims.length).filter(i -> i != axis).mapToLong(i -> dims[i]).toArray();
+        return IntStream.range(0, dims.length)
+                .filter(i -> i != axis)
+                .mapToLong(i -> dims[i])
+                .toArray();
     }
 
     private static long[] insert(long[] dims, int axis, long size) {
@@ -124,16 +127,17 @@ class HugeShapePropertyTest {
                 int m = size();
                 check("add", () -> Tensor.zeros(0, n, 1).add(Tensor.zeros(0, 1, m)), 0, n, m);
             }
-            case 22 -> check(
-                    "oneHot", () -> Tensor.zeros(DType.INT32, dims).oneHot(n), insert(d, rank, n));
-            case 23 -> check(
-                    "indexSelect",
-                    () -> x.indexSelect(axis, Tensor.zeros(DType.INT32, dims[axis] == 0 ? 0 : 5)),
-                    with(d, axis, dims[axis] == 0 ? 0 : 5));
-            case 24 -> check("reshape", d, order -> {
-                int[] shape = Arrays.stream(order).map(i -> dims[i]).toArray();
-                return x.reshape(shape);
-            });
+            case 22 -> check("oneHot", () -> Tensor.zeros(DType.INT32, dims).oneHot(n), insert(d, rank, n));
+            case 23 ->
+                check(
+                        "indexSelect",
+                        () -> x.indexSelect(axis, Tensor.zeros(DType.INT32, dims[axis] == 0 ? 0 : 5)),
+                        with(d, axis, dims[axis] == 0 ? 0 : 5));
+            case 24 ->
+                check("reshape", d, order -> {
+                    int[] shape = Arrays.stream(order).map(i -> dims[i]).toArray();
+                    return x.reshape(shape);
+                });
             case 25 -> check("flatten", () -> x.flatten(), 0);
             case 26 -> {
                 int m = size();
@@ -141,8 +145,7 @@ class HugeShapePropertyTest {
                 int padding = size();
                 check(
                         "conv2d",
-                        () -> Tensor.zeros(0, 1, p, 5)
-                                .conv2d(Tensor.ones(2, 1, 1, 3), Conv.PLAIN.padding(padding, 0)),
+                        () -> Tensor.zeros(0, 1, p, 5).conv2d(Tensor.ones(2, 1, 1, 3), Conv.PLAIN.padding(padding, 0)),
                         0,
                         2,
                         p + 2L * padding,
@@ -165,24 +168,17 @@ class HugeShapePropertyTest {
                 int stride = Math.max(1, size());
                 check(
                         "maxPool2d",
-                        () -> Tensor.zeros(0, height, 2).maxPool2d(Pooled.over(2).stride(stride)),
+                        () -> Tensor.zeros(0, height, 2)
+                                .maxPool2d(Pooled.over(2).stride(stride)),
                         0,
                         (height - 2L) / stride + 1,
                         1);
             }
-            case 29 -> check(
-                    "einsum",
-                    () -> Tensor.einsum("ab,cd->abcd", Tensor.zeros(0, n), Tensor.zeros(n, 0)),
-                    0,
-                    n,
-                    n,
-                    0);
+            case 29 ->
+                check("einsum", () -> Tensor.einsum("ab,cd->abcd", Tensor.zeros(0, n), Tensor.zeros(n, 0)), 0, n, n, 0);
             case 30 -> {
                 int part = Math.max(1, dims[axis] / 3);
-                check(
-                        "split",
-                        () -> x.split(axis, part).get(0),
-                        with(d, axis, Math.min(part, d[axis])));
+                check("split", () -> x.split(axis, part).get(0), with(d, axis, Math.min(part, d[axis])));
             }
             default -> check("to", () -> x.to(DType.FLOAT64).mul(2).tanh(), d);
         }
@@ -204,10 +200,14 @@ class HugeShapePropertyTest {
     }
 
     private void check(String what, long[] dims, Ordered call) {
-        List<Integer> axes = new ArrayList<>(IntStream.range(0, dims.length).boxed().toList());
+        List<Integer> axes =
+                new ArrayList<>(IntStream.range(0, dims.length).boxed().toList());
         Collections.shuffle(axes, random);
         int[] order = axes.stream().mapToInt(i -> i).toArray();
-        check(what, () -> call.by(order), Arrays.stream(order).mapToLong(i -> dims[i]).toArray());
+        check(
+                what,
+                () -> call.by(order),
+                Arrays.stream(order).mapToLong(i -> dims[i]).toArray());
     }
 
     private static void check(String what, Supplier<Tensor> call, long... expected) {
