@@ -2,8 +2,8 @@ package org.wengert;
 
 import static org.wengert.ElementwiseForward.compare;
 
-import org.wengert.kernel.Select;
 import org.wengert.kernel.Copy;
+import org.wengert.kernel.Select;
 
 /**
  * Truth values, element by element with broadcasting, and the choice between two tensors. Comparisons take any numbers, INT32 too, and have no

@@ -1,7 +1,7 @@
 package org.wengert;
 
-import org.wengert.kernel.Sort;
 import org.wengert.kernel.Scan;
+import org.wengert.kernel.Sort;
 
 /** The elements along an axis as a sequence: summed up on the way, or put in order. */
 public sealed interface Sequences permits Tensor {
