@@ -215,6 +215,13 @@ public final class Tensor extends Creation
         return this;
     }
 
+    /** A leaf over the same array, whose owner stays as it is. */
+    Tensor asLeaf() {
+        Tensor leaf = detach();
+        leaf.requiresGrad = true;
+        return leaf;
+    }
+
     /** The line of the tape that computed this tensor, or null for a leaf. */
     public @Nullable Node node() {
         return node;
