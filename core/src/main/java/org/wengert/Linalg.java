@@ -108,7 +108,7 @@ record MatMul(boolean transposeA, boolean transposeB, GradientOperand strong) {
 
     static Shape result(Tensor[] in, MatMul at) {
         if (in[0].rank() == 2 && in[1].rank() == 2) {
-            return Shape.of(at.rows(in[0]), at.columns(in[1]));
+            return Shape.wrap(new int[] {at.rows(in[0]), at.columns(in[1])});
         }
         Shape batch = batch(in[0], in[1]);
         int[] dims = Arrays.copyOf(batch.dims(), batch.rank() + 2);
