@@ -3,6 +3,8 @@ package org.wengert;
 import static org.wengert.ElementwiseForward.binary;
 import static org.wengert.ElementwiseForward.unary;
 
+import java.util.Objects;
+
 /**
  * Functions of two tensors, element by element. Shapes broadcast as in numpy: aligned at the last axis, an axis of size 1, or one that is not
  * there, is repeated. Both operands have the same type; a Java number takes the tensor's.
@@ -131,7 +133,9 @@ final class ArithmeticRules {
             .derivatives((a, b) -> byBase(a, b), (a, b) -> byExponent(a, b))
             .samples(Domain.POSITIVE, Domain.REALS);
     static final AttributeOp<Exponent> POW_SCALAR = unary("pow", Exponent.class, (x, at) -> at.of(x))
-            .notation((op, in) -> Notation.power(in[0], Notation.Part.number(((Exponent) op.attributes()).exponent())))
+            .notation((op, in) -> Notation.power(
+                    in[0],
+                    Notation.Part.number(((Exponent) Objects.requireNonNull(op).attributes()).exponent())))
             .derivativeFromInput((x, at) -> at.slope(x))
             .samples(Samples.oneOf(
                     Domain.POSITIVE,
@@ -159,7 +163,10 @@ final class ArithmeticRules {
     /** b a^(b-1); 0 at b = 0, also where a^-1 is infinite or NaN. */
     private static Tensor byBase(Tensor a, Tensor b) {
         Tensor slope = b.mul(a.pow(b.sub(1)));
-        return Tensor.where(b.eq(0), Tensor.where(slope.ne(slope), b.like(0), slope), slope);
+        return Trace.written(
+                (op, in) -> in[0],
+                Tensor.where(b.eq(0), Tensor.where(slope.ne(slope), b.like(0), slope), slope),
+                slope);
     }
 
     /** a^b ln a; where a is 0, its limit. */

@@ -12,7 +12,13 @@ record AxisAttribute(int axis) {
             return g.mul(y);
         }
         Tensor h = g.sub(at(g, y.argMax(kept())));
-        return y.mul(h.sub(h.mul(y).sum(kept())));
+        return Trace.written(
+                (op, in) -> Notation.Part.atom(in[1].within(Notation.Part.PRODUCT) + " ("
+                        + in[0].within(Notation.Part.SUM) + " - sum(" + in[0].within(Notation.Part.PRODUCT) + " "
+                        + in[1].within(Notation.Part.PRODUCT) + "))"),
+                y.mul(h.sub(h.mul(y).sum(kept()))),
+                g,
+                y);
     }
 
     /** g - p sum g with p = e^y; at the largest p, whose rest is q, as q g - p times the sum of the other g. */
@@ -27,7 +33,13 @@ record AxisAttribute(int axis) {
         Tensor otherP = add(y.exp(), largest, pThere.neg());
         Tensor sum = otherG.sum(kept());
         Tensor there = gThere.mul(otherP.sum(kept())).sub(pThere.mul(sum));
-        return add(otherG.sub(otherP.mul(sum.add(gThere))), largest, there);
+        return Trace.written(
+                (op, in) -> new Notation.Part(
+                        in[0].within(Notation.Part.SUM) + " - exp(" + in[1].text() + ") sum(" + in[0].text() + ")",
+                        Notation.Part.SUM),
+                add(otherG.sub(otherP.mul(sum.add(gThere))), largest, there),
+                g,
+                y);
     }
 
     private Tensor at(Tensor x, Tensor index) {

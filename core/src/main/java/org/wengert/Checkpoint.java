@@ -47,6 +47,10 @@ final class Checkpoint {
     }
 
     static Tensor of(TensorFunction f, Tensor... xs) {
+        Checks.given("checkpoint", "function", f);
+        for (int i = 0; i < xs.length; i++) {
+            Checks.given("checkpoint", "input " + i, xs[i]);
+        }
         ThreadState state = ThreadState.current();
         if (!state.isRecording()) {
             return f.of(xs);

@@ -70,8 +70,13 @@ final class ClassificationRules {
         Tensor p = z.softmax(-1);
         Tensor ofTarget = IndexingRules.GATHER.apply(classes, p, at);
         Tensor others = IndexingRules.SCATTER_ADD.apply(classes, p, at, ofTarget.neg());
-        return IndexingRules.SCATTER_ADD.apply(
-                classes, others, at, others.sum(Axes.of(-1).keepDims()).neg());
+        return Trace.written(
+                (op, in) -> new Notation.Part(
+                        "softmax(" + in[0].text() + ") - oneHot(" + in[1].text() + ")", Notation.Part.SUM),
+                IndexingRules.SCATTER_ADD.apply(
+                        classes, others, at, others.sum(Axes.of(-1).keepDims()).neg()),
+                z,
+                t);
     }
 
     private static Shape result(Tensor[] in, Over at) {

@@ -61,7 +61,7 @@ sealed interface Derivative<A> {
 
         @Override
         public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
-@Nullable Tensor[] all = new Tensor[needed.length];
+            @Nullable Tensor[] all = new Tensor[needed.length];
             for (int i = 0; i < needed.length; i++) {
                 if (needed[i]) {
                     all[i] = times(g, slope.of(i, line, attributes));
@@ -150,7 +150,7 @@ sealed interface Derivative<A> {
 
         @Override
         public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
-@Nullable Tensor[] all = new Tensor[needed.length];
+            @Nullable Tensor[] all = new Tensor[needed.length];
             for (int i = 0; i < needed.length; i++) {
                 all[i] = needed[i] ? Tensor.zeros(g.dtype(), line.inputShape(i)) : null;
             }

@@ -170,12 +170,13 @@ public final class Gradients {
 
     /** x -> df/dx, for a function to a single number. Itself differentiable: {@code grad(grad(f))}. */
     public static UnaryOperator<Tensor> grad(Function<Tensor, Tensor> f) {
-        return x -> Transforms.valueAndGrad("grad", several(f), x).gradient();
+        TensorFunction g = several("grad", f);
+        return x -> Transforms.valueAndGrad("grad", g, x).gradient();
     }
 
     /** df/da, df/db of a function to a single number. */
     public static List<Tensor> grad(BinaryOperator<Tensor> f, Tensor a, Tensor b) {
-        return grad(in -> f.apply(in[0], in[1]), a, b);
+        return grad(several("grad", f), a, b);
     }
 
     /** df/dx for each x, of a function to a single number. */
@@ -185,12 +186,13 @@ public final class Gradients {
 
     /** x -> f(x) and df/dx, from one evaluation. */
     public static Function<Tensor, ValueAndGrad> valueAndGrad(Function<Tensor, Tensor> f) {
-        return x -> Transforms.valueAndGrad("valueAndGrad", several(f), x);
+        TensorFunction g = several("valueAndGrad", f);
+        return x -> Transforms.valueAndGrad("valueAndGrad", g, x);
     }
 
     /** f(a, b), df/da and df/db, from one evaluation. */
     public static ValueAndGrad valueAndGrad(BinaryOperator<Tensor> f, Tensor a, Tensor b) {
-        return valueAndGrad(in -> f.apply(in[0], in[1]), a, b);
+        return valueAndGrad(several("valueAndGrad", f), a, b);
     }
 
     /** The value and df/dx for each x, from one evaluation. */
@@ -200,7 +202,8 @@ public final class Gradients {
 
     /** x, u -> u J, the vector-Jacobian product: reverse mode. */
     public static BinaryOperator<Tensor> vjp(Function<Tensor, Tensor> f) {
-        return (x, u) -> Transforms.vjp(several(f), u, x).get(0);
+        TensorFunction g = several("vjp", f);
+        return (x, u) -> Transforms.vjp(g, u, x).get(0);
     }
 
     /** u J for each x: u has the shape of f's value. */
@@ -213,7 +216,8 @@ public final class Gradients {
      * operation makes of the tangent. A v with one more axis in front is a batch of directions, and so is the result.
      */
     public static BinaryOperator<Tensor> jvp(Function<Tensor, Tensor> f) {
-        return (x, v) -> Transforms.jvp(several(f), List.of(x), List.of(v));
+        TensorFunction g = several("jvp", f);
+        return (x, v) -> Transforms.jvp(g, List.of(x), List.of(v));
     }
 
     /** The sum of J v over the inputs: the derivative of f at xs when each moves in its direction. Directions may come in batches. */
@@ -223,7 +227,8 @@ public final class Gradients {
 
     /** x -> J, of f's shape followed by x's, by rows: a reverse sweep for each element of f. */
     public static UnaryOperator<Tensor> jacobian(Function<Tensor, Tensor> f) {
-        return x -> Transforms.jacobian(several(f), x).get(0);
+        TensorFunction g = several("jacobian", f);
+        return x -> Transforms.jacobian(g, x).get(0);
     }
 
     /** J for each x, by rows. */
@@ -233,12 +238,14 @@ public final class Gradients {
 
     /** {@link #jacobian(Function)} by columns: forward mode, for each element of x. For functions with more results than inputs. */
     public static UnaryOperator<Tensor> jacobianForward(Function<Tensor, Tensor> f) {
-        return x -> Transforms.jacobianForward(several(f), x);
+        TensorFunction g = several("jacobianForward", f);
+        return x -> Transforms.jacobianForward(g, x);
     }
 
     /** x -> H, the second derivatives of a function to a single number, of x's shape twice. */
     public static UnaryOperator<Tensor> hessian(Function<Tensor, Tensor> f) {
-        return x -> Transforms.hessian(several(f), x).get(0).get(0);
+        TensorFunction g = several("hessian", f);
+        return x -> Transforms.hessian(g, x).get(0).get(0);
     }
 
     /** The blocks of H: entry i, j holds d2f / dx_i dx_j, of x_i's shape followed by x_j's. */
@@ -248,7 +255,8 @@ public final class Gradients {
 
     /** x, v -> H v, without building H. */
     public static BinaryOperator<Tensor> hvp(Function<Tensor, Tensor> f) {
-        return (x, v) -> Transforms.hvp(several(f), List.of(x), List.of(v)).get(0);
+        TensorFunction g = several("hvp", f);
+        return (x, v) -> Transforms.hvp(g, List.of(x), List.of(v)).get(0);
     }
 
     /** H v for each x, where v has a part for each x, without building H. */
@@ -269,7 +277,13 @@ public final class Gradients {
         return Checkpoint.of(f, xs);
     }
 
-    private static TensorFunction several(Function<Tensor, Tensor> f) {
+    private static TensorFunction several(String operation, Function<Tensor, Tensor> f) {
+        Checks.given(operation, "function", f);
         return in -> f.apply(in[0]);
+    }
+
+    private static TensorFunction several(String operation, BinaryOperator<Tensor> f) {
+        Checks.given(operation, "function", f);
+        return in -> f.apply(in[0], in[1]);
     }
 }

@@ -3,7 +3,6 @@ package org.wengert;
 import java.util.function.Consumer;
 import org.wengert.kernel.Copy;
 import org.wengert.kernel.InPlace;
-
 import org.wengert.memory.Arena;
 
 /**
@@ -131,10 +130,9 @@ final class InPlaceChangesRules {
         }
         Arena arena = x.storage().arena();
         if (arena != null && arena.owner() != Thread.currentThread()) {
-            throw new IllegalStateException(
-                    name + ": " + x.describe() + " belongs to a scope of thread "
-                            + arena.owner().getName()
-                            + ", which may take its array back at any time. Change it there, or change a copy().");
+            throw new IllegalStateException(name + ": " + x.describe() + " belongs to a scope of thread "
+                    + arena.owner().getName()
+                    + ", which may take its array back at any time. Change it there, or change a copy().");
         }
     }
 

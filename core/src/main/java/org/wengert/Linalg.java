@@ -4,6 +4,8 @@ import static org.wengert.kernel.GradientOperand.LEFT;
 import static org.wengert.kernel.GradientOperand.RIGHT;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.GradientOperand;
 import org.wengert.kernel.Matmul;
 
@@ -63,6 +65,7 @@ record MatMul(boolean transposeA, boolean transposeB, GradientOperand strong) {
     }
 
     static void check(Tensor a, Tensor b) {
+        Checks.given("matmul", "the second operand", b);
         Checks.floating("matmul", a);
         Checks.floating("matmul", b);
         if (a.dtype() != b.dtype()) {
@@ -170,8 +173,8 @@ record MatMul(boolean transposeA, boolean transposeB, GradientOperand strong) {
     }
 
     /** {@code a^T @ b}. */
-    static Notation.Part notation(Op op, Notation.Part... in) {
-        MatMul at = (MatMul) op.attributes();
+    static Notation.Part notation(@Nullable Op op, Notation.Part... in) {
+        MatMul at = (MatMul) Objects.requireNonNull(op).attributes();
         return new Notation.Part(
                 in[0].within(Notation.Part.ATOM) + (at.transposeA ? "^T" : "") + " @ "
                         + in[1].within(Notation.Part.ATOM) + (at.transposeB ? "^T" : ""),
@@ -188,8 +191,7 @@ record MatMul(boolean transposeA, boolean transposeB, GradientOperand strong) {
         return transposeB ? product(g, true, a, transposeA, LEFT) : product(a, !transposeA, g, false, RIGHT);
     }
 
-    private static Tensor product(
-            Tensor a, boolean transposeA, Tensor b, boolean transposeB, GradientOperand strong) {
+    private static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB, GradientOperand strong) {
         return LinalgRules.ofKind(transposeA, transposeB, strong).apply(a, b);
     }
 

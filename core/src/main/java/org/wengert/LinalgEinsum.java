@@ -40,6 +40,10 @@ final class LinalgEinsum {
     }
 
     static Tensor of(String equation, Tensor... operands) {
+        Checks.given("einsum", "equation", equation);
+        for (int i = 0; i < Checks.given("einsum", "the list of operands", operands).length; i++) {
+            Checks.given("einsum", "operand " + i, operands[i]);
+        }
         return new LinalgEinsum(equation, operands).value();
     }
 

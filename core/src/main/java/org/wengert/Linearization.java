@@ -28,6 +28,7 @@ final class Linearization implements AutoCloseable {
 
     Linearization(String operation, TensorFunction f, Tensor... xs) {
         try {
+            Checks.given(operation, "function", f);
             if (xs.length == 0) {
                 throw new IllegalArgumentException(
                         operation + ": no inputs to differentiate with respect to. Pass at least one tensor.");
@@ -37,9 +38,7 @@ final class Linearization implements AutoCloseable {
             for (int i = 0; i < xs.length; i++) {
                 Checks.given(operation, "input " + i, xs[i]);
                 boolean continued = wasRecording && xs[i].requiresGrad();
-                here[i] = continued
-                        ? xs[i].reshape(xs[i].shape())
-                        : leaf(operation, xs[i]);
+                here[i] = continued ? xs[i].reshape(xs[i].shape()) : leaf(operation, xs[i]);
                 tracked |= continued;
             }
             y = Checks.given(operation, "result of the function", f.of(here.clone()));

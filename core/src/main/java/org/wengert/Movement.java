@@ -136,6 +136,7 @@ final class MovementRules {
             .samples(MovementForward.Transpose::sample);
     static final AttributeOp<MovementForward.BroadcastTo> BROADCAST_TO = MovementForward.move(
                     "broadcastTo", MovementForward.BroadcastTo.class)
+            .notation(Notation.silent())
             .linear((g, x, at) -> g)
             .samples(MovementForward.BroadcastTo::sample);
     static final AttributeOp<MovementForward.Squeeze> SQUEEZE = MovementForward.view(

@@ -114,6 +114,9 @@ final class MovementJoins {
     }
 
     private static void some(String operation, Tensor... parts) {
+        for (int i = 0; i < Checks.given(operation, "the list of parts", parts).length; i++) {
+            Checks.given(operation, "part " + i, parts[i]);
+        }
         if (parts.length == 0) {
             throw new IllegalArgumentException(operation + ": no tensors to join. Pass at least one.");
         }

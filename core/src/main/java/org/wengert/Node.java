@@ -46,9 +46,7 @@ public final class Node implements GradientTarget, Line {
         for (Tensor input : inputs) {
             needed |= input.requiresGrad();
         }
-        if (!needed
-                || !output.dtype().isFloating()
-                || !ThreadState.current().isRecording()) {
+        if (!needed || !output.dtype().isFloating() || !ThreadState.current().isRecording()) {
             return output;
         }
         @Nullable GradientTarget[] targets = new GradientTarget[inputs.length];

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface Notation {
     /** The formula of an operation on these parts. */
-    Part of(Op op, Part... in);
+    Part of(@Nullable Op op, Part... in);
 
     /**
      * Part of a formula; a higher level holds together more tightly.

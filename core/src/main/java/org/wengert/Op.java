@@ -130,13 +130,12 @@ public final class Op {
     Op vjpForFirst(Rule.FromTwo forA) {
         return derivative(new Derivative.Pullback<>(
                 Saves.INPUTS,
-                Derivative.each((input, g, line, at) ->
-                        input == 0 ? forA.of(g, line.input(0), line.input(1)) : null)));
+                Derivative.each((input, g, line, at) -> input == 0 ? forA.of(g, line.input(0), line.input(1)) : null)));
     }
 
     /** The rule of a function of one input that is linear; of several, one rule for each. */
     public Op linear(Rule.Linear... rules) {
-        Rule.Linear[] own = rules.clone();
+        Rule.Linear[] own = Checks.given(name(), "rule", rules).clone();
         check(own.length, (Object[]) own);
         return derivative(
                 new Derivative.Linear<>(Saves.NOTHING, Derivative.each((input, g, line, at) -> own[input].of(g))));
@@ -167,7 +166,7 @@ public final class Op {
 
     /** The rules of a function of any number of inputs, one for each, from all inputs and the output. */
     public Op vjpFromAll(Rule.FromAll... rules) {
-        Rule.FromAll[] own = rules.clone();
+        Rule.FromAll[] own = Checks.given(name(), "rule", rules).clone();
         check(own.length, (Object[]) own);
         return derivative(new Derivative.Pullback<>(Saves.EVERYTHING, Derivative.each((input, g, line, at) -> {
             Tensor[] inputs = new Tensor[own.length];
@@ -215,12 +214,15 @@ public final class Op {
 
     /** Where to try it: the values its inputs take in tests. */
     public Op samples(Domain... domains) {
+        for (Domain domain : Checks.given(name(), "domain", domains)) {
+            Checks.given(name(), "domain", domain);
+        }
         return new Op(spec.samples(Samples.elementwise(this, domains)), attributes);
     }
 
     /** Where to try it: inputs drawn as {@code samples} says. */
     public Op samples(Samples samples) {
-        return new Op(spec.samples(samples), attributes);
+        return new Op(spec.samples(Checks.given(name(), "samples", samples)), attributes);
     }
 
     /**
@@ -229,6 +231,9 @@ public final class Op {
      * @throws IllegalArgumentException if the inputs' number, shapes or types do not fit; nothing has happened then
      */
     public Tensor apply(Tensor... inputs) {
+        if (inputs == null) {
+            throw Checks.isNull(name(), "the list of inputs");
+        }
         if (spec.arity() != inputs.length && spec.arity() != OpSpec.ANY) {
             throw new IllegalArgumentException(
                     name() + ": takes " + spec.arity() + (spec.arity() == 1 ? " input, not " : " inputs, not ")

@@ -96,7 +96,11 @@ record Spread(Axes axes, int correction) {
     Tensor deviations(Tensor x) {
         Tensor around = x.sub(axes.spread(x.mean(axes), x.shape()));
         // The mean was rounded, so these have a mean themselves.
-        return around.sub(axes.spread(around.mean(axes), x.shape()));
+        return Trace.written(
+                (op, in) -> new Notation.Part(
+                        in[0].within(Notation.Part.SUM) + " - mean(" + in[0].text() + ")", Notation.Part.SUM),
+                around.sub(axes.spread(around.mean(axes), x.shape())),
+                x);
     }
 
     Tensor slopeOfStd(Tensor x, Tensor y) {

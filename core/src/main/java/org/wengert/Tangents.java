@@ -38,9 +38,8 @@ final class Tangents {
         Tensor[] inputs = new Tensor[tangents.length];
         for (int i = 0; i < inputs.length; i++) {
             Tensor v = tangents[i];
-            inputs[i] = v != null
-                    ? v
-                    : saves.isGiven(i) ? line.input(i) : Tensor.zeros(line.dtype(), line.inputShape(i));
+            inputs[i] =
+                    v != null ? v : saves.isGiven(i) ? line.input(i) : Tensor.zeros(line.dtype(), line.inputShape(i));
         }
         return line.op().apply(inputs);
     }

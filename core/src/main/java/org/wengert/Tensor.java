@@ -358,7 +358,7 @@ public final class Tensor extends Creation
                     "registerHook: " + describe()
                             + " needs no gradient, and the hook would never be called. Mark the tensors to take gradients for with requiresGrad(true) first.");
         }
-        return metadata().add(hook);
+        return metadata().add(Checks.given("registerHook", "hook", hook));
     }
 
     boolean hasHooks() {

@@ -6,33 +6,74 @@ import java.util.Locale;
 final class TensorFormatter {
     private static final int EDGE = 3;
     private static final int LONG = 10;
+    private static final int MOST = 1000;
 
-    static String of(Tensor x) {
-        StringBuilder out = new StringBuilder();
-        append(out, x, 0, 0);
-        return out.append(' ').append(x.dtype()).append(' ').append(x.shape()).toString();
+    private final Tensor x;
+    private final StringBuilder out = new StringBuilder();
+
+    /** Of each axis, the number of entries that are written. */
+    private final int[] written;
+
+    private TensorFormatter(Tensor x) {
+        this.x = x;
+        this.written = written(x);
     }
 
-    private static void append(StringBuilder out, Tensor x, int axis, int offset) {
+    static String of(Tensor x) {
+        TensorFormatter formatter = new TensorFormatter(x);
+        formatter.append(0, 0);
+        return formatter
+                .out
+                .append(' ')
+                .append(x.dtype())
+                .append(' ')
+                .append(x.shape())
+                .toString();
+    }
+
+    /** Long axes are cut in the middle; if that is not enough, only the first entry of the outer axes is written. */
+    private static int[] written(Tensor x) {
+        int[] written = x.shape().toArray();
+        long elements = 1;
+        for (int axis = 0; axis < written.length; axis++) {
+            written[axis] = written[axis] > LONG ? 2 * EDGE : written[axis];
+            elements *= Math.max(1, written[axis]);
+        }
+        for (int axis = 0; axis < written.length && elements > MOST; axis++) {
+            elements /= Math.max(1, written[axis]);
+            written[axis] = Math.min(1, written[axis]);
+        }
+        return written;
+    }
+
+    private void append(int axis, int offset) {
         if (axis == x.rank()) {
             out.append(element(x, offset));
             return;
         }
         int count = x.dim(axis);
         int step = x.shape().sizeBetween(axis + 1, x.rank());
+        int first = written[axis] == count ? count : (written[axis] + 1) / 2;
         out.append('[');
-        for (int i = 0; i < count; i++) {
-            if (i > 0) {
-                out.append(axis + 1 < x.rank() ? ",\n" + " ".repeat(axis + 1) : ", ");
+        for (int i = 0; i < first; i++) {
+            separate(i, axis);
+            append(axis + 1, offset + i * step);
+        }
+        if (first < count) {
+            separate(first, axis);
+            out.append("...");
+            for (int i = count - (written[axis] - first); i < count; i++) {
+                separate(i, axis);
+                append(axis + 1, offset + i * step);
             }
-            if (count > LONG && i == EDGE) {
-                out.append("...");
-                i = count - EDGE - 1;
-                continue;
-            }
-            append(out, x, axis + 1, offset + i * step);
         }
         out.append(']');
+    }
+
+    private void separate(int i, int axis) {
+        if (i > 0) {
+            out.append(axis + 1 < x.rank() ? ",\n" + " ".repeat(axis + 1) : ", ");
+        }
     }
 
     private static String element(Tensor x, int i) {
@@ -51,6 +92,4 @@ final class TensorFormatter {
         }
         return String.format(Locale.ROOT, size < 1e-3 || size >= 1e6 ? "%.4e" : "%.4f", value);
     }
-
-    private TensorFormatter() {}
 }

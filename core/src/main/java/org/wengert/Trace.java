@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.wengert.memory.Storage;
 
 /**
@@ -13,8 +14,8 @@ import org.wengert.memory.Storage;
 final class Trace {
     private final List<Step> steps = new ArrayList<>();
 
-    /** One operation on at least one symbol. */
-    record Step(Op op, List<Tensor> inputs, Tensor output) {}
+    /** One operation on at least one symbol; without an operation, another way to write a result. */
+    record Step(@Nullable Op op, Notation notation, List<Tensor> inputs, Tensor output) {}
 
     /** A new symbol. */
     static Tensor symbol(DType dtype, Shape shape) {
@@ -33,6 +34,17 @@ final class Trace {
         }
     }
 
+    /** The result of several operations, to be written in this way, as one formula of the inputs. */
+    static Tensor written(Notation notation, Tensor result, Tensor... inputs) {
+        if (result.storage().isSymbol()) {
+            Trace trace = ThreadState.current().trace();
+            if (trace != null) {
+                trace.steps.add(new Step(null, notation, List.of(inputs), result));
+            }
+        }
+        return result;
+    }
+
     /** The steps, in order. */
     List<Step> steps() {
         return Collections.unmodifiableList(steps);
@@ -47,7 +59,7 @@ final class Trace {
                             + ": a symbol was used after its trace had ended. Do not keep tensors that a rule or a function was given.");
         }
         Tensor y = op.symbolicResult(inputs);
-        trace.steps.add(new Step(op, List.of(inputs), y));
+        trace.steps.add(new Step(op, op.spec().notation(), List.of(inputs), y));
         return y;
     }
 }

@@ -14,6 +14,7 @@ final class Transforms {
     }
 
     static List<Tensor> vjp(TensorFunction f, Tensor u, Tensor... xs) {
+        Checks.given("vjp", "upstream gradient", u);
         try (Linearization at = new Linearization("vjp", f, xs)) {
             return at.released(at.pullBack(u));
         }

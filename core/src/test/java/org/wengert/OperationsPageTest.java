@@ -52,7 +52,8 @@ class OperationsPageTest {
         for (Class<?> family : Tensor.class.getInterfaces()) {
             List<OpSpec<?>> rows = Catalogue.rows(family);
             if (!rows.isEmpty()) {
-                String source = Files.readString(SOURCES.resolve(family.getSimpleName() + ".java"));
+                String source = Files.readString(SOURCES.resolve(family.getSimpleName() + ".java"))
+                        + Files.readString(SOURCES.resolve("Creation.java"));
                 page.append("\n## ").append(family.getSimpleName()).append("\n\n");
                 page.append(firstParagraph(comment(source, "public sealed interface")))
                         .append("\n\n");
@@ -75,7 +76,9 @@ class OperationsPageTest {
                 names.add(method.getName());
             }
         }
-        names.remove("self");
+        if (family == Linalg.class) {
+            names.add("einsum"); // it has no receiver, and stands among the factories
+        }
         Catalogue.rows().forEach(row -> names.remove(row.name()));
         StringBuilder lines = new StringBuilder();
         for (String name : names) {
@@ -106,7 +109,7 @@ class OperationsPageTest {
     }
 
     private static Stream<MatchResult> methods(String name, String source) {
-        return Pattern.compile(COMMENT + "(?:default|static) \\S+ (" + name + ")\\(([^)]*)\\)", Pattern.DOTALL)
+        return Pattern.compile(COMMENT + "(?:default|public static) \\S+ (" + name + ")\\(([^)]*)\\)", Pattern.DOTALL)
                 .matcher(source)
                 .results();
     }
