@@ -132,7 +132,7 @@ public final class GradCheck {
     public static Report verdict(Op op, Tensor... inputs) {
         Report derivatives = op.isDifferentiable()
                 ? of(op::apply, inputs).named(op.toString()).verdict()
-                : new Report(Verdict.PASS, op.toString() + new Point(inputs), 0, List.of());
+                : new Report(Verdict.PASS, op.toString() + new FlatInputs(inputs), 0, List.of());
         if (derivatives.verdict() != Verdict.PASS) {
             return derivatives;
         }
@@ -179,27 +179,24 @@ public final class GradCheck {
 
     /** Runs the check and returns what it found: the first order that does not pass ends it. */
     public Report verdict() {
-        Report report = look();
-        // Whatever a random function shows, it does not show twice.
-        return report.verdict() == Verdict.PASS || report.equals(look())
-                ? report
-                : new Report(Verdict.NOISY, report.subject(), report.order(), List.of(Finding.RANDOM));
+        return look();
     }
 
     private Report look() {
-        Point point = new Point(inputs);
-        Dice dice = new Dice(seed);
-        Subject subject = new Subject(x -> f.of(point.unpack(x)), point.values(), dice);
+        FlatInputs point = new FlatInputs(inputs);
+        RandomDirections random = new RandomDirections(seed);
+        ScalarizedFunction subject = new ScalarizedFunction(x -> f.of(point.unpack(x)), x -> f.of(point.unpack(x)), point.values(), random);
         String what = name + point + " -> " + subject;
         double background = 0;
         int order = 1;
         while (true) {
-            Search search = new Search(point, subject, dice, directions, background);
-            Report report = search.report(what, order);
+            Search search = new Search(point, subject, random, directions, background);
+            List<Finding> found = search.findings();
+            Report report = new Report(found.stream().map(Finding::verdict).max(java.util.Comparator.naturalOrder()).orElse(Verdict.PASS), what, order, found);
             if (report.verdict() != Verdict.PASS || order == orders) {
                 return report;
             }
-            subject = subject.derivative(point.values(), dice);
+            subject = subject.derivative(point.values(), random);
             background = search.numbers();
             order++;
         }
