@@ -59,9 +59,9 @@ public record Finding(
         return of(Verdict.WRONG, slope, "");
     }
 
-    static Finding notLinear(double once, double twice) {
-        String what = "the tape gives " + number(once) + " for g and " + number(twice) + " for 2 g";
-        return of(Verdict.WRONG, what).by(Mode.REVERSE, once);
+    static Finding notLinear(double forG, double forOther) {
+        String what = "the tape gives " + number(forG) + " for g and " + number(forOther) + " for -2 g";
+        return of(Verdict.WRONG, what).by(Mode.REVERSE, forG);
     }
 
     static Finding kink(double left, double right) {
@@ -150,10 +150,15 @@ public record Finding(
 
     /** To twelve digits, without the zeros at the end. */
     static String number(double value) {
+        return number(value, 12);
+    }
+
+    /** To so many digits, without the zeros at the end. */
+    static String number(double value, int digits) {
         if (!Double.isFinite(value) || value == 0) {
             return value == 0 ? "0" : Double.toString(value);
         }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(12)).stripTrailingZeros();
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
         double size = Math.abs(value);
         return size < 1e-4 || size >= 1e9 ? rounded.toString() : rounded.toPlainString();
     }

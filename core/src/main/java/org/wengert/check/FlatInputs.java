@@ -120,11 +120,16 @@ final class FlatInputs {
 
     List<Integer> indexOf(int element) {
         int input = inputOf(element);
-        int rest = element - starts[input];
+        return index(inputs[input].shape(), element - starts[input]);
+    }
+
+    /** The position of an element, counted in row-major order. */
+    static List<Integer> index(Shape shape, int element) {
+        int rest = element;
         List<Integer> index = new ArrayList<>();
-        for (int axis = inputs[input].rank() - 1; axis >= 0; axis--) {
-            index.add(rest % inputs[input].dim(axis));
-            rest /= inputs[input].dim(axis);
+        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+            index.add(rest % shape.dim(axis));
+            rest /= shape.dim(axis);
         }
         Collections.reverse(index);
         return index;

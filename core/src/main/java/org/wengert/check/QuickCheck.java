@@ -3,6 +3,7 @@ package org.wengert.check;
 /** A first look at a derivative, with as few steps as will do: either it is plainly right, or somebody must {@linkplain Comparison look closely}. */
 final class QuickCheck {
     private static final int SMALL = 16;
+    private static final int ENOUGH = 5;
 
     private final DirectionalSlice slice;
     private final double tape;
@@ -23,6 +24,17 @@ final class QuickCheck {
      */
     static boolean agrees(DirectionalSlice slice, double tape, double terms) {
         return Math.abs(tape) <= Double.MAX_VALUE && new QuickCheck(slice, tape, terms).agrees();
+    }
+
+    /** The slope by as few steps as will do. */
+    static Estimate slope(DirectionalSlice slice) {
+        Tableau tableau = new Tableau(Tableau.EVEN);
+        for (int k = 2; k < DirectionalSlice.STEPS && tableau.rowsSinceBest() < ENOUGH; k++) {
+            if (slice.isInside(k)) {
+                tableau.add(slice.central(k), slice.rounding(k) / slice.step(k), slice.step(k));
+            }
+        }
+        return tableau.best();
     }
 
     private boolean agrees() {

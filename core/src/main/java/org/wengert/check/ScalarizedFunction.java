@@ -33,6 +33,14 @@ final class ScalarizedFunction {
         weights = weights(u);
     }
 
+    private ScalarizedFunction(ScalarizedFunction other, double[] u) {
+        f = other.f;
+        valued = other.valued;
+        result = other.result;
+        this.u = u;
+        weights = weights(u);
+    }
+
     private static Tensor evaluate(UnaryOperator<Tensor> f, double[] at) {
         try (Tape.Scope off = Tape.noGrad()) {
             return f.apply(vector(at));
@@ -57,6 +65,11 @@ final class ScalarizedFunction {
     /** f. */
     double[] value(double[] at) {
         return evaluate(valued, at).toDoubleArray();
+    }
+
+    /** The same function with other weights. */
+    ScalarizedFunction weighted(double[] otherWeights) {
+        return new ScalarizedFunction(this, otherWeights);
     }
 
     /** The weight of each element of the result. */

@@ -196,14 +196,14 @@ final class Search {
         double slope(double[] x, double[] u, double[] v);
     }
 
-    /** A gradient for twice the upstream gradient that is not twice the gradient, if there is one. */
+    /** The element whose gradient for -2 g is not -2 times that for g, if there is one. */
     private List<Finding> notLinearInUpstream() {
-        double[] twice = f.gradient(point.values(), scaled(f.weights(), 2));
+        double[] other = f.gradient(point.values(), scaled(f.weights(), -2));
         int worst = -1;
         double largest = 0;
         for (int i = 0; i < gradient.length; i++) {
-            double off = Math.abs(twice[i] - 2 * gradient[i]);
-            if (off > LINEAR * Math.max(numbers / point.sizes()[i], Math.abs(twice[i])) && off > largest) {
+            double off = Math.abs(other[i] + 2 * gradient[i]);
+            if (off > LINEAR * Math.max(numbers / point.sizes()[i], Math.abs(other[i])) && off > largest) {
                 worst = i;
                 largest = off;
             }
@@ -211,10 +211,10 @@ final class Search {
         if (worst < 0) {
             return List.of();
         }
-        if (!isSteady() || !Arrays.equals(twice, f.gradient(point.values(), scaled(f.weights(), 2)))) {
+        if (!isSteady() || !Arrays.equals(other, f.gradient(point.values(), scaled(f.weights(), -2)))) {
             return List.of(Finding.RANDOM);
         }
-        Finding found = Finding.notLinear(gradient[worst], twice[worst]);
+        Finding found = Finding.notLinear(gradient[worst], other[worst]);
         return List.of(found.at(point, worst, 1));
     }
 

@@ -10,6 +10,7 @@ import org.wengert.DType;
 import org.wengert.OfSeveral;
 import org.wengert.Tape;
 import org.wengert.Tensor;
+import org.wengert.check.Checkable;
 
 /**
  * A part of a network that finds its parameters and child modules in its own fields.
@@ -36,7 +37,7 @@ import org.wengert.Tensor;
  *
  * <p>Import this class by its name: {@code import org.wengert.nn.*} alone leaves {@code Module} ambiguous with {@link java.lang.Module}.
  */
-public abstract class Module {
+public abstract class Module implements Checkable {
     private final Map<String, Object> registered = new LinkedHashMap<>();
     private boolean training = true;
     private @Nullable Tree tree;
@@ -139,6 +140,51 @@ public abstract class Module {
                         + ", in the place of " + Text.describe(expected) + ". Pass one of its shape and type.");
             }
         }
+    }
+
+    /** The tensors of {@link #namedParameters()} now, by their paths: {@link org.wengert.check.GradCheck#check(Checkable, Tensor...)} checks them all. */
+    @Override
+    public final Map<String, Tensor> namedTensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        namedParameters().forEach((name, parameter) -> tensors.put(name, parameter.tensor()));
+        return tensors;
+    }
+
+    /**
+     * The value of f, computed with these tensors in the place of the parameters of those names. The module does not change.
+     *
+     * @throws IllegalArgumentException if a name is no parameter's, or a tensor's shape is not the parameter's
+     */
+    @Override
+    public final Tensor withTensors(Map<String, Tensor> tensors, Supplier<Tensor> f) {
+        Map<String, Parameter> parameters = namedParameters();
+        List<Parameter> replaced = new ArrayList<>();
+        tensors.forEach((name, tensor) -> {
+            Parameter parameter = parameters.get(name);
+            if (parameter == null || !parameter.tensor().shape().equals(tensor.shape())) {
+                throw new IllegalArgumentException("withTensors: " + name + " " + Text.type(tensor) + " in the place of "
+                        + (parameter == null ? "no parameter of " + Text.name(getClass()) : parameter.toString())
+                        + ". Pass tensors of the names and shapes of namedTensors().");
+            }
+            replaced.add(parameter);
+        });
+        return Substitution.run(f, replaced, tensors.values().toArray(Tensor[]::new));
+    }
+
+    /**
+     * {@code forward(x)}, if this module is a {@link Layer}. A module with a forward of its own overrides it, so that
+     * {@link org.wengert.check.GradCheck} can check it.
+     *
+     * @throws IllegalArgumentException if it is no layer, or takes another number of inputs
+     */
+    @Override
+    public Tensor call(Tensor... inputs) {
+        if (this instanceof Layer layer && inputs.length == 1) {
+            return layer.forward(inputs[0]);
+        }
+        throw new IllegalArgumentException("call: " + Text.name(getClass()) + " with " + inputs.length + " inputs"
+                + (this instanceof Layer ? ": a layer takes one" : ", and it is no Layer")
+                + ". Say how it computes: GradCheck.check(module, in -> module.forward(in[0], in[1]), a, b), or override call.");
     }
 
     /** The modules this one holds itself, by their names. */
