@@ -48,7 +48,7 @@ final class RuleMistake {
             }
         }
         if (wrong.length == 0) {
-            return ForwardMistake.of(rule, f, inputs);
+            return gOffTheTape();
         }
         String told = byOneFactor();
         return told.isEmpty() ? byInput() : told;
@@ -99,6 +99,22 @@ final class RuleMistake {
                 "%s is not linear in g: for 2 g it returned %.3g times as much. Use g once, as a factor.",
                 rule(input),
                 twice / once);
+    }
+
+    /** The gradients are right; their own derivative with respect to g may not be. */
+    private String gOffTheTape() {
+        double[] x = inputs.values();
+        RandomDirections random = new RandomDirections(3);
+        double[] u = random.vector(f.weights().length);
+        double[] v = random.vector(x.length);
+        double[] gradient = f.gradient(x, u);
+        double slope = IntStream.range(0, v.length)
+                .mapToDouble(i -> gradient[i] * v[i])
+                .sum();
+        return isSame(f.transposedSlope(x, u, v), slope, Math.abs(slope))
+                ? UNKNOWN
+                : rule + " left the tape: it takes g off it, with detach(), item() or toDoubleArray(). "
+                        + "Write it in tensor operations on g.";
     }
 
     private static boolean isSame(double a, double b, double size) {

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class RuleTrials {
     private static final double LARGEST_STEP = 0.25;
     private static final double WRONG = 1e-8;
+    private static final double VAGUE = 1e-5;
     private static final double SHARP = 1e-3;
+    private static final double CLOSE = 1e-7;
     private static final double EXACT = 1e-10;
-    private static final int POINTS = 3;
+    private static final double[] DISTANCES = {0, 0.07, 0.15, 0.3};
     private static final int EACH = 2;
 
     /** One derivative: of sum(u f) at x, in direction v, in which only this input moves. */
@@ -36,6 +38,11 @@ final class RuleTrials {
             return Math.max(Math.abs(tape), Math.abs(differences.value()));
         }
 
+        /** A guess that is not far closer than the differences, and close, is no explanation. */
+        double tolerance() {
+            return Math.min(SHARP * off(), CLOSE * size()) + EXACT * size();
+        }
+
         boolean isWrong() {
             return !(off() <= WRONG * size() + 8 * differences.error());
         }
@@ -49,8 +56,8 @@ final class RuleTrials {
         this.f = f;
         RandomDirections random = new RandomDirections(input + 1);
         List<Trial> trials = new ArrayList<>();
-        for (int point = 0; point < POINTS; point++) {
-            double[] x = point == 0 ? inputs.values() : near(inputs.values(), random);
+        for (double distance : DISTANCES) {
+            double[] x = near(inputs.values(), distance, random);
             for (int i = 0; i < EACH; i++) {
                 double[] v = new double[x.length];
                 for (int j = inputs.start(input); j < inputs.end(input); j++) {
@@ -63,10 +70,10 @@ final class RuleTrials {
         trials.forEach(this::add);
     }
 
-    private static double[] near(double[] x, RandomDirections random) {
+    private static double[] near(double[] x, double distance, RandomDirections random) {
         double[] there = x.clone();
         for (int i = 0; i < x.length; i++) {
-            there[i] += 0.07 * random.next() * Math.max(Math.abs(x[i]), 0.25);
+            there[i] += distance * random.next() * Math.max(Math.abs(x[i]), 0.25);
         }
         return there;
     }
@@ -74,9 +81,8 @@ final class RuleTrials {
     private void add(Trial trial) {
         Estimate differences = differences(trial);
         double tape = tape(trial);
-        if (!(Math.abs(tape) <= Double.MAX_VALUE)
-                || differences.error() <= 1e-5 * Math.max(Math.abs(tape), Math.abs(differences.value()))
-                || differences.error() == 0) {
+        double size = Math.max(Math.abs(tape), Math.abs(differences.value()));
+        if (size <= Double.MAX_VALUE && differences.error() <= VAGUE * size) {
             known.add(new Known(trial, tape, differences));
         }
     }
@@ -120,7 +126,7 @@ final class RuleTrials {
             if (expected == null || !expected.isKnown()) {
                 continue;
             }
-            double tolerance = SHARP * each.off() + EXACT * each.size() + 8 * expected.error();
+            double tolerance = each.tolerance() + 8 * expected.error();
             if (Math.abs(each.tape - expected.value()) > tolerance) {
                 return false;
             }
@@ -134,11 +140,11 @@ final class RuleTrials {
         int right = 0;
         for (Known each : known) {
             double tape = tape(other.apply(each.trial));
-            double tolerance = SHARP * each.off() + EXACT * each.size() + 8 * each.differences.error();
-            if (!(Math.abs(tape - each.differences.value()) <= tolerance)) {
+            double tolerance = each.tolerance() + 8 * each.differences.error();
+            if (Math.abs(tape - each.differences.value()) > tolerance) {
                 return false;
             }
-            right += each.isWrong() ? 1 : 0;
+            right += each.isWrong() && Math.abs(tape) <= Double.MAX_VALUE ? 1 : 0;
         }
         return right >= 2;
     }

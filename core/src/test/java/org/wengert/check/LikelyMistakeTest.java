@@ -32,7 +32,7 @@ class LikelyMistakeTest {
         NOT_LINEAR("not linear in g"),
         SIGN("wrong sign"),
         FACTOR("a constant factor is wrong"),
-        ZERO("gives 0"),
+        ZERO("gives 0, "),
         NOT_FINITE("is not finite"),
         SWAPPED("swapped"),
         TRANSPOSED("transposed"),
@@ -40,7 +40,6 @@ class LikelyMistakeTest {
         GIVEN_OUTPUT("is given the output"),
         GIVEN_INPUT("is given the input"),
         LEFT_THE_TAPE("left the tape"),
-        DECLARED_LINEAR("is declared linear"),
         IN_A_LINE("is wrong by itself");
 
         private final String words;
@@ -78,7 +77,7 @@ class LikelyMistakeTest {
         }
     }
 
-    private static final Domain NEAR = Domain.between(-1.5, 1.5);
+    private static final Domain NEAR = Domain.between(-1.5, 1.5).except(0);
     private static final Domain BELOW_ONE = Domain.between(0.2, 0.9);
     private static final List<Smooth> SMOOTH = List.of(
             new Smooth("mySin", Math::sin, Tensor::cos, y -> y.square().rsub(1).sqrt(), Domain.between(0.1, 0.9)),
@@ -94,7 +93,7 @@ class LikelyMistakeTest {
                     x -> 1 / (1 + Math.exp(-x)),
                     x -> x.sigmoid().mul(x.sigmoid().rsub(1)),
                     y -> y.mul(y.rsub(1)),
-                    NEAR.except(0)));
+                    NEAR));
 
     @Provide
     Arbitrary<Smooth> smooth() {
@@ -279,13 +278,6 @@ class LikelyMistakeTest {
         assertNames(GradCheck.verdict(scale, x, bias), Mistake.MISSING_SUM);
     }
 
-    @Property(tries = 20)
-    void aFunctionThatIsNotBilinear(@ForAll("draws") Draw draw) {
-        Op op = Op.binary("affine", (a, b) -> a * b + 1).bilinear((g, b) -> g.mul(b), (g, a) -> g.mul(a));
-        Tensor a = draw.tensor(draw.shape(0, 1), Domain.POSITIVE);
-        assertNames(GradCheck.verdict(op, a, a.mul(0.7)), Mistake.DECLARED_LINEAR);
-    }
-
     private static final List<UnaryOperator<Tensor>> RIGHT = List.of(
             Tensor::sin,
             Tensor::tanh,
@@ -312,7 +304,7 @@ class LikelyMistakeTest {
     }
 
     private static Chain chain(Draw draw) {
-        UnaryOperator<Tensor> scaled = x -> x.tanh().mul(0.6).add(0.75);
+        UnaryOperator<Tensor> scaled = x -> x.sin().mul(0.3).add(0.55);
         return new Chain(
                 draw.coin() ? List.of(scaled) : List.of(draw.oneOf(RIGHT), scaled),
                 draw.coin() ? List.of(draw.oneOf(RIGHT)) : List.of(draw.oneOf(RIGHT), draw.oneOf(RIGHT)));
@@ -347,7 +339,7 @@ class LikelyMistakeTest {
     @Property(tries = 50)
     void aFunctionThatLeavesTheTape(@ForAll("draws") Draw draw, @ForAll @IntRange(max = 3) int kind, @ForAll boolean partly) {
         UnaryOperator<Tensor> off = List.<UnaryOperator<Tensor>>of(
-                        x -> Tensor.scalar(DType.FLOAT64, x.sum().item() * 2).mul(Tensor.of(DType.FLOAT64, new double[] {1, 2, -1})),
+                        x -> Tensor.scalar(DType.FLOAT64, x.sum().item() * 0.3).mul(Tensor.of(DType.FLOAT64, new double[] {1, 2, -1})),
                         x -> Tensor.of(DType.FLOAT64, x.sin().toDoubleArray()),
                         x -> x.sin().detach(),
                         x -> {
