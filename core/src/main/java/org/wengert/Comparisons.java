@@ -2,8 +2,8 @@ package org.wengert;
 
 import static org.wengert.ElementwiseForward.compare;
 
-import org.wengert.kernel.Choose;
 import org.wengert.kernel.Copy;
+import org.wengert.kernel.Select;
 
 /**
  * Truth values, element by element with broadcasting, and the choice between two tensors. Comparisons take any numbers, INT32 too, and have no
@@ -78,32 +78,23 @@ public sealed interface Comparisons permits Tensor {
 
 /** The rows. */
 final class ComparisonsRules {
-    static final Op EQ = compare("eq", (a, b) -> a == b)
-            .notation(Notation.relation("="))
-            .samples(Domain.REALS.onGrid(-3, 1));
-    static final Op NE = compare("ne", (a, b) -> a != b)
-            .notation(Notation.relation("!="))
-            .samples(Domain.REALS.onGrid(-3, 1));
-    static final Op LT = compare("lt", (a, b) -> a < b)
-            .notation(Notation.relation("<"))
-            .samples(Domain.REALS.onGrid(-3, 1));
-    static final Op LE = compare("le", (a, b) -> a <= b)
-            .notation(Notation.relation("<="))
-            .samples(Domain.REALS.onGrid(-3, 1));
-    static final Op GT = compare("gt", (a, b) -> a > b)
-            .notation(Notation.relation(">"))
-            .samples(Domain.REALS.onGrid(-3, 1));
-    static final Op GE = compare("ge", (a, b) -> a >= b)
-            .notation(Notation.relation(">="))
-            .samples(Domain.REALS.onGrid(-3, 1));
+    static final Op EQ =
+            compare("eq", (a, b) -> a == b).notation(Notation.relation("=")).samples(Domain.REALS.onGrid(-3, 1));
+    static final Op NE =
+            compare("ne", (a, b) -> a != b).notation(Notation.relation("!=")).samples(Domain.REALS.onGrid(-3, 1));
+    static final Op LT =
+            compare("lt", (a, b) -> a < b).notation(Notation.relation("<")).samples(Domain.REALS.onGrid(-3, 1));
+    static final Op LE =
+            compare("le", (a, b) -> a <= b).notation(Notation.relation("<=")).samples(Domain.REALS.onGrid(-3, 1));
+    static final Op GT =
+            compare("gt", (a, b) -> a > b).notation(Notation.relation(">")).samples(Domain.REALS.onGrid(-3, 1));
+    static final Op GE =
+            compare("ge", (a, b) -> a >= b).notation(Notation.relation(">=")).samples(Domain.REALS.onGrid(-3, 1));
     static final AttributeOp<Void> WHERE = new AttributeOp<>(OpSpec.<Void>of(
-                            "where",
-                            3,
-                            OpSpec.Kind.ELEMENTWISE,
-                            ComparisonsRules::chosen,
-                            ComparisonsRules::choose)
+                            "where", 3, OpSpec.Kind.ELEMENTWISE, ComparisonsRules::chosen, ComparisonsRules::choose)
                     .type((in, at) -> in[1].dtype()))
-            .choosing((g, condition) -> where(condition, g, g.like(0)), (g, condition) -> where(condition, g.like(0), g))
+            .choosing(
+                    (g, condition) -> where(condition, g, g.like(0)), (g, condition) -> where(condition, g.like(0), g))
             .samples(draw -> {
                 Shape[] shapes = draw.broadcastable(3);
                 return Samples.Sample.of(
@@ -131,7 +122,7 @@ final class ComparisonsRules {
 
     private static void choose(Tensor y, Tensor[] in, Void at) {
         Tensor condition = spread(in[0], y.shape());
-        Choose.run(
+        Select.run(
                 (boolean[]) condition.array(),
                 value(in[1], y.shape()).array(),
                 in[1].size() == 1,

@@ -115,17 +115,14 @@ class ModuleGradCheckTest {
     @Test
     void tensorsThatDoNotFitAreRefused() {
         Linear linear = new Linear(3, 2);
-        assertTrue(
+        assertEquals(
+                "withTensors: [wait] in the place of [weight, bias]. Pass one tensor for each of namedTensors(), by the same names.",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> linear.withTensors(Map.of("wait", x), () -> linear.forward(x)))
-                        .getMessage()
-                        .startsWith("withTensors: wait FLOAT32 [2, 3] in the place of no parameter of Linear. Pass "));
-        assertTrue(
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> linear.withTensors(Map.of("weight", x), () -> linear.forward(x)))
-                        .getMessage()
-                        .startsWith("withTensors: weight FLOAT32 [2, 3] in the place of Parameter weight FLOAT32 [3, 2]. Pass "));
+                        .getMessage());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> linear.withTensors(Map.of("weight", x, "bias", x), () -> linear.forward(x)));
     }
 }
