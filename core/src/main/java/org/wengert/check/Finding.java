@@ -85,6 +85,10 @@ public record Finding(
         return of(Verdict.NOISY, slope, how + ": it is too steep there, or computes in FLOAT32 inside");
     }
 
+    static Finding overflowing(Estimate slope) {
+        return of(Verdict.NOISY, slope, "numbers inside f overflow: choose a point where they are smaller");
+    }
+
     static Finding belowRounding(Estimate slope) {
         return of(
                 Verdict.NOISY,

@@ -11,6 +11,7 @@ final class RoundingInside {
     /** So many units in the last place of 1 may be lost. */
     static final int UNITS = 64;
 
+    private static final double SMALL_GRAIN = 1e-7;
     private static final int MARGIN = 2;
 
     private final DirectionalSlice slice;
@@ -51,7 +52,7 @@ final class RoundingInside {
     /** Whether f moves in grains that hide the contradiction. A large grain may be a kink near by, unless the contradiction is far below it. */
     private boolean isWithinGrain(double contradiction, Estimate slope) {
         double grain = slice.grain();
-        return grain <= Tolerances.explained(slice.size())
+        return grain <= SMALL_GRAIN * Math.max(1, slice.size())
                 ? contradiction * slope.step() <= MARGIN * grain
                 : contradiction * slice.standstill() < grain / 16;
     }

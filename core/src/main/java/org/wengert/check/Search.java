@@ -178,6 +178,9 @@ final class Search {
             return Finding.PASS;
         }
         Estimate expected = new Estimate(byReverse, 0, 0);
+        if (!(Math.abs(tape) <= Double.MAX_VALUE) && Math.abs(byReverse) <= Double.MAX_VALUE) {
+            return Finding.overflowing(expected).by(Finding.Mode.FORWARD, tape);
+        }
         boolean isLost = difference <= RoundingInside.UNITS * slice(v).unitRounding();
         Finding found = isLost || !isResolved(mode, v, tape - byReverse)
                 ? Finding.belowRounding(expected)
