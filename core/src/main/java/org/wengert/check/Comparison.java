@@ -4,7 +4,7 @@ import java.util.function.IntToDoubleFunction;
 
 /** A close look at one derivative that a first look could not pass: the tape's value against all that differences along a line can tell. */
 final class Comparison {
-    private final Line line;
+    private final DirectionalSlice slice;
     private final double tape;
     private final double terms;
     private final double rounding;
@@ -12,12 +12,12 @@ final class Comparison {
     private final Estimate slope;
     private final Estimate bend;
 
-    private Comparison(Line line, double tape, double terms, double rounding) {
-        this.line = line;
+    private Comparison(DirectionalSlice slice, double tape, double terms, double rounding) {
+        this.slice = slice;
         this.tape = tape;
         this.terms = terms;
         this.rounding = rounding;
-        found = Slope.of(line);
+        found = Slope.of(slice);
         slope = found.central().settled();
         bend = found.bend().settled();
     }
@@ -28,15 +28,15 @@ final class Comparison {
      * @param terms the size of the terms that the tape's value is the sum of, if they are finite
      * @param tapeNoise how much the tape's value moves by rounding
      */
-    static Finding of(Line line, double tape, double terms, double tapeNoise) {
+    static Finding of(DirectionalSlice slice, double tape, double terms, double tapeNoise) {
         double finite = terms <= Double.MAX_VALUE ? terms : 0;
-        double rounding = Math.max(Tolerances.rounding(line.size() + finite), tapeNoise);
-        Finding first = new Comparison(line, tape, finite, rounding).finding();
+        double rounding = Math.max(Tolerances.rounding(slice.size() + finite), tapeNoise);
+        Finding first = new Comparison(slice, tape, finite, rounding).finding();
         if (first.verdict() != Verdict.WRONG) {
             return first;
         }
         // A contradiction is a grave thing to say: it must show with other steps too.
-        Line other = line.restart(line.step(0) * 11 / 16);
+        DirectionalSlice other = slice.restart(slice.step(0) * 11 / 16);
         Finding second = new Comparison(other, tape, finite, rounding).finding();
         double difference = Math.abs(first.differences() - second.differences());
         boolean same = difference <= 4 * (first.estimate() + second.estimate());
@@ -50,14 +50,26 @@ final class Comparison {
         boolean agrees = slope.isNear(tape, rounding);
         // The tape may follow one side of a bend that else would be too small to be called a kink.
         boolean follows = !agrees && slope.isNear(tape, rounding + Math.abs(bend.value()));
-        if (isJump(line::backward) || isJump(line::forward) || isKink(follows ? 0 : Tolerances.KINK * terms)) {
-            return Finding.kink(side(line::backward), side(line::forward));
+        if (isJump(slice::backward) || isJump(slice::forward)) {
+            double larger = Math.max(jump(slice::backward), jump(slice::forward));
+            return RoundingInside.of(slice).explainsJump(larger) ? Finding.belowRounding(slope) : kink();
+        }
+        if (isKink(follows ? 0 : Tolerances.KINK * terms)) {
+            return RoundingInside.of(slice).explainsKink(bend) ? Finding.belowRounding(slope) : kink();
         }
         return agrees ? agreeing() : disagreeing();
     }
 
     private boolean isJump(IntToDoubleFunction side) {
         return !found.jump(side).isNear(0, clear());
+    }
+
+    private double jump(IntToDoubleFunction side) {
+        return Math.abs(found.jump(side).value());
+    }
+
+    private Finding kink() {
+        return Finding.kink(side(slice::backward), side(slice::forward));
     }
 
     /** The slope on one side: infinite, if f jumps there. */
@@ -69,19 +81,19 @@ final class Comparison {
 
     /** How far f must move for that to be clear of all rounding. */
     private double clear() {
-        double noise = Math.max(found.noise(), Noise.atSmallestSteps(line));
-        return Math.max(16 * noise, Tolerances.rounding(line.size()));
+        double noise = Math.max(found.noise(), Noise.atSmallestSteps(slice));
+        return Math.max(16 * noise, Tolerances.rounding(slice.size()));
     }
 
     /** A kink near by cannot be told from one at the point itself: what is said must hold at small steps too. */
     private boolean isKink(double negligible) {
         return !bend.isNear(0, Math.max(negligible, clear() / bend.step()))
-                && found.bend().excludes(0, negligible, Tolerances.NEAR * line.step(0));
+                && found.bend().excludes(0, negligible, Tolerances.NEAR * slice.step(0));
     }
 
     /** Agreement means something if the differences are sharp, or as sharp as double arithmetic can be at the step they were taken with. */
     private Finding agreeing() {
-        double explained = Tolerances.explained(line.size());
+        double explained = Tolerances.explained(slice.size());
         double larger = Math.max(Math.abs(slope.value()), Math.abs(tape));
         if (slope.error() <= Tolerances.SHARP * larger) {
             return Finding.PASS;
@@ -100,17 +112,20 @@ final class Comparison {
         if (step < slope.step()) {
             return Finding.PASS;
         }
-        return step < Double.POSITIVE_INFINITY ? unsettled() : Finding.wrong(slope);
+        if (step < Double.POSITIVE_INFINITY) {
+            return unsettled();
+        }
+        return RoundingInside.of(slice).explains(tape, slope) ? Finding.belowRounding(slope) : Finding.wrong(slope);
     }
 
     /** Nothing can be said, be it that f moves by itself or in grains, or without a reason that we know. */
     private Finding unsettled() {
-        double moves = Math.max(found.noise(), line.grain());
-        return moves > Tolerances.explained(line.size()) ? Finding.moving(slope, moves) : Finding.rough(slope);
+        double moves = Math.max(found.noise(), slice.grain());
+        return moves > Tolerances.explained(slice.size()) ? Finding.moving(slope, moves) : Finding.rough(slope);
     }
 
     private boolean isVague() {
-        double size = Math.max(Math.abs(slope.value()), line.size());
-        return slope.error() > Math.max(1e-3 * size, Tolerances.explained(line.size()));
+        double size = Math.max(Math.abs(slope.value()), slice.size());
+        return slope.error() > Math.max(1e-3 * size, Tolerances.explained(slice.size()));
     }
 }

@@ -19,21 +19,21 @@ final class Noise {
     }
 
     /** Four standard deviations, on the noisier side of the point; what happens at the point itself is no noise. */
-    static double of(Line line, double reach) {
+    static double of(DirectionalSlice slice, double reach) {
         if (!(reach > 0)) {
             return 0;
         }
-        DoubleUnaryOperator f = t -> line.difference(t)[0];
+        DoubleUnaryOperator f = t -> slice.difference(t)[0];
         return 4 * Math.max(deviation(f, reach / 512), deviation(f, -reach / 512));
     }
 
     /** What the smallest steps leave when a jump and a slope on either side are taken out: f(h) - 3 f(h / 2) + 2 f(h / 4). */
-    static double atSmallestSteps(Line line) {
+    static double atSmallestSteps(DirectionalSlice slice) {
         double squares = 0;
         int count = 0;
-        for (int k = Line.STEPS * 2 / 3; k + 2 < Line.STEPS; k++) {
-            double right = line.forward(k) - 3 * line.forward(k + 1) + 2 * line.forward(k + 2);
-            double left = line.backward(k) - 3 * line.backward(k + 1) + 2 * line.backward(k + 2);
+        for (int k = DirectionalSlice.STEPS * 2 / 3; k + 2 < DirectionalSlice.STEPS; k++) {
+            double right = slice.forward(k) - 3 * slice.forward(k + 1) + 2 * slice.forward(k + 2);
+            double left = slice.backward(k) - 3 * slice.backward(k + 1) + 2 * slice.backward(k + 2);
             double both = (right * right + left * left) / 14;
             if (both <= Double.MAX_VALUE) {
                 squares += both;

@@ -2,37 +2,43 @@ package org.wengert.check;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Looks for derivatives of one order that are not right: along random directions, and behind one that is off, element by element. */
+/** Looks for derivatives of one order that are not right: along random directions, and behind one that is off, in ever smaller parts of it. */
 final class Search {
     private static final int MOST_FINDINGS = 10;
     private static final double LARGEST_STEP = 0.25;
     private static final double BOTH_MODES = 1e-11;
+    private static final double LINEAR = 1e-9;
     private static final int TRIES = 3;
+    private static final int FEW = 4;
 
-    private final Point point;
-    private final Subject subject;
-    private final Dice dice;
+    private final FlatInputs point;
+    private final ScalarizedFunction f;
+    private final RandomDirections random;
     private final int directions;
     private final double[] origin;
     private final double[] gradient;
     private final double background;
     private final double numbers;
 
+    /** A comparison of the tape's derivative along v with an independent one. */
+    @FunctionalInterface
+    private interface Test {
+        Finding along(double[] v);
+    }
+
     /** @param background the size of the numbers that f is computed from: for a derivative, that of the function */
-    Search(Point point, Subject subject, Dice dice, int directions, double background) {
+    Search(FlatInputs point, ScalarizedFunction f, RandomDirections random, int directions, double background) {
         this.point = point;
-        this.subject = subject;
-        this.dice = dice;
+        this.f = f;
+        this.random = random;
         this.directions = directions;
-        origin = subject.value(point.values());
-        gradient = subject.gradient(point.values(), 1);
+        origin = f.value(point.values());
+        gradient = f.gradient(point.values());
         this.background = background;
-        numbers = background + largest(origin, subject.weights()) + largest(gradient, point.sizes());
+        numbers = background + largest(origin, f.weights()) + largest(gradient, point.sizes());
     }
 
     /** The largest product of two elements that is finite. */
@@ -49,85 +55,180 @@ final class Search {
         return numbers;
     }
 
-    Report report(String what, int order) {
-        List<Finding> findings = findings();
-        Verdict gravest = findings.stream()
-                .map(Finding::verdict)
-                .max(Comparator.naturalOrder())
-                .orElse(Verdict.PASS);
-        return new Report(gravest, what, order, findings);
-    }
-
-    private List<Finding> findings() {
+    /** Those that did not pass: none if all did. */
+    List<Finding> findings() {
         for (double y : origin) {
             if (!Double.isFinite(y)) {
                 return List.of(
                         Finding.of(Verdict.NOISY, "f is " + y + " at the point itself. Choose one inside its domain"));
             }
         }
-        for (int i = 0; i < TRIES; i++) {
-            if (!Arrays.equals(origin, subject.value(point.values()))) {
-                return List.of(Finding.RANDOM);
-            }
+        if (!standsStill()) {
+            return List.of(Finding.RANDOM);
         }
         for (int i = 0; i < directions && point.values().length > 0; i++) {
-            double[] v = dice.numbers(point.values().length);
+            double[] v = random.vector(point.values().length);
             for (int j = 0; j < v.length; j++) {
                 v[j] *= point.sizes()[j];
             }
-            List<Finding> findings = along(v);
-            if (!findings.isEmpty()) {
-                return findings;
+            // That of the weights is linear in them: one direction tells.
+            for (Test test : i == 0
+                    ? List.<Test>of(this::reverse, this::forward, this::transposed)
+                    : List.<Test>of(this::reverse, this::forward)) {
+                Finding found = test.along(v);
+                if (found.verdict() != Verdict.PASS) {
+                    return behind(found, test, v);
+                }
             }
         }
-        return List.of();
+        return notLinearInUpstream();
     }
 
-    /** What either mode gets wrong along v: element by element, as far as it shows there. */
-    private List<Finding> along(double[] v) {
-        for (Function<double[], Finding> mode : List.<Function<double[], Finding>>of(this::reverse, this::forward)) {
-            Finding found = mode.apply(v);
-            if (found.verdict() != Verdict.PASS) {
-                List<Finding> findings = elements(mode);
-                return findings.isEmpty() ? List.of(found) : findings;
+    /** Whether f gives the same value each time. */
+    private boolean standsStill() {
+        for (int i = 0; i < TRIES; i++) {
+            if (!Arrays.equals(origin, f.value(point.values()))) {
+                return false;
             }
         }
-        return List.of();
+        return true;
     }
 
-    private List<Finding> elements(Function<double[], Finding> mode) {
+    /** Whether f has the same gradient each time. */
+    private boolean isSteady() {
+        return Arrays.equals(gradient, f.gradient(point.values()));
+    }
+
+    /** The elements behind a finding along v. A random function does not show the same twice. */
+    private List<Finding> behind(Finding found, Test test, double[] v) {
+        if (!isSteady() || !found.equals(test.along(v))) {
+            return List.of(Finding.RANDOM);
+        }
         List<Finding> findings = new ArrayList<>();
-        for (int i = 0; i < gradient.length && findings.size() < MOST_FINDINGS; i++) {
-            double[] v = new double[gradient.length];
-            v[i] = Math.abs(dice.number()) * point.sizes()[i];
-            Finding found = mode.apply(v);
-            if (found.verdict() != Verdict.PASS) {
-                findings.add(found.at(point.inputOf(i), point.indexOf(i), v[i]));
-            }
-        }
-        return findings;
+        split(test, v, 0, v.length, findings);
+        return findings.isEmpty() ? List.of(found) : findings;
     }
 
+    /** Halves a part of v in which something is off, until it is a single element. */
+    private void split(Test test, double[] v, int from, int to, List<Finding> findings) {
+        if (to - from <= FEW) {
+            for (int i = from; i < to && findings.size() < MOST_FINDINGS; i++) {
+                addElement(test, i, findings);
+            }
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        for (int[] half : new int[][] {{from, middle}, {middle, to}}) {
+            if (findings.size() < MOST_FINDINGS
+                    && test.along(part(v, half[0], half[1])).verdict() != Verdict.PASS) {
+                split(test, v, half[0], half[1], findings);
+            }
+        }
+    }
+
+    private static double[] part(double[] v, int from, int to) {
+        double[] part = new double[v.length];
+        System.arraycopy(v, from, part, from, to - from);
+        return part;
+    }
+
+    private void addElement(Test test, int i, List<Finding> findings) {
+        double[] v = new double[gradient.length];
+        v[i] = Math.abs(random.next()) * point.sizes()[i];
+        Finding found = test.along(v);
+        if (found.verdict() != Verdict.PASS) {
+            findings.add(found.at(point, i, v[i]));
+        }
+    }
+
+    /** Against differences. */
     private Finding reverse(double[] v) {
+        DirectionalSlice slice = slice(v);
+        double tape = slope(gradient, v);
+        return QuickCheck.agrees(slice, tape, terms(v))
+                ? Finding.PASS
+                : Comparison.of(slice, tape, terms(v), reverseNoise(v)).by(Finding.Mode.REVERSE, tape);
+    }
+
+    private DirectionalSlice slice(double[] v) {
         double[] moved = new double[v.length];
         Arrays.setAll(moved, i -> v[i] == 0 ? 0 : point.values()[i]);
         double inputs = terms(moved);
-        Line line = new Line(
-                subject, point.values(), origin, v, background, Double.isFinite(inputs) ? inputs : 0, LARGEST_STEP);
-        double tape = slope(gradient, v);
-        return FirstLook.agrees(line, tape, terms(v))
-                ? Finding.PASS
-                : Comparison.of(line, tape, terms(v), reverseNoise(v)).by(Finding.Mode.REVERSE, tape);
+        return new DirectionalSlice(
+                f, point.values(), origin, v, background, Double.isFinite(inputs) ? inputs : 0, LARGEST_STEP);
     }
 
-    /** Both modes are exact up to rounding. */
+    /** Forward mode against the reverse mode. */
     private Finding forward(double[] v) {
-        double tape = subject.slope(point.values(), v);
+        return againstReverse(f::slope, v);
+    }
+
+    /** The gradient's own derivative with respect to the weights against the gradient. */
+    private Finding transposed(double[] v) {
+        return againstReverse(f::transposedSlope, v);
+    }
+
+    /** All are exact up to rounding. */
+    private Finding againstReverse(ForwardMode mode, double[] v) {
         double byReverse = slope(gradient, v);
+        double tape = mode.slope(point.values(), f.weights(), v);
         double difference = Math.abs(tape - byReverse);
-        return difference <= BOTH_MODES * (numbers + terms(v)) || difference <= reverseNoise(v) + forwardNoise(v)
-                ? Finding.PASS
-                : Finding.wrong(new Estimate(byReverse, 0, 0)).by(Finding.Mode.FORWARD, tape);
+        if (difference <= BOTH_MODES * (numbers + terms(v))
+                || difference <= reverseNoise(v) + forwardNoise(mode, v)) {
+            return Finding.PASS;
+        }
+        Estimate expected = new Estimate(byReverse, 0, 0);
+        if (!(Math.abs(tape) <= Double.MAX_VALUE) && Math.abs(byReverse) <= Double.MAX_VALUE) {
+            return Finding.overflowing(expected).by(Finding.Mode.FORWARD, tape);
+        }
+        boolean isLost = difference <= RoundingInside.UNITS * slice(v).unitRounding();
+        Finding found = isLost || !isResolved(mode, v, tape - byReverse)
+                ? Finding.belowRounding(expected)
+                : Finding.wrong(expected);
+        return found.by(Finding.Mode.FORWARD, tape);
+    }
+
+    /** Whether a difference between the modes stays about the same when all numbers move by a few units in their last place. */
+    private boolean isResolved(ForwardMode mode, double[] v, double difference) {
+        RandomDirections nudges = new RandomDirections(1);
+        for (int i = 0; i < 8; i++) {
+            double[] x = nudges.nudged(point.values());
+            double[] u = nudges.nudged(f.weights());
+            double[] along = nudges.nudged(v);
+            double there = mode.slope(x, u, along) - slope(f.gradient(x, u), along);
+            if (Math.abs(there - difference) > Math.abs(difference) / 2) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The derivative of sum(u f) along v without a reverse sweep that starts from u. */
+    @FunctionalInterface
+    private interface ForwardMode {
+        double slope(double[] x, double[] u, double[] v);
+    }
+
+    /** The element whose gradient for -2 g is not -2 times that for g, if there is one. */
+    private List<Finding> notLinearInUpstream() {
+        double[] other = f.gradient(point.values(), scaled(f.weights(), -2));
+        int worst = -1;
+        double largest = 0;
+        for (int i = 0; i < gradient.length; i++) {
+            double off = Math.abs(other[i] + 2 * gradient[i]);
+            if (off > LINEAR * Math.max(numbers / point.sizes()[i], Math.abs(other[i])) && off > largest) {
+                worst = i;
+                largest = off;
+            }
+        }
+        if (worst < 0) {
+            return List.of();
+        }
+        if (!isSteady() || !Arrays.equals(other, f.gradient(point.values(), scaled(f.weights(), -2)))) {
+            return List.of(Finding.RANDOM);
+        }
+        Finding found = Finding.notLinear(gradient[worst], other[worst]);
+        return List.of(found.at(point, worst, 1));
     }
 
     /** The derivative along v, of a gradient. */
@@ -147,11 +248,14 @@ final class Search {
     }
 
     private double reverseNoise(double[] v) {
-        return Noise.of(c -> slope(subject.gradient(point.values(), c), v) / c);
+        return Noise.of(c -> slope(f.gradient(point.values(), scaled(f.weights(), c)), v) / c);
     }
 
-    private double forwardNoise(double[] v) {
-        return Noise.of(c ->
-                subject.slope(point.values(), Arrays.stream(v).map(d -> c * d).toArray()) / c);
+    private double forwardNoise(ForwardMode mode, double[] v) {
+        return Noise.of(c -> mode.slope(point.values(), f.weights(), scaled(v, c)) / c);
+    }
+
+    private static double[] scaled(double[] v, double factor) {
+        return Arrays.stream(v).map(each -> factor * each).toArray();
     }
 }

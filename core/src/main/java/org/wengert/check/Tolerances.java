@@ -2,7 +2,7 @@ package org.wengert.check;
 
 /**
  * The numbers that a judgement needs besides the errors that differences come with. {@code size} is that of the numbers that f is computed from and
- * of f itself, weighed: {@link Line#size}.
+ * of f itself, weighed: {@link DirectionalSlice#size}.
  */
 final class Tolerances {
     /** What a first look asks of differences, relative to the terms of the slope. */

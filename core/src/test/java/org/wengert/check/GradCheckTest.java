@@ -171,6 +171,55 @@ class GradCheckTest {
                 () -> GradCheck.check(sum.op()));
     }
 
+    @Test
+    void aFloat32ResultIsRefused() {
+        String refusal = "GradCheck: f(FLOAT64 [2, 3]) returned FLOAT32 [], which hides small steps. GradCheck made its inputs FLOAT64: "
+                + "create tensors in their type, Tensor.scalar(x.dtype(), ...), and convert none to FLOAT32.";
+        assertMessage(refusal, () -> GradCheck.check(x -> Tensor.scalar(x.sum().item() * 2), MATRIX));
+        assertMessage(refusal, () -> GradCheck.check(x -> x.sum().to(DType.FLOAT32), MATRIX));
+        assertMessage(refusal, () -> GradCheck.check(x -> Tensor.scalar(1), MATRIX.to(DType.FLOAT64)));
+    }
+
+    @Test
+    void aFunctionThatLeftTheTapeIsWrong() {
+        Report report = GradCheck.verdict(t -> Tensor.scalar(DType.FLOAT64, t.item() * 2), Tensor.scalar(3));
+        assertEquals(Verdict.WRONG, report.verdict());
+        assertTrue(report.likelyMistake().startsWith("f left the tape: its result changes with the input and has no path to it. "
+                + "Replace item(), toDoubleArray(), detach(), noGrad or a rounding operation"), report::toString);
+    }
+
+    @Test
+    void aFloat32TensorThatIsCapturedIsExplained() {
+        Tensor weight = Tensor.of(1, 2, 3);
+        Tensor eye = Tensor.eye(DType.FLOAT32, 3);
+        Op rule = Op.of("trace", 1, in -> in[0].diagonal().sum()).vjpFromAll((g, in, y) -> eye.mul(g));
+        Function<Tensor, Tensor> inValue = x -> x.mul(weight);
+        Function<Tensor, Tensor> inRule = x -> rule.apply(x);
+        for (Tensor x : new Tensor[] {MATRIX, MATRIX.to(DType.FLOAT64)}) {
+            assertExplained(() -> GradCheck.check(inValue, x));
+        }
+        assertExplained(() -> GradCheck.check(inRule, Tensor.eye(DType.FLOAT32, 3)));
+        try (Tape.Scope off = Tape.noGrad()) {
+            assertExplained(() -> GradCheck.check(inValue, MATRIX));
+        }
+    }
+
+    private static void assertExplained(Runnable action) {
+        String message =
+                assertThrows(IllegalArgumentException.class, action::run).getMessage();
+        assertTrue(message.matches("GradCheck: f\\(FLOAT64 .*\\) fails, and works in FLOAT32\\. GradCheck made its inputs FLOAT64, since "
+                + "FLOAT32 hides small steps: convert what it captures, w\\.to\\(x\\.dtype\\(\\)\\), or check a module with "
+                + "GradCheck\\.check\\(module, x\\)\\. The error was: .*FLOAT32.*"), message);
+    }
+
+    @Test
+    void anErrorOfTheFunctionItselfIsItsOwn() {
+        Function<Tensor, Tensor> failing = x -> x.matmul(x);
+        String message = assertThrows(IllegalArgumentException.class, () -> GradCheck.check(failing, MATRIX))
+                .getMessage();
+        assertTrue(message.startsWith("matmul: "), message);
+    }
+
     private static void assertMessage(String expected, Runnable action) {
         assertEquals(
                 expected,

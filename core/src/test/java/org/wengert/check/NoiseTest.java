@@ -46,10 +46,11 @@ class NoiseTest {
             assertNoisy(
                     "computes in FLOAT32 inside",
                     at(q -> q.to(DType.FLOAT32).sin().to(DType.FLOAT64), x, 2 * x));
-            assertNoisy(
-                    "computes in FLOAT32 inside",
-                    at(q -> q.to(DType.FLOAT32).square().sum(), x, 2 * x));
         }
+        Report report = at(q -> q.mul(2).to(DType.FLOAT32).sin().to(DType.FLOAT64), 0.3);
+        assertTrue(
+                report.likelyMistake().matches("line %\\d+, to.*, rounds to FLOAT32, which hides small steps\\. Keep FLOAT64 inside f\\."),
+                report::toString);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -137,6 +138,42 @@ class PlantedErrorTest {
         assertEquals(
                 List.of(List.of(6, 17)),
                 report.findings().stream().map(Finding::index).toList());
+    }
+
+    /** Element by element it would take some 200,000 evaluations. */
+    @Test
+    void theWrongOnesOfManyAreFoundInFewEvaluations() {
+        int size = 9000;
+        for (List<Integer> wrong : List.of(List.of(4711), List.of(0, 8999), List.of(1, 2, 3000, 3001, 7000))) {
+            double[] factors = new double[size];
+            Arrays.fill(factors, 1);
+            wrong.forEach(i -> factors[i] = 1.001);
+            Tensor factor = Tensor.of(DType.FLOAT64, factors);
+            Op op = Op.unary("op", x -> x).linear(g -> g.mul(factor));
+            Tensor x = Tensor.uniform(DType.FLOAT64, new SplittableRandom(1), -3, 3, size);
+            AtomicInteger evaluations = new AtomicInteger();
+            Report report = GradCheck.verdict(
+                    q -> {
+                        evaluations.incrementAndGet();
+                        return op.apply(q).sin().sum();
+                    },
+                    x);
+            assertEquals(
+                    wrong.stream().map(List::of).toList(),
+                    report.findings().stream().map(Finding::index).toList(),
+                    report::toString);
+            assertTrue(evaluations.get() < 8000 * wrong.size(), () -> evaluations + " evaluations");
+        }
+    }
+
+    @Test
+    void whereAllAreWrongTheFirstTenAreNamed() {
+        Op op = Op.unary("op", x -> x).linear(g -> g.mul(1.001));
+        Tensor x = Tensor.uniform(DType.FLOAT64, new SplittableRandom(1), -3, 3, 1000);
+        Report report = GradCheck.verdict(q -> op.apply(q).sin().sum(), x);
+        assertEquals(
+                List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+                report.findings().stream().map(each -> each.index().get(0)).toList());
     }
 
     @Test

@@ -44,9 +44,9 @@ class TableauTest {
 
     @Test
     void aRoughFunctionHasALargeError() {
-        Ladder ladder = new Ladder(Tableau.EVEN);
-        differences(x -> Math.rint(1e6 * Math.sin(x)) / 1e6, 0.7, 5e-7, ladder::add);
-        Estimate found = ladder.settled();
+        StepRefinement refinement = new StepRefinement(Tableau.EVEN);
+        differences(x -> Math.rint(1e6 * Math.sin(x)) / 1e6, 0.7, 5e-7, refinement::add);
+        Estimate found = refinement.settled();
         assertTrue(found.error() > 1e-7, found::toString);
         assertTrue(Math.abs(found.value() - Math.cos(0.7)) <= 4 * found.error(), found::toString);
     }
@@ -70,12 +70,12 @@ class TableauTest {
 
     @Test
     void smallerStepsContradictLargerOnes() {
-        Ladder ladder = new Ladder(Tableau.EVEN);
+        StepRefinement refinement = new StepRefinement(Tableau.EVEN);
         for (int k = 0; k < 10; k++) {
-            ladder.add(k < 5 ? 1 : 2, 1e-9, Math.scalb(1.0, -k));
+            refinement.add(k < 5 ? 1 : 2, 1e-9, Math.scalb(1.0, -k));
         }
-        assertEquals(2, ladder.settled().value());
-        assertTrue(ladder.excludes(1, 0, 0.01));
-        assertFalse(ladder.excludes(2, 0, 0.01));
+        assertEquals(2, refinement.settled().value());
+        assertTrue(refinement.excludes(1, 0, 0.01));
+        assertFalse(refinement.excludes(2, 0, 0.01));
     }
 }

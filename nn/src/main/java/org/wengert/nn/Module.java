@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
 import org.wengert.Tensor;
 import org.wengert.TensorFunction;
+import org.wengert.check.Checkable;
 import org.wengert.nn.internal.Arguments;
 import org.wengert.nn.internal.Text;
 
@@ -41,7 +42,7 @@ import org.wengert.nn.internal.Text;
  * <p>Note (cost): the search is done once if all fields that lead to members are final and hold no collection; otherwise it is repeated on each
  * call, so that members assigned or added later are found.
  */
-public abstract class Module {
+public abstract class Module implements Checkable {
     private final Map<String, Object> registered = new LinkedHashMap<>();
     private boolean training = true;
     private @Nullable Tree tree;
@@ -136,6 +137,43 @@ public abstract class Module {
     public final TensorFunction functional(Supplier<Tensor> f) {
         return new Functional(
                 this, Arguments.notNull(f, "functional: the function", "Pass one: () -> model.forward(x)."));
+    }
+
+    /**
+     * The tensors of {@link #namedParameters()} now, by their paths: {@link org.wengert.check.GradCheck#check(Checkable, Tensor...)} checks them all.
+     */
+    @Override
+    public final Map<String, Tensor> namedTensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        namedParameters().forEach((name, parameter) -> tensors.put(name, parameter.tensor()));
+        return tensors;
+    }
+
+    /** Returns the value of f, computed with these tensors in the place of {@link #namedTensors()}. The module does not change. */
+    @Override
+    public final Tensor withTensors(Map<String, Tensor> tensors, Supplier<Tensor> f) {
+        Map<String, Tensor> own = namedTensors();
+        if (!own.keySet().equals(tensors.keySet())) {
+            throw new IllegalArgumentException("withTensors: " + tensors.keySet() + " in the place of " + own.keySet()
+                    + ". Pass one tensor for each of namedTensors(), by the same names.");
+        }
+        return functional(f).of(own.keySet().stream().map(tensors::get).toArray(Tensor[]::new));
+    }
+
+    /**
+     * Returns {@code forward(x)}, if this module is a {@link Layer}. A module with a forward of its own overrides it, so that
+     * {@link org.wengert.check.GradCheck} can check it.
+     *
+     * @throws IllegalArgumentException if it is no layer, or takes another number of inputs
+     */
+    @Override
+    public Tensor call(Tensor... inputs) {
+        if (this instanceof Layer layer && inputs.length == 1) {
+            return layer.forward(inputs[0]);
+        }
+        throw new IllegalArgumentException("call: " + Text.name(getClass()) + " with " + inputs.length + " inputs"
+                + (this instanceof Layer ? ": a layer takes one" : ", and it is no Layer")
+                + ". Say how it computes: GradCheck.check(module, in -> module.forward(in[0], in[1]), a, b), or override call.");
     }
 
     /** Returns the direct children of this module by their names. */

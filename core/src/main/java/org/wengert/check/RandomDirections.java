@@ -8,26 +8,35 @@ import java.util.SplittableRandom;
  * <p>They have only {@value #BITS} binary digits, so that a point plus such a number over a power of two is exact, and the step that is taken is
  * the step that is divided by.
  */
-final class Dice {
+final class RandomDirections {
     private static final int BITS = 12;
 
     private final SplittableRandom random;
 
-    Dice(long seed) {
+    RandomDirections(long seed) {
         random = new SplittableRandom(seed);
     }
 
-    double number() {
+    double next() {
         int half = 1 << (BITS - 1);
         double size = (half + random.nextInt(half)) / (double) (1 << BITS);
         return random.nextBoolean() ? size : -size;
     }
 
-    double[] numbers(int n) {
+    double[] vector(int n) {
         double[] numbers = new double[n];
         for (int i = 0; i < n; i++) {
-            numbers[i] = number();
+            numbers[i] = next();
         }
         return numbers;
+    }
+
+    /** The same numbers, each moved by up to two units in its last place. */
+    double[] nudged(double... values) {
+        double[] moved = new double[values.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = values[i] == 0 ? 0 : values[i] + (random.nextInt(5) - 2) * Math.ulp(values[i]);
+        }
+        return moved;
     }
 }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A {@link Tableau} whose rows are all kept, from the largest steps to the smallest, and judged together at the end. */
-final class Ladder {
+final class StepRefinement {
     /** Rows less certain than this, relatively, say nothing about which of two values it is. */
     private static final double VAGUE = 1e-2;
 
     private final Tableau tableau;
     private final List<Estimate> rows = new ArrayList<>();
 
-    Ladder(double ratio) {
+    StepRefinement(double ratio) {
         tableau = new Tableau(ratio);
     }
 

@@ -1,15 +1,18 @@
 package org.wengert.check;
 
+import java.util.Arrays;
+
 /**
  * sum(u f) along a line x + t v, as differences to its value at x: at t = h and -h for the steps h = start / 2^k. Evaluated when asked for, once.
  */
-final class Line {
+final class DirectionalSlice {
     /** Steps down to some 1e-13 of the first. */
     static final int STEPS = 44;
 
     private static final double ULP = Math.ulp(1.0);
+    private static final int NUDGES = 24;
 
-    private final Subject subject;
+    private final ScalarizedFunction f;
     private final double[] at;
     private final double[] origin;
     private final double[] v;
@@ -26,8 +29,15 @@ final class Line {
      * @param inputs how much f moves if its inputs are doubled: their rounding moves it by one ulp of this
      * @param start the largest step
      */
-    Line(Subject subject, double[] at, double[] origin, double[] v, double background, double inputs, double start) {
-        this.subject = subject;
+    DirectionalSlice(
+            ScalarizedFunction f,
+            double[] at,
+            double[] origin,
+            double[] v,
+            double background,
+            double inputs,
+            double start) {
+        this.f = f;
         this.at = at;
         this.origin = origin;
         this.v = v;
@@ -37,8 +47,8 @@ final class Line {
     }
 
     /** The same line, with other steps on it. */
-    Line restart(double otherStart) {
-        return new Line(subject, at, origin, v, background, inputs, otherStart);
+    DirectionalSlice restart(double otherStart) {
+        return new DirectionalSlice(f, at, origin, v, background, inputs, otherStart);
     }
 
     double step(int k) {
@@ -60,7 +70,7 @@ final class Line {
         return seen(k)[1];
     }
 
-    /** What rounding does to these differences, if f is computed to the last digit. */
+    /** The rounding error of these differences, if f is computed to the last digit. */
     double rounding(int k) {
         return seen(k)[2];
     }
@@ -84,7 +94,7 @@ final class Line {
         double sum = 0;
         double largest = 0;
         for (int i = 0; i < y.length; i++) {
-            double number = Math.abs(subject.weights()[i]) * Math.max(Math.abs(y[i]), Math.abs(origin[i]));
+            double number = Math.abs(f.weights()[i]) * Math.max(Math.abs(y[i]), Math.abs(origin[i]));
             sum += number;
             largest = Math.max(largest, number);
         }
@@ -107,26 +117,58 @@ final class Line {
         for (int i = 0; i < at.length; i++) {
             there[i] = at[i] + t * v[i];
         }
-        double[] y = subject.value(there);
-        if (y.length != origin.length) {
-            return new double[] {Double.NaN, 0};
-        }
-        double sum = 0;
-        for (int i = 0; i < y.length; i++) {
-            sum += subject.weights()[i] * (y[i] - origin[i]);
-        }
-        return new double[] {sum, ULP * (size(y) + inputs)};
+        double[] y = f.value(there);
+        return y.length == origin.length
+                ? new double[] {change(y), ULP * (size(y) + inputs)}
+                : new double[] {Double.NaN, 0};
     }
 
-    /** How far f moves at once where it stands still at the smallest steps; 0 where it does not. */
-    double grain() {
-        double grain = 0;
-        for (int k = STEPS - 1; k >= 0 && grain == 0; k--) {
-            grain = Math.max(Math.abs(forward(k)), Math.abs(backward(k)));
-            if (k == STEPS - 1 && grain != 0) {
-                return 0;
-            }
+    private double change(double[] y) {
+        double sum = 0;
+        for (int i = 0; i < y.length; i++) {
+            sum += f.weights()[i] * (y[i] - origin[i]);
         }
-        return grain;
+        return sum;
+    }
+
+    /** The smallest change seen above the steps at which f stands still; 0 if it moves at the smallest step already. */
+    double grain() {
+        int k = firstMove();
+        return k == STEPS - 1 || k < 0 ? 0 : Math.max(Math.abs(forward(k)), Math.abs(backward(k)));
+    }
+
+    /** The largest step at which f stands still, with all smaller ones; 0 if it moves at the smallest step already. */
+    double standstill() {
+        int k = firstMove();
+        return k == STEPS - 1 ? 0 : step(k + 1);
+    }
+
+    private int firstMove() {
+        int k = STEPS - 1;
+        while (k >= 0 && forward(k) == 0 && backward(k) == 0) {
+            k--;
+        }
+        return k;
+    }
+
+    /** The largest change of f that is seen when every input moves by a few units in its last place. */
+    double nudged() {
+        RandomDirections random = new RandomDirections(1);
+        double largest = 0;
+        for (int i = 0; i < NUDGES; i++) {
+            double[] y = f.value(random.nudged(at));
+            double moved = y.length == origin.length ? Math.abs(change(y)) : 0;
+            largest = moved <= Double.MAX_VALUE ? Math.max(largest, moved) : largest;
+        }
+        return largest;
+    }
+
+    /** One unit in the last place of numbers of size 1, weighted, along v: less than this is lost where numbers of that size are added inside. */
+    double unitRounding() {
+        return ULP * largest(f.weights()) * largest(v);
+    }
+
+    private static double largest(double... numbers) {
+        return Arrays.stream(numbers).map(Math::abs).max().orElse(0);
     }
 }

@@ -5,17 +5,25 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.wengert.DType;
+import org.wengert.Shape;
 import org.wengert.Tensor;
 
 /** The inputs as one FLOAT64 vector: the floating ones end to end. The others are constants. */
-final class Point {
+final class FlatInputs {
+    private final List<String> names;
     private final Tensor[] inputs;
     private final int[] starts;
     private final double[] values;
     private final double[] sizes;
 
-    Point(Tensor... inputs) {
+    FlatInputs(Tensor... inputs) {
+        this(IntStream.range(0, inputs.length).mapToObj(i -> "input " + i).toList(), inputs);
+    }
+
+    FlatInputs(List<String> names, Tensor... inputs) {
+        this.names = names;
         this.inputs = inputs.clone();
         starts = new int[inputs.length + 1];
         for (int i = 0; i < inputs.length; i++) {
@@ -53,6 +61,33 @@ final class Point {
         return sizes;
     }
 
+    /** The number of inputs, constants included. */
+    int count() {
+        return inputs.length;
+    }
+
+    /** The first element of an input. */
+    int start(int input) {
+        return starts[input];
+    }
+
+    /** One more than the last element of an input: its start, for a constant. */
+    int end(int input) {
+        return starts[input + 1];
+    }
+
+    Shape shape(int input) {
+        return inputs[input].shape();
+    }
+
+    String name(int input) {
+        return names.get(input);
+    }
+
+    boolean hasFloating() {
+        return Arrays.stream(inputs).anyMatch(x -> x.dtype().isFloating());
+    }
+
     /** The inputs, in FLOAT64, as they are read from such a vector; recorded, if the vector's use is. */
     Tensor[] unpack(Tensor vector) {
         Tensor[] unpacked = new Tensor[inputs.length];
@@ -68,6 +103,13 @@ final class Point {
         return unpacked;
     }
 
+    /** Copies of the inputs in this float type. */
+    Tensor[] in(DType dtype) {
+        return Arrays.stream(inputs)
+                .map(x -> x.dtype().isFloating() ? x.detach().to(dtype).copy() : x)
+                .toArray(Tensor[]::new);
+    }
+
     int inputOf(int element) {
         int input = 0;
         while (starts[input + 1] <= element) {
@@ -78,17 +120,22 @@ final class Point {
 
     List<Integer> indexOf(int element) {
         int input = inputOf(element);
-        int rest = element - starts[input];
+        return index(inputs[input].shape(), element - starts[input]);
+    }
+
+    /** The position of an element, counted in row-major order. */
+    static List<Integer> index(Shape shape, int element) {
+        int rest = element;
         List<Integer> index = new ArrayList<>();
-        for (int axis = inputs[input].rank() - 1; axis >= 0; axis--) {
-            index.add(rest % inputs[input].dim(axis));
-            rest /= inputs[input].dim(axis);
+        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+            index.add(rest % shape.dim(axis));
+            rest /= shape.dim(axis);
         }
         Collections.reverse(index);
         return index;
     }
 
-    /** What it is tried on: {@code (FLOAT64 [2, 3], INT32 [3])}. */
+    /** Types and shapes: {@code (FLOAT64 [2, 3], INT32 [3])}. */
     @Override
     public String toString() {
         return Arrays.stream(inputs)
