@@ -3,7 +3,7 @@ package org.wengert;
 import java.util.random.RandomGenerator;
 
 /** How tensors begin, and the operations that have no first one among equals: called as {@code Tensor.of(...)}, {@code Tensor.concat(...)}. */
-abstract sealed class Creation permits Tensor {
+public abstract sealed class Creation permits Tensor {
     Creation() {}
 
     /** A vector of these numbers, FLOAT32. */
