@@ -14,8 +14,9 @@ import jdk.jshell.SourceCodeAnalysis;
 
 /** JShell's answers to the tab key, without the names that every object has. */
 public final class Completions implements AutoCloseable {
-    private static final Set<String> OF_EVERY_OBJECT =
-            Arrays.stream(Object.class.getMethods()).map(method -> method.getName()).collect(Collectors.toSet());
+    private static final Set<String> OF_EVERY_OBJECT = Arrays.stream(Object.class.getMethods())
+            .map(method -> method.getName())
+            .collect(Collectors.toSet());
 
     private final JShell shell = JShell.builder().executionEngine("local").build();
 
@@ -27,10 +28,12 @@ public final class Completions implements AutoCloseable {
         for (String snippet : snippets) {
             for (SnippetEvent event : shell.eval(snippet)) {
                 if (event.status() != Snippet.Status.VALID || event.exception() != null) {
-                    throw new IllegalArgumentException("JShell refuses " + snippet + ": "
-                            + shell.diagnostics(event.snippet())
-                                    .map(problem -> problem.getMessage(null))
-                                    .toList(), event.exception());
+                    throw new IllegalArgumentException(
+                            "JShell refuses " + snippet + ": "
+                                    + shell.diagnostics(event.snippet())
+                                            .map(problem -> problem.getMessage(null))
+                                            .toList(),
+                            event.exception());
                 }
             }
         }

@@ -33,8 +33,9 @@ import java.util.stream.Stream;
  */
 public final class Surface {
     private static final Pattern EXPORTS = Pattern.compile("(?m)^\\s*exports ([\\w.]+)");
-    private static final Set<String> OF_EVERY_OBJECT =
-            Arrays.stream(Object.class.getDeclaredMethods()).map(Surface::signature).collect(Collectors.toSet());
+    private static final Set<String> OF_EVERY_OBJECT = Arrays.stream(Object.class.getDeclaredMethods())
+            .map(Surface::signature)
+            .collect(Collectors.toSet());
 
     private final Map<String, Class<?>> types = new TreeMap<>();
     private final Set<String> exported;
@@ -57,7 +58,8 @@ public final class Surface {
                 try (Stream<Path> files = Files.list(root.resolve(name.replace('.', '/')))) {
                     files.map(file -> file.getFileName().toString())
                             .filter(file -> file.endsWith(".class") && !file.startsWith("package-info"))
-                            .map(file -> load(name + "." + file.substring(0, file.length() - ".class".length()), anyOfIt))
+                            .map(file ->
+                                    load(name + "." + file.substring(0, file.length() - ".class".length()), anyOfIt))
                             .filter(type -> type.getDeclaringClass() == null && Modifier.isPublic(type.getModifiers()))
                             .forEach(surface::add);
                 }
@@ -268,6 +270,8 @@ public final class Surface {
     }
 
     private static String simple(Type type) {
-        return type.getTypeName().replaceAll("(?:\\b[a-z_][\\w]*\\.)+(?=[A-Z])", "").replace('$', '.');
+        return type.getTypeName()
+                .replaceAll("(?:\\b[a-z_][\\w]*\\.)+(?=[A-Z])", "")
+                .replace('$', '.');
     }
 }
