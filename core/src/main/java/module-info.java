@@ -1,9 +1,12 @@
 /**
  * Tape-based reverse-mode automatic differentiation: tensors, the operations on them, and checks of their gradients.
  */
+@SuppressWarnings("module") // org.wengert.nn is compiled after this module
 module org.wengert.core {
     requires static org.jspecify;
 
     exports org.wengert;
     exports org.wengert.check;
+    exports org.wengert.context to
+            org.wengert.nn;
 }

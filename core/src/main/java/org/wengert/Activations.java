@@ -1,5 +1,7 @@
 package org.wengert;
 
+import static org.wengert.ElementwiseForward.unary;
+
 import java.util.random.RandomGenerator;
 import org.wengert.kernel.Erf;
 import org.wengert.kernel.Hyperbolic;
@@ -10,22 +12,22 @@ public sealed interface Activations permits Tensor {
 
     /** y = 1 / (1 + e^-x). dy/dx = y (1 - y). Saturates at 0 and 1, with derivative 0. */
     default Tensor sigmoid() {
-        return Rules.SIGMOID.apply(self());
+        return ActivationsRules.SIGMOID.apply(self());
     }
 
     /** y = ln(x / (1 - x)), the number whose sigmoid is x. dy/dx = 1 / (x (1 - x)). At 0 and 1: -infinity and infinity, with derivative infinity; NaN outside. */
     default Tensor logit() {
-        return Rules.LOGIT.apply(self());
+        return ActivationsRules.LOGIT.apply(self());
     }
 
     /** y = ln(1 + e^x), without overflow. dy/dx = sigmoid x. */
     default Tensor softplus() {
-        return Rules.SOFTPLUS.apply(self());
+        return ActivationsRules.SOFTPLUS.apply(self());
     }
 
     /** y = ln sigmoid x, without underflow. dy/dx = sigmoid(-x), so 1 at -infinity. */
     default Tensor logSigmoid() {
-        return Rules.LOG_SIGMOID.apply(self());
+        return ActivationsRules.LOG_SIGMOID.apply(self());
     }
 
     /**
@@ -34,7 +36,7 @@ public sealed interface Activations permits Tensor {
      * <p>Elfwing, Uchibe, Doya: Sigmoid-Weighted Linear Units, 2017; also called swish.
      */
     default Tensor silu() {
-        return Rules.SILU.apply(self());
+        return ActivationsRules.SILU.apply(self());
     }
 
     /**
@@ -43,7 +45,7 @@ public sealed interface Activations permits Tensor {
      * <p>Misra: Mish: A Self Regularized Non-Monotonic Activation Function, 2019.
      */
     default Tensor mish() {
-        return Rules.MISH.apply(self());
+        return ActivationsRules.MISH.apply(self());
     }
 
     /**
@@ -53,7 +55,7 @@ public sealed interface Activations permits Tensor {
      * <p>Hendrycks, Gimpel: Gaussian Error Linear Units, 2016.
      */
     default Tensor gelu() {
-        return Rules.GELU.apply(self());
+        return ActivationsRules.GELU.apply(self());
     }
 
     /**
@@ -61,12 +63,12 @@ public sealed interface Activations permits Tensor {
      * At -infinity: 0, with derivative 0; at infinity: infinity, with derivative 1.
      */
     default Tensor geluTanh() {
-        return Rules.GELU_TANH.apply(self());
+        return ActivationsRules.GELU_TANH.apply(self());
     }
 
     /** y = x - tanh x, with all its digits near 0. dy/dx = tanh(x)^2. At -infinity and infinity: the same infinity, with derivative 1. */
     default Tensor tanhshrink() {
-        return Rules.TANHSHRINK.apply(self());
+        return ActivationsRules.TANHSHRINK.apply(self());
     }
 
     /**
@@ -87,80 +89,81 @@ public sealed interface Activations permits Tensor {
         if (p == 0) {
             return x;
         }
-        Tensor kept = Replay.draw(() -> Make.coins(random, 1 - p, x.shape()));
+        Tensor kept = RandomLog.draw(() -> CreationForward.coins(random, 1 - p, x.shape()));
         return Tensor.where(kept, p == 1 ? x : x.div(1 - p), 0);
     }
 
-    Tensor self();
-
-    /** The calculus: value, then derivative. */
-    final class Rules {
-        private static final double GELU_SLOPE = Math.sqrt(2 / Math.PI);
-        private static final double GELU_CUBE = 0.044715;
-
-        static final Op SIGMOID = Op.unary("sigmoid", x -> sigmoid(x))
-                .vjpFromOutput((g, y) -> g.mul(y).mul(y.rsub(1)))
-                .samples(Domain.REALS);
-        static final Op LOGIT = Op.unary("logit", Logarithms::logit)
-                .vjpFromInput((g, x) -> g.div(x.mul(x.rsub(1))))
-                .samples(Domain.UNIT);
-        static final Op SOFTPLUS = Op.unary("softplus", x -> softplus(x))
-                .vjpFromInput((g, x) -> g.mul(x.sigmoid()))
-                .samples(Domain.REALS);
-        static final Op LOG_SIGMOID = Op.unary("logSigmoid", x -> Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))))
-                .vjpFromInput((g, x) -> g.mul(x.neg().sigmoid()))
-                .samples(Domain.REALS);
-        static final Op SILU = Op.unary("silu", x -> gated(x, sigmoid(x)))
-                .vjpFromInput((g, x) ->
-                        g.mul(x.sigmoid()).mul(near(x).mul(x.neg().sigmoid()).add(1)))
-                .samples(Domain.REALS);
-        static final Op MISH = Op.unary("mish", x -> gated(x, Math.tanh(softplus(x))))
-                .vjpFromInput((g, x) -> {
-                    Tensor t = x.softplus().tanh();
-                    return g.mul(
-                            near(x).mul(t.square().rsub(1)).mul(x.sigmoid()).add(t));
-                })
-                .samples(Domain.REALS);
-        static final Op GELU = Op.unary("gelu", x -> gated(x, 0.5 * Erf.erfc(-x * Math.sqrt(0.5))))
-                .vjpFromInput((g, x) -> {
-                    Tensor below = x.mul(-Math.sqrt(0.5)).erfc().mul(0.5);
-                    Tensor density = x.square().mul(-0.5).exp().mul(Math.sqrt(0.5 / Math.PI));
-                    return g.mul(near(x).mul(density).add(below));
-                })
-                .samples(Domain.REALS);
-        static final Op GELU_TANH = Op.unary(
-                        "geluTanh", x -> gated(x, sigmoid(2 * GELU_SLOPE * (x + GELU_CUBE * x * x * x))))
-                .vjpFromInput((g, x) -> {
-                    Tensor here = near(x);
-                    Tensor twice = here.mul(here.square().mul(GELU_CUBE).add(1)).mul(2 * GELU_SLOPE);
-                    Tensor slope = here.square().mul(3 * GELU_CUBE).add(1).mul(2 * GELU_SLOPE);
-                    return g.mul(twice.sigmoid())
-                            .mul(here.mul(twice.neg().sigmoid()).mul(slope).add(1));
-                })
-                .samples(Domain.REALS);
-
-        static final Op TANHSHRINK = Op.unary("tanhshrink", Hyperbolic::tanhshrink)
-                .vjpFromInput((g, x) -> g.mul(x.tanh().square()))
-                .samples(Domain.REALS);
-
-        private static double sigmoid(double x) {
-            return 1 / (1 + Math.exp(-x));
-        }
-
-        private static double softplus(double x) {
-            return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-        }
-
-        /** x times how far it is let through: a closed gate lets nothing through, also at infinity. */
-        private static double gated(double x, double gate) {
-            return gate == 0 ? 0 : x * gate;
-        }
-
-        /** x, within the range where its gate is neither open nor closed to the last digit: infinity times 0 does not come up. */
-        private static Tensor near(Tensor x) {
-            return x.clamp(-1e3, 1e3);
-        }
-
-        private Rules() {}
+    private Tensor self() {
+        return (Tensor) this;
     }
+}
+
+/** The calculus: value, then derivative. */
+final class ActivationsRules {
+    private static final double GELU_SLOPE = Math.sqrt(2 / Math.PI);
+    private static final double GELU_CUBE = 0.044715;
+
+    static final Op SIGMOID = unary("sigmoid", x -> sigmoid(x))
+            .derivativeFromOutput(y -> y.mul(y.rsub(1)))
+            .samples(Domain.REALS);
+    static final Op LOGIT = unary("logit", Logarithms::logit)
+            .derivativeFromInput(x -> x.mul(x.rsub(1)).reciprocal())
+            .samples(Domain.UNIT);
+    static final Op SOFTPLUS = unary("softplus", x -> softplus(x))
+            .derivativeFromInput(x -> x.sigmoid())
+            .samples(Domain.REALS);
+    static final Op LOG_SIGMOID = unary("logSigmoid", x -> Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))))
+            .derivativeFromInput(x -> x.neg().sigmoid())
+            .samples(Domain.REALS);
+    static final Op SILU = unary("silu", x -> gated(x, sigmoid(x)))
+            .derivativeFromInput(
+                    x -> x.sigmoid().mul(near(x).mul(x.neg().sigmoid()).add(1)))
+            .samples(Domain.REALS);
+    static final Op MISH = unary("mish", x -> gated(x, Math.tanh(softplus(x))))
+            .derivativeFromInput(x -> {
+                Tensor t = x.softplus().tanh();
+                return near(x).mul(t.square().rsub(1)).mul(x.sigmoid()).add(t);
+            })
+            .samples(Domain.REALS);
+    static final Op GELU = unary("gelu", x -> gated(x, 0.5 * Erf.erfc(-x * Math.sqrt(0.5))))
+            .derivativeFromInput(x -> {
+                Tensor below = x.mul(-Math.sqrt(0.5)).erfc().mul(0.5);
+                Tensor density = x.square().mul(-0.5).exp().mul(Math.sqrt(0.5 / Math.PI));
+                return near(x).mul(density).add(below);
+            })
+            .samples(Domain.REALS);
+    static final Op GELU_TANH = unary(
+                    "geluTanh", x -> gated(x, sigmoid(2 * GELU_SLOPE * (x + GELU_CUBE * x * x * x))))
+            .derivativeFromInput(x -> {
+                Tensor here = near(x);
+                Tensor twice = here.mul(here.square().mul(GELU_CUBE).add(1)).mul(2 * GELU_SLOPE);
+                Tensor slope = here.square().mul(3 * GELU_CUBE).add(1).mul(2 * GELU_SLOPE);
+                return twice.sigmoid()
+                        .mul(here.mul(twice.neg().sigmoid()).mul(slope).add(1));
+            })
+            .samples(Domain.REALS);
+
+    static final Op TANHSHRINK = unary("tanhshrink", Hyperbolic::tanhshrink)
+            .derivativeFromInput(x -> x.tanh().square())
+            .samples(Domain.REALS);
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    private static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    /** x times the gate: a closed gate lets nothing through, also at infinity. */
+    private static double gated(double x, double gate) {
+        return gate == 0 ? 0 : x * gate;
+    }
+
+    /** x, within the range where its gate is neither open nor closed to the last digit: infinity times 0 does not come up. */
+    private static Tensor near(Tensor x) {
+        return x.clamp(-1e3, 1e3);
+    }
+
+    private ActivationsRules() {}
 }

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Watches one thread for the first operation, forward or backward, whose result holds NaN or infinity. */
-final class Anomaly implements Watch {
+/** Finds the first operation of a thread, forward or backward, whose result holds NaN or infinity. */
+final class Anomaly implements OpListener {
     private static final int FRAMES = 4;
 
     /** While a rule runs, its own operations are not looked at: what is named is the operation whose rule it is. */
@@ -26,7 +26,7 @@ final class Anomaly implements Watch {
 
     /** Looks at what an operation has just computed, and notes where. */
     @Override
-    public void made(Op op, Tensor y, Tensor... inputs) {
+    public void computed(Op op, Tensor y, Tensor... inputs) {
         if (rules > 0) {
             return;
         }
@@ -37,7 +37,7 @@ final class Anomaly implements Watch {
         }
         Node line = y.node();
         if (line != null) {
-            line.notes().origin = origin(inputs);
+            line.metadata().origin = origin(inputs);
         }
     }
 
@@ -53,12 +53,12 @@ final class Anomaly implements Watch {
     void pulledBack(Node line, int input, Tensor g, Tensor contribution) {
         String found = notFinite(contribution);
         if (found != null) {
-            Origin origin = line.notes().origin;
+            Origin origin = line.metadata().origin;
             throw new ArithmeticException(
                     "anomaly: the derivative of " + line.op() + " with respect to input " + input + " gave " + found
                             + ", from the upstream gradient " + range(g)
                             + ". Keep its inputs where the derivative is finite, with clamp or where."
-                            + (origin == null ? "\nIt was recorded before the watch began." : origin));
+                            + (origin == null ? "\nIt was recorded before the detection began." : origin));
         }
     }
 

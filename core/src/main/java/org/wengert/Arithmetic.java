@@ -1,5 +1,8 @@
 package org.wengert;
 
+import static org.wengert.ElementwiseForward.binary;
+import static org.wengert.ElementwiseForward.unary;
+
 /**
  * Functions of two tensors, element by element. Shapes broadcast as in numpy: aligned at the last axis, an axis of size 1, or one that is not
  * there, is repeated. Both operands have the same type; a Java number takes the tensor's.
@@ -8,52 +11,52 @@ public sealed interface Arithmetic permits Tensor {
 
     /** y = a + b. */
     default Tensor add(Tensor b) {
-        return Rules.ADD.apply(self(), b);
+        return ArithmeticRules.ADD.apply(self(), b);
     }
 
     /** y = a + b. */
     default Tensor add(double b) {
-        return Rules.ADD.apply(self(), self().like(b));
+        return ArithmeticRules.ADD.apply(self(), self().like(b));
     }
 
     /** y = a - b. */
     default Tensor sub(Tensor b) {
-        return Rules.SUB.apply(self(), b);
+        return ArithmeticRules.SUB.apply(self(), b);
     }
 
     /** y = a - b. */
     default Tensor sub(double b) {
-        return Rules.SUB.apply(self(), self().like(b));
+        return ArithmeticRules.SUB.apply(self(), self().like(b));
     }
 
     /** y = b - a: the number first. */
     default Tensor rsub(double b) {
-        return Rules.SUB.apply(self().like(b), self());
+        return ArithmeticRules.SUB.apply(self().like(b), self());
     }
 
     /** y = a b. dy/da = b, dy/db = a. */
     default Tensor mul(Tensor b) {
-        return Rules.MUL.apply(self(), b);
+        return ArithmeticRules.MUL.apply(self(), b);
     }
 
     /** y = a b. */
     default Tensor mul(double b) {
-        return Rules.MUL.apply(self(), self().like(b));
+        return ArithmeticRules.MUL.apply(self(), self().like(b));
     }
 
     /** y = a / b. dy/da = 1 / b, dy/db = -a / b^2. Division by 0 gives IEEE's infinities and NaN. */
     default Tensor div(Tensor b) {
-        return Rules.DIV.apply(self(), b);
+        return ArithmeticRules.DIV.apply(self(), b);
     }
 
     /** y = a / b. */
     default Tensor div(double b) {
-        return Rules.DIV.apply(self(), self().like(b));
+        return ArithmeticRules.DIV.apply(self(), self().like(b));
     }
 
     /** y = b / a: the number first. */
     default Tensor rdiv(double b) {
-        return Rules.DIV.apply(self().like(b), self());
+        return ArithmeticRules.DIV.apply(self().like(b), self());
     }
 
     /**
@@ -61,106 +64,115 @@ public sealed interface Arithmetic permits Tensor {
      * a negative a has dy/db = NaN.
      */
     default Tensor pow(Tensor b) {
-        return Rules.POW.apply(self(), b);
+        return ArithmeticRules.POW.apply(self(), b);
     }
 
     /** y = a^b for a number b. dy/da = b a^(b-1), and 0 for b = 0. */
     default Tensor pow(double b) {
-        return Rules.POW_SCALAR.apply(new Exponent(b), self());
+        return ArithmeticRules.POW_SCALAR.apply(new Exponent(b), self());
     }
 
     /** y = ln(e^a + e^b), without overflow. dy/da = sigmoid(a - b), dy/db = sigmoid(b - a); 1/2 each where both are the same infinity. */
     default Tensor logAddExp(Tensor b) {
-        return Rules.LOG_ADD_EXP.apply(self(), b);
+        return ArithmeticRules.LOG_ADD_EXP.apply(self(), b);
     }
 
     /** y = the larger of a and b. The derivative goes to the larger one; at a tie, one half to each. */
     default Tensor maximum(Tensor b) {
-        return Rules.MAXIMUM.apply(self(), b);
+        return ArithmeticRules.MAXIMUM.apply(self(), b);
     }
 
     /** y = the smaller of a and b. The derivative goes to the smaller one; at a tie, one half to each. */
     default Tensor minimum(Tensor b) {
-        return Rules.MINIMUM.apply(self(), b);
+        return ArithmeticRules.MINIMUM.apply(self(), b);
     }
 
-    Tensor self();
+    private Tensor self() {
+        return (Tensor) this;
+    }
+}
 
-    /** A constant exponent. */
-    record Exponent(double exponent) {
-        double of(double x) {
-            return exponent == 2
-                    ? x * x
-                    : exponent == 3 ? x * x * x : exponent == 1 ? x : exponent == -1 ? 1 / x : Math.pow(x, exponent);
-        }
-
-        Tensor slope(Tensor x) {
-            return exponent == 0 ? x.zerosLike() : x.pow(exponent - 1).mul(exponent);
-        }
+/** A constant exponent. */
+record Exponent(double exponent) {
+    double of(double x) {
+        return exponent == 2
+                ? x * x
+                : exponent == 3 ? x * x * x : exponent == 1 ? x : exponent == -1 ? 1 / x : Math.pow(x, exponent);
     }
 
-    /** The calculus: value, then a derivative for each operand. */
-    final class Rules {
-        static final Op ADD =
-                Op.binary("add", Float::sum, Double::sum).linear(g -> g, g -> g).samples(Domain.REALS);
-        static final Op SUB = Op.binary("sub", (a, b) -> a - b, (a, b) -> a - b)
-                .linear(g -> g, g -> g.neg())
-                .samples(Domain.REALS);
-        static final Op MUL = Op.binary("mul", (a, b) -> a * b, (a, b) -> a * b)
-                .bilinear((g, b) -> g.mul(b), (g, a) -> g.mul(a))
-                .samples(Domain.REALS);
-        static final Op DIV = Op.binary("div", (a, b) -> a / b, (a, b) -> a / b)
-                .vjp((g, a, b) -> g.div(b), (g, a, b) -> g.mul(a.div(b)).div(b).neg())
-                .samples(Domain.REALS, Domain.POSITIVE);
-        static final Op POW = Op.binary("pow", Math::pow)
-                .vjp(
-                        (g, a, b) -> g.mul(Tensor.where(b.eq(0), b.like(0), b.mul(a.pow(b.sub(1))))),
-                        (g, a, b) -> g.mul(byExponent(a, b)))
-                .samples(Domain.POSITIVE, Domain.REALS);
-        static final Op.With<Exponent> POW_SCALAR = Op.unary("pow", Exponent.class, (x, at) -> at.of(x))
-                .vjpFromInput((g, x, at) -> g.mul(at.slope(x)))
-                .samples(Samples.oneOf(
-                        Domain.POSITIVE,
-                        new Exponent(0),
-                        new Exponent(1),
-                        new Exponent(2),
-                        new Exponent(3),
-                        new Exponent(0.5),
-                        new Exponent(-1),
-                        new Exponent(-2.5)));
-        static final Op LOG_ADD_EXP = Op.binary(
-                        "logAddExp",
-                        (a, b) -> a == b ? a + Math.log(2) : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))))
-                .vjp(
-                        (g, a, b) -> g.mul(difference(a, b).sigmoid()),
-                        (g, a, b) -> g.mul(difference(b, a).sigmoid()))
-                .samples(Domain.REALS);
-        static final Op MAXIMUM = Op.binary("maximum", Math::max, Math::max)
-                .vjp((g, a, b) -> share(g, a.lt(b), a.eq(b)), (g, a, b) -> share(g, b.lt(a), a.eq(b)))
-                .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
-        static final Op MINIMUM = Op.binary("minimum", Math::min, Math::min)
-                .vjp((g, a, b) -> share(g, b.lt(a), a.eq(b)), (g, a, b) -> share(g, a.lt(b), a.eq(b)))
-                .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
-
-        /** a^b ln a; where a is 0, its limit. */
-        private static Tensor byExponent(Tensor a, Tensor b) {
-            Tensor inside = a.pow(b).mul(a.log());
-            Tensor zeroBase = a.eq(0);
-            Tensor limit = Tensor.where(b.lt(0), b.like(Double.NEGATIVE_INFINITY), b.like(0));
-            return Tensor.where(zeroBase, limit, inside);
-        }
-
-        /** a - b, and 0 between equal infinities. */
-        private static Tensor difference(Tensor a, Tensor b) {
-            Tensor difference = a.sub(b);
-            return Tensor.where(a.eq(b), Tensor.where(difference.ne(difference), a.like(0), difference), difference);
-        }
-
-        /** None of g to the operand that lost, half at a tie, else all; a NaN among the operands passes g on to both. */
-        private static Tensor share(Tensor g, Tensor lost, Tensor tied) {
-            return Tensor.where(lost, g.like(0), Tensor.where(tied, g.mul(0.5), g));
-        }
-
-        private Rules() {}
+    Tensor slope(Tensor x) {
+        return exponent == 0 ? x.zerosLike() : x.pow(exponent - 1).mul(exponent);
     }
+}
+
+/** The calculus: value, then a derivative for each operand. */
+final class ArithmeticRules {
+    static final Op ADD = binary("add", Float::sum, Double::sum)
+            .notation(Notation.sum("+"))
+            .linear(g -> g, g -> g)
+            .samples(Domain.REALS);
+    static final Op SUB = binary("sub", (a, b) -> a - b, (a, b) -> a - b)
+            .notation(Notation.sum("-"))
+            .linear(g -> g, g -> g.neg())
+            .samples(Domain.REALS);
+    static final Op MUL = binary("mul", (a, b) -> a * b, (a, b) -> a * b)
+            .notation(Notation.product())
+            .bilinear((g, b) -> StrongZero.product(g, b), (g, a) -> StrongZero.product(g, a))
+            .samples(Domain.REALS);
+    static final Op DIV = binary("div", (a, b) -> a / b, (a, b) -> a / b)
+            .notation(Notation.quotient())
+            .vjp(
+                    (g, a, b) -> StrongZero.quotient(g, b),
+                    (g, a, b) -> StrongZero.quotient(StrongZero.product(g, a.div(b)), b)
+                            .neg())
+            .samples(Domain.REALS, Domain.POSITIVE);
+    static final Op POW = binary("pow", Math::pow)
+            .notation(Notation.power())
+            .derivatives((a, b) -> Tensor.where(b.eq(0), b.like(0), b.mul(a.pow(b.sub(1)))), (a, b) -> byExponent(a, b))
+            .samples(Domain.POSITIVE, Domain.REALS);
+    static final AttributeOp<Exponent> POW_SCALAR = unary("pow", Exponent.class, (x, at) -> at.of(x))
+            .notation((op, in) -> Notation.power(
+                    in[0], Notation.Part.number(((Exponent) op.attributes()).exponent())))
+            .derivativeFromInput((x, at) -> at.slope(x))
+            .samples(Samples.oneOf(
+                    Domain.POSITIVE,
+                    new Exponent(0),
+                    new Exponent(1),
+                    new Exponent(2),
+                    new Exponent(3),
+                    new Exponent(0.5),
+                    new Exponent(-1),
+                    new Exponent(-2.5)));
+    static final Op LOG_ADD_EXP = binary(
+                    "logAddExp",
+                    (a, b) -> a == b ? a + Math.log(2) : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))))
+            .derivatives((a, b) -> difference(a, b).sigmoid(), (a, b) -> difference(b, a).sigmoid())
+            .samples(Domain.REALS);
+    static final Op MAXIMUM = binary("maximum", Math::max, Math::max)
+            .vjp((g, a, b) -> share(g, a.lt(b), a.eq(b)), (g, a, b) -> share(g, b.lt(a), a.eq(b)))
+            .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
+    static final Op MINIMUM = binary("minimum", Math::min, Math::min)
+            .vjp((g, a, b) -> share(g, b.lt(a), a.eq(b)), (g, a, b) -> share(g, a.lt(b), a.eq(b)))
+            .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
+
+    /** a^b ln a; where a is 0, its limit. */
+    private static Tensor byExponent(Tensor a, Tensor b) {
+        Tensor inside = a.pow(b).mul(a.log());
+        Tensor zeroBase = a.eq(0);
+        Tensor limit = Tensor.where(b.lt(0), b.like(Double.NEGATIVE_INFINITY), b.like(0));
+        return Tensor.where(zeroBase, limit, inside);
+    }
+
+    /** a - b, and 0 between equal infinities. */
+    private static Tensor difference(Tensor a, Tensor b) {
+        Tensor difference = a.sub(b);
+        return Tensor.where(a.eq(b), Tensor.where(difference.ne(difference), a.like(0), difference), difference);
+    }
+
+    /** None of g to the operand that lost, half at a tie, else all; a NaN among the operands passes g on to both. */
+    private static Tensor share(Tensor g, Tensor lost, Tensor tied) {
+        return Tensor.where(lost, g.like(0), Tensor.where(tied, g.mul(0.5), g));
+    }
+
+    private ArithmeticRules() {}
 }

@@ -32,17 +32,17 @@ public record Attention(
         check(q, k, v);
         Fit fit = new Fit(causal, scale != null ? scale : 1 / Math.sqrt(q.dim(-1)));
         return mask == null
-                ? Linalg.Rules.SCALED_DOT_PRODUCT_ATTENTION.apply(fit, q, k, v)
-                : Linalg.Rules.SCALED_DOT_PRODUCT_ATTENTION.apply(fit, q, k, v, mask);
+                ? LinalgRules.SCALED_DOT_PRODUCT_ATTENTION.apply(fit, q, k, v)
+                : LinalgRules.SCALED_DOT_PRODUCT_ATTENTION.apply(fit, q, k, v, mask);
     }
 
     /** How queries q, keys k and a mask become weights. Inputs are q, k, v and perhaps the mask. */
     record Fit(boolean causal, double scale) {
         private static final Axes KEYS = Axes.of(-1).keepDims();
 
-        static Tensor result(Tensor[] in, Fit at) {
+        static Shape result(Tensor[] in, Fit at) {
             Shape scores = scores(in);
-            return Tensor.empty(in[0].dtype(), scores.with(scores.rank() - 1, in[2].dim(-1)));
+            return scores.with(scores.rank() - 1, in[2].dim(-1));
         }
 
         /** (..., queries, keys), over the batches of all inputs. */
@@ -56,10 +56,8 @@ public record Attention(
             return batch.insert(rank, in[0].dim(-2)).insert(rank + 1, in[1].dim(-2));
         }
 
-        static void value(Tensor y, Tensor[] in, Fit at) {
-            Tensor[] values = Arrays.stream(in).map(Tensor::detach).toArray(Tensor[]::new);
-            Tensor mean = at.weights(values).matmul(values[2]);
-            System.arraycopy(mean.array(), 0, y.array(), 0, y.size());
+        static Tensor value(Tensor[] in, Fit at) {
+            return at.weights(in).matmul(in[2]);
         }
 
         private Tensor weights(Tensor... in) {
@@ -83,16 +81,16 @@ public record Attention(
         @Nullable
         Tensor[] derivatives(Tensor g, Tensor... in) {
             Tensor weights = weights(in);
-            Tensor ofWeights = StrongZero.inProduct(g, in[2], (u, v) -> u.matmul(v.transpose()));
+            Tensor ofWeights = StrongZero.contraction(g, in[2], (u, v) -> u.matmul(v.transpose()));
             Tensor ofScores = StrongZero.along(
                     KEYS,
                     ofWeights,
                     weights.mul(ofWeights.sub(ofWeights.mul(weights).sum(KEYS))));
             Tensor scaled = ofScores.mul(scale);
             @Nullable Tensor[] all = new Tensor[in.length];
-            all[0] = StrongZero.inProduct(scaled, in[1], (u, k) -> u.matmul(k));
-            all[1] = StrongZero.inProduct(scaled, in[0], (u, q) -> u.transpose().matmul(q));
-            all[2] = StrongZero.inProduct(g, weights, (u, w) -> w.transpose().matmul(u));
+            all[0] = StrongZero.contraction(scaled, in[1], (u, k) -> u.matmul(k));
+            all[1] = StrongZero.contraction(scaled, in[0], (u, q) -> u.transpose().matmul(q));
+            all[2] = StrongZero.contraction(g, weights, (u, w) -> w.transpose().matmul(u));
             if (in.length == 4 && in[3].dtype().isFloating()) {
                 all[3] = ofScores;
             }
@@ -143,9 +141,9 @@ public record Attention(
         Shape scores = Shape.of(q.dim(-2), k.dim(-2));
         if (mask != null
                 && (mask.rank() < 2
-                        ? !mask.shape().spreadsTo(scores)
+                        ? !mask.shape().broadcastsTo(scores)
                         : !Shape.of(Arrays.copyOfRange(mask.shape().dims(), mask.rank() - 2, mask.rank()))
-                                .spreadsTo(scores))) {
+                                .broadcastsTo(scores))) {
             throw wrong(
                     q,
                     k,

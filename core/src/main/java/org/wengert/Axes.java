@@ -63,7 +63,7 @@ public final class Axes {
         if (all && !keepDims) {
             return Shape.SCALAR;
         }
-        return keepDims ? kept(x) : Shape.ofOwn(keptSizes(x));
+        return keepDims ? kept(x) : Shape.wrap(keptSizes(x));
     }
 
     /** The shape of the result with the reduced axes kept. */
@@ -73,7 +73,7 @@ public final class Axes {
         for (int i = 0; i < dims.length; i++) {
             dims[i] = flags[i] ? 1 : dims[i];
         }
-        return Shape.ofOwn(dims);
+        return Shape.wrap(dims);
     }
 
     private int[] keptSizes(Shape x) {

@@ -4,38 +4,47 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All rows, found where they stand: in the {@code Rules} of the families that {@link Tensor} implements. There is no second list to keep. */
+/** All rows, found where they stand: in the rules of the families that {@link Tensor} implements. There is no second list to keep. */
 final class Catalogue {
-    static List<Row<?>> rows() {
-        List<Row<?>> rows = new ArrayList<>();
+    /** The rows that a user can call. */
+    static List<OpSpec<?>> rows() {
+        List<OpSpec<?>> rows = new ArrayList<>();
         for (Class<?> family : Tensor.class.getInterfaces()) {
             rows.addAll(rows(family));
         }
         return rows;
     }
 
-    static List<Row<?>> rows(Class<?> family) {
-        List<Row<?>> rows = new ArrayList<>();
-        for (Class<?> nested : family.getDeclaredClasses()) {
-            if (nested.getSimpleName().equals("Rules")) {
-                for (Field field : nested.getDeclaredFields()) {
-                    add(rows, field);
-                }
-            }
+    /** The rows of a family, in the order they are written. */
+    static List<OpSpec<?>> rows(Class<?> family) {
+        try {
+            return declaredIn(Class.forName(family.getName() + "Rules"));
+        } catch (ClassNotFoundException e) {
+            return List.of();
         }
+    }
+
+    /** The rows that the engine itself uses: copies, and the products of the chain rule. */
+    static List<OpSpec<?>> engineRows() {
+        List<OpSpec<?>> rows = new ArrayList<>(declaredIn(CreationRules.class));
+        rows.addAll(declaredIn(StrongZero.Rules.class));
         return rows;
     }
 
-    private static void add(List<Row<?>> rows, Field field) {
-        try {
-            if (field.getType() == Op.class) {
-                rows.add(((Op) field.get(null)).row());
-            } else if (field.getType() == Op.With.class) {
-                rows.add(((Op.With<?>) field.get(null)).row());
+    private static List<OpSpec<?>> declaredIn(Class<?> rules) {
+        List<OpSpec<?>> rows = new ArrayList<>();
+        for (Field field : rules.getDeclaredFields()) {
+            try {
+                if (field.getType() == Op.class) {
+                    rows.add(((Op) field.get(null)).spec());
+                } else if (field.getType() == AttributeOp.class) {
+                    rows.add(((AttributeOp<?>) field.get(null)).spec());
+                }
+            } catch (IllegalAccessException e) {
+                throw new AssertionError("rows are declared in this package: " + field, e);
             }
-        } catch (IllegalAccessException e) {
-            throw new AssertionError("rows are declared in this package: " + field, e);
         }
+        return rows;
     }
 
     private Catalogue() {}

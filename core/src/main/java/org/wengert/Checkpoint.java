@@ -2,164 +2,201 @@ package org.wengert;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.wengert.context.Ambient;
+import org.wengert.memory.Clock;
+import org.wengert.memory.Storage;
 
 /**
- * A function recorded as one line, which keeps its inputs and nothing of what lies between: the sweep computes it once more when its turn comes.
+ * A function recorded as one line, which keeps its inputs and no intermediate result: the function is recomputed during the backward sweep.
  *
- * <p>The line's inputs are the function's, and whatever else it was seen to use that needs a gradient: a parameter of a module, say.
+ * <p>The line's inputs are the function's, and whatever else it was seen to use that needs a gradient: a parameter of a module, say. Every other tensor
+ * that its operations read is a constant, and must not change before the recomputation.
  */
 final class Checkpoint {
-    private static final Op.With<Checkpoint> CHECKPOINT = new Op.With<>(Row.<Checkpoint>of(
+    private static final AttributeOp<Checkpoint> CHECKPOINT = new AttributeOp<>(OpSpec.<Checkpoint>of(
                     "checkpoint",
-                    Row.ANY,
-                    Row.Kind.WHOLE,
+                    OpSpec.ANY,
+                    OpSpec.Kind.WHOLE,
                     (in, at) -> {
                         throw new AssertionError("recorded, never applied");
                     },
                     (y, in, at) -> {})
-            .rule(
-                    input -> Row.input(input),
-                    (g, input, node) -> ((Checkpoint) node.op().at()).pullback(g, input, node)));
+            .derivative(new Derivative.Joint<>(
+                    Saves.INPUTS, (g, line, at, needed) -> at.recompute(g, (Node) line, needed))));
 
-    private final OfSeveral f;
+    private final TensorFunction f;
     private final int arguments;
-    private final Replay replay;
+    private final RandomLog draws;
     private final int lines;
+    private final List<Tensor> constants;
+    private final Ambient.Snapshot context = Ambient.capture();
 
-    private Checkpoint(OfSeveral f, int arguments, Replay replay, int lines) {
+    private Checkpoint(TensorFunction f, int arguments, RandomLog draws, int lines, List<Tensor> constants) {
         this.f = f;
         this.arguments = arguments;
-        this.replay = replay;
+        this.draws = draws;
         this.lines = lines;
+        this.constants = constants;
     }
 
-    static Tensor of(OfSeveral f, Tensor... xs) {
-        Recording recording = Recording.ofThisThread();
-        if (!recording.isOn()) {
+    static Tensor of(TensorFunction f, Tensor... xs) {
+        ThreadState state = ThreadState.current();
+        if (!state.isRecording()) {
             return f.of(xs);
         }
-        Replay log = new Replay();
-        Arena around = recording.arena();
-        Arena inner = enter(recording);
+        RandomLog draws = RandomLog.open();
+        ConstantsRead constants = new ConstantsRead(xs);
+        ThreadState.@Nullable Scope inner = enter(state);
         try {
             long start = Clock.next();
-            Tensor y = drawingFrom(log, f, xs);
-            Tensor result = line(f, log, y, start, xs);
+            state.add(constants);
+            Tensor y;
+            try {
+                y = Checks.given("checkpoint", "result of the function", draws.record(() -> f.of(xs.clone())));
+            } finally {
+                state.remove(constants);
+            }
+            Tensor result = line(f, draws, y, start, constants, xs);
             keep(inner, result);
             return result;
         } finally {
-            leave(recording, around, inner);
+            leave(state, inner);
         }
     }
 
-    /** What lies between is given back as soon as it was computed, where a scope is open that takes arrays back. */
-    private static @Nullable Arena enter(Recording recording) {
-        Arena around = recording.arena();
-        Arena inner = around == null ? null : new Arena(around, Pool.ofThisThread());
-        recording.arena(inner);
-        return inner;
+    /** The tensors that operations read and that no operation had computed: from outside the function. */
+    private static final class ConstantsRead implements OpListener {
+        private final Set<Storage> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final List<Tensor> constants = new ArrayList<>();
+
+        ConstantsRead(Tensor... xs) {
+            for (Tensor x : xs) {
+                known.add(x.storage());
+            }
+        }
+
+        @Override
+        public void computed(Op op, Tensor y, Tensor... inputs) {
+            for (Tensor input : inputs) {
+                if (known.add(input.storage()) && !input.requiresGrad()) {
+                    constants.add(input.detach());
+                }
+            }
+            known.add(y.storage());
+        }
+
+        @Override
+        public void created(Tensor x) {
+            known.add(x.storage());
+        }
     }
 
-    private static void leave(Recording recording, @Nullable Arena around, @Nullable Arena inner) {
-        recording.arena(around);
+    /** Intermediate results are given back as soon as the function was computed, in a scope inside the one that is open. */
+    private static ThreadState.@Nullable Scope enter(ThreadState state) {
+        return state.arena() == null ? null : state.openScope();
+    }
+
+    private static void leave(ThreadState state, ThreadState.@Nullable Scope inner) {
         if (inner != null) {
-            inner.close();
+            state.close(inner);
         }
     }
 
-    private static void keep(@Nullable Arena inner, Tensor x) {
-        if (inner != null) {
-            inner.keep(x.storage());
+    private static void keep(ThreadState.@Nullable Scope inner, Tensor x) {
+        if (inner != null && inner.arena != null) {
+            inner.arena.keep(x.storage());
         }
     }
 
-    private static Tensor line(OfSeveral f, Replay log, Tensor y, long start, Tensor... xs) {
-        List<Node> lines = Tape.reachedFrom(y, new Object(), start);
+    private static Tensor line(
+            TensorFunction f, RandomLog draws, Tensor y, long start, ConstantsRead constants, Tensor... xs) {
+        List<Node> lines = ReachableNodes.below(y, start);
         if (lines.isEmpty()) {
             return y;
         }
-        Map<Source, @Nullable Tensor> outside = new LinkedHashMap<>();
+        Map<GradientTarget, @Nullable Tensor> outside = outside(lines, start);
+        List<@Nullable GradientTarget> targets = new ArrayList<>();
+        List<@Nullable Tensor> kept = new ArrayList<>();
+        for (Tensor x : xs) {
+            GradientTarget target = x.target();
+            targets.add(target != null && outside.containsKey(target) ? target : null);
+            kept.add(x);
+            if (target != null) {
+                outside.remove(target);
+            }
+        }
+        outside.forEach((target, leaf) -> {
+            targets.add(target);
+            kept.add(leaf);
+        });
+        Checkpoint attributes = new Checkpoint(f, xs.length, draws, lines.size(), constants.constants);
+        return Node.record(CHECKPOINT.at(attributes), targets, kept, y.detach());
+    }
+
+    /** The targets that the function's lines reach outside it, each with the leaf if it is one. */
+    private static Map<GradientTarget, @Nullable Tensor> outside(List<Node> lines, long start) {
+        Map<GradientTarget, @Nullable Tensor> outside = new LinkedHashMap<>();
         for (Node line : lines) {
             for (int i = 0; i < line.inputs(); i++) {
-                Source source = line.source(i);
-                if (source != null && !(source instanceof Node node && node.sequence() >= start)) {
-                    outside.put(source, source instanceof Tensor leaf ? leaf : null);
+                GradientTarget target = line.target(i);
+                if (target != null && !(target instanceof Node node && node.sequence() >= start)) {
+                    outside.put(target, target instanceof Tensor leaf ? leaf : null);
                 }
             }
         }
-        List<@Nullable Source> sources = new ArrayList<>();
-        List<@Nullable Tensor> kept = new ArrayList<>();
-        for (Tensor x : xs) {
-            Source source = x.source();
-            sources.add(source != null && outside.containsKey(source) ? source : null);
-            kept.add(x);
-            if (source != null) {
-                outside.remove(source);
-            }
-        }
-        outside.forEach((source, leaf) -> {
-            sources.add(source);
-            kept.add(leaf);
-        });
-        Op op = CHECKPOINT.at(new Checkpoint(f, xs.length, log, lines.size()));
-        return Node.record(op, sources, kept, y.detach());
+        return outside;
     }
 
-    private static Tensor drawingFrom(Replay log, OfSeveral f, Tensor... xs) {
-        Recording recording = Recording.ofThisThread();
-        Replay before = recording.replay(log);
+    private @Nullable Tensor[] recompute(Tensor g, Node node, boolean... needed) {
+        node.checkUnchanged();
+        for (Tensor constant : constants) {
+            node.checkUnchanged(constant, "constant");
+        }
+        ThreadState state = ThreadState.current();
+        boolean createGraph = state.isRecording();
+        ThreadState.Switch on = state.record(true);
+        ThreadState.@Nullable Scope inner = createGraph ? null : enter(state);
         try {
-            return f.of(xs.clone());
+            long start = Clock.next();
+            Tensor[] xs = new Tensor[arguments];
+            Arrays.setAll(xs, node::input);
+            Tensor y = context.run(() -> draws.playBack(() -> f.of(xs)));
+            Map<GradientTarget, GradientSum> ends =
+                    Sweep.downTo(start, y, g, createGraph).ends();
+            @Nullable Tensor[] found = new Tensor[needed.length];
+            for (int i = 0; i < found.length; i++) {
+                GradientTarget target = needed[i] ? node.target(i) : null;
+                if (target != null) {
+                    found[i] = found(ends.get(target), i, createGraph);
+                    keep(inner, found[i]);
+                }
+            }
+            return found;
         } finally {
-            recording.replay(before);
+            state.restore(on);
+            leave(state, inner);
         }
     }
 
-    private Tensor pullback(Tensor g, int input, Node node) {
-        Tensor found = node.pullbackJointly(input, () -> recompute(g, node));
-        if (found == null) {
+    private static Tensor found(@Nullable GradientSum end, int input, boolean createGraph) {
+        if (end == null) {
             throw new IllegalStateException("checkpoint: computed once more, the function did not use its input "
                     + input
                     + " again. A function to checkpoint depends on its inputs alone, and on random numbers drawn by Tensor.rand, "
                     + "randn, uniform and dropout.");
         }
-        return found;
-    }
-
-    private @Nullable Tensor[] recompute(Tensor g, Node node) {
-        node.checkUnchanged();
-        Recording recording = Recording.ofThisThread();
-        boolean createGraph = recording.turn(true);
-        Arena around = recording.arena();
-        Arena inner = createGraph ? around : enter(recording);
-        try {
-            long start = Clock.next();
-            replay.rewind();
-            Tensor[] xs = new Tensor[arguments];
-            Arrays.setAll(xs, node::input);
-            Tensor y = drawingFrom(replay, f, xs);
-            IdentityHashMap<Source, Cotangent> ends =
-                    Sweep.downTo(start, y, g, createGraph).leaves();
-            @Nullable Tensor[] found = new Tensor[node.inputs()];
-            for (int i = 0; i < found.length; i++) {
-                Source source = node.source(i);
-                Cotangent end = source == null ? null : ends.get(source);
-                if (end != null) {
-                    found[i] = end.value();
-                    keep(inner, end.value());
-                }
-            }
-            return found;
-        } finally {
-            recording.turn(createGraph);
-            if (!createGraph) {
-                leave(recording, around, inner);
-            }
+        if (createGraph) {
+            return end.exclusive();
+        }
+        try (Tape.Scope off = Tape.noGrad()) {
+            return end.exclusive();
         }
     }
 

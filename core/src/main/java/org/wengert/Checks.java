@@ -1,7 +1,21 @@
 package org.wengert;
 
+import org.jspecify.annotations.Nullable;
+
 /** The checks that many operations share, and their errors: operation, operands, what was expected, one way to fix it. */
 final class Checks {
+    /** The argument, unless it is null. */
+    static <T> T given(String operation, String what, @Nullable T argument) {
+        if (argument == null) {
+            throw isNull(operation, what);
+        }
+        return argument;
+    }
+
+    static IllegalArgumentException isNull(String operation, String what) {
+        return new IllegalArgumentException(operation + ": " + what + " is null. Pass one.");
+    }
+
     static void floating(String operation, Tensor x) {
         if (!x.dtype().isFloating()) {
             throw wrongType(operation, x, "FLOAT32 or FLOAT64", "Convert it first: to(DType.FLOAT32).");
@@ -41,19 +55,6 @@ final class Checks {
         if (!source.shape().equals(part)) {
             throw new IllegalArgumentException(operation + ": source " + source.describe() + " into " + x.describe()
                     + ": the " + what + " has shape " + part + ". Give the source that shape.");
-        }
-    }
-
-    static void index(String operation, Tensor indices, int size, String what) {
-        int[] values = (int[]) indices.array();
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] < 0 || values[i] >= size) {
-                throw new IndexOutOfBoundsException(
-                        operation + ": index " + values[i] + " at position " + i + " of " + indices.describe()
-                                + " is out of range: " + what + " has "
-                                + (size == 0 ? "no entries" : size + " entries, 0 to " + (size - 1))
-                                + ". Indices count from 0 and never from the end.");
-            }
         }
     }
 

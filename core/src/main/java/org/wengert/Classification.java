@@ -1,7 +1,7 @@
 package org.wengert;
 
 import java.util.List;
-import org.wengert.Losses.Over;
+import org.wengert.Over;
 import org.wengert.kernel.Classes;
 
 /**
@@ -25,13 +25,14 @@ public sealed interface Classification permits Tensor {
     default Tensor crossEntropy(Tensor target, Labels labels, Reduction reduction) {
         Tensor z = self();
         if (target.dtype().isFloating()) {
-            return Targets.probabilities(z, target, labels, reduction);
+            return ClassificationForward.probabilities(z, target, labels, reduction);
         }
         if (labels.equals(Labels.PLAIN) && z.rank() <= 2) {
-            return Rules.CROSS_ENTROPY.apply(new Over(reduction), z, target);
+            return ClassificationRules.CROSS_ENTROPY.apply(
+                    new Over(reduction), z, ClassificationForward.classes("crossEntropy", z, target, labels));
         }
-        Targets.check("crossEntropy", z, target, labels);
-        return Targets.nll(z.logSoftmax(z.rank() == 1 ? 0 : 1), target, labels, reduction);
+        Tensor classes = ClassificationForward.classes("crossEntropy", z, target, labels);
+        return ClassificationForward.nll(z.logSoftmax(z.rank() == 1 ? 0 : 1), target, classes, labels, reduction);
     }
 
     /** y = -p[t], from log-probabilities p and class indices t: {@link #crossEntropy} after {@code logSoftmax}. dy/dp = -1 at t, else 0. */
@@ -41,43 +42,45 @@ public sealed interface Classification permits Tensor {
 
     /** {@link #nllLoss(Tensor, Reduction)} of class indices taken so. With all of them ignored, a mean is NaN, with derivative 0. */
     default Tensor nllLoss(Tensor target, Labels labels, Reduction reduction) {
-        Targets.check("nllLoss", self(), target, labels);
-        return Targets.nll(self(), target, labels, reduction);
+        Tensor classes = ClassificationForward.classes("nllLoss", self(), target, labels);
+        return ClassificationForward.nll(self(), target, classes, labels, reduction);
     }
 
-    Tensor self();
-
-    /** The calculus: value, then derivative. */
-    final class Rules {
-        static final Op.With<Over> CROSS_ENTROPY = new Op.With<Over>(
-                        Row.of("crossEntropy", 2, Row.Kind.WHOLE, Rules::result, Rules::losses))
-                .vjp(
-                        (g, z, t, at) -> at.chainRows(g, z.softmax(-1).sub(t.oneHot(z.dim(-1), z.dtype())), t.shape()),
-                        (g, z, t, at) -> t)
-                .samples(draw -> {
-                    Shape scores = Shape.of(draw.size(1), draw.size(1));
-                    return Samples.Sample.at(
-                            new Over(draw.oneOf(List.of(Reduction.values()))),
-                            draw.tensor(scores, Domain.REALS),
-                            draw.indices(Shape.of(scores.dim(0)), scores.dim(1)));
-                });
-
-        private static Tensor result(Tensor[] in, Over at) {
-            Targets.check("crossEntropy", in[0], in[1], Labels.PLAIN);
-            return Tensor.empty(in[0].dtype(), at.reduction() == Reduction.NONE ? in[1].shape() : Shape.SCALAR);
-        }
-
-        private static void losses(Tensor y, Tensor[] in, Over at) {
-            int rows = in[1].size();
-            boolean each = at.reduction() == Reduction.NONE;
-            Object losses = each ? y.array() : y.dtype().allocate(rows);
-            Classes.crossEntropy(in[0].array(), rows, in[0].dim(-1), (int[]) in[1].array(), losses);
-            if (!each) {
-                Tensor value = at.reduction().of(Tensor.over(y.dtype(), losses, in[1].shape()));
-                System.arraycopy(value.array(), 0, y.array(), 0, 1);
-            }
-        }
-
-        private Rules() {}
+    private Tensor self() {
+        return (Tensor) this;
     }
+}
+
+/** The calculus: value, then derivative. */
+final class ClassificationRules {
+    static final AttributeOp<Over> CROSS_ENTROPY = new AttributeOp<>(OpSpec.<Over>of(
+                    "crossEntropy", 2, OpSpec.Kind.WHOLE, ClassificationRules::result, ClassificationRules::losses))
+            .vjp(
+                    (g, z, t, at) -> at.chainRows(g, z.softmax(-1).sub(IndexingRules.ONE_HOT.apply(new Encoding(z.dim(-1), z.dtype()), t)), t.shape()),
+                    null)
+            .samples(draw -> {
+                Shape scores = Shape.of(draw.size(1), draw.size(1));
+                return Samples.Sample.at(
+                        new Over(draw.oneOf(List.of(Reduction.values()))),
+                        draw.tensor(scores, Domain.REALS),
+                        draw.indices(Shape.of(scores.dim(0)), scores.dim(1)));
+            });
+
+    private static Shape result(Tensor[] in, Over at) {
+        ClassificationForward.check("crossEntropy", in[0], in[1], Labels.PLAIN);
+        return at.reduction() == Reduction.NONE ? in[1].shape() : Shape.SCALAR;
+    }
+
+    private static void losses(Tensor y, Tensor[] in, Over at) {
+        int rows = in[1].size();
+        boolean each = at.reduction() == Reduction.NONE;
+        Object losses = each ? y.array() : y.dtype().allocate(rows);
+        Classes.crossEntropy(in[0].array(), rows, in[0].dim(-1), (int[]) in[1].array(), losses);
+        if (!each) {
+            Tensor value = at.reduction().of(Tensor.over(y.dtype(), losses, in[1].shape()));
+            System.arraycopy(value.array(), 0, y.array(), 0, 1);
+        }
+    }
+
+    private ClassificationRules() {}
 }

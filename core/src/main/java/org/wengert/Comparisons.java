@@ -1,5 +1,7 @@
 package org.wengert;
 
+import static org.wengert.ElementwiseForward.compare;
+
 import org.wengert.kernel.Choose;
 import org.wengert.kernel.Copy;
 
@@ -11,132 +13,143 @@ public sealed interface Comparisons permits Tensor {
 
     /** y = (a = b). */
     default Tensor eq(Tensor b) {
-        return Rules.EQ.apply(self(), b);
+        return ComparisonsRules.EQ.apply(self(), b);
     }
 
     /** y = (a = b). */
     default Tensor eq(double b) {
-        return Rules.compare(Rules.EQ, self(), b);
+        return ComparisonsRules.withNumber(ComparisonsRules.EQ, self(), b);
     }
 
     /** y = (a is not b). */
     default Tensor ne(Tensor b) {
-        return Rules.NE.apply(self(), b);
+        return ComparisonsRules.NE.apply(self(), b);
     }
 
     /** y = (a is not b). */
     default Tensor ne(double b) {
-        return Rules.compare(Rules.NE, self(), b);
+        return ComparisonsRules.withNumber(ComparisonsRules.NE, self(), b);
     }
 
     /** y = (a &lt; b). */
     default Tensor lt(Tensor b) {
-        return Rules.LT.apply(self(), b);
+        return ComparisonsRules.LT.apply(self(), b);
     }
 
     /** y = (a &lt; b). */
     default Tensor lt(double b) {
-        return Rules.compare(Rules.LT, self(), b);
+        return ComparisonsRules.withNumber(ComparisonsRules.LT, self(), b);
     }
 
     /** y = (a &lt;= b). */
     default Tensor le(Tensor b) {
-        return Rules.LE.apply(self(), b);
+        return ComparisonsRules.LE.apply(self(), b);
     }
 
     /** y = (a &lt;= b). */
     default Tensor le(double b) {
-        return Rules.compare(Rules.LE, self(), b);
+        return ComparisonsRules.withNumber(ComparisonsRules.LE, self(), b);
     }
 
     /** y = (a > b). */
     default Tensor gt(Tensor b) {
-        return Rules.GT.apply(self(), b);
+        return ComparisonsRules.GT.apply(self(), b);
     }
 
     /** y = (a > b). */
     default Tensor gt(double b) {
-        return Rules.compare(Rules.GT, self(), b);
+        return ComparisonsRules.withNumber(ComparisonsRules.GT, self(), b);
     }
 
     /** y = (a >= b). */
     default Tensor ge(Tensor b) {
-        return Rules.GE.apply(self(), b);
+        return ComparisonsRules.GE.apply(self(), b);
     }
 
     /** y = (a >= b). */
     default Tensor ge(double b) {
-        return Rules.compare(Rules.GE, self(), b);
+        return ComparisonsRules.withNumber(ComparisonsRules.GE, self(), b);
     }
 
-    /**
-     * y = a where the condition holds, else b; all three broadcast. The derivative goes to the one that was taken; the other gets 0, whatever it
-     * holds, NaN and infinity included.
-     *
-     * @param condition BOOL
-     */
+    private Tensor self() {
+        return (Tensor) this;
+    }
+}
+
+/** The rows. */
+final class ComparisonsRules {
+    static final Op EQ = compare("eq", (a, b) -> a == b)
+            .notation(Notation.relation("="))
+            .samples(Domain.REALS.onGrid(-3, 1));
+    static final Op NE = compare("ne", (a, b) -> a != b)
+            .notation(Notation.relation("!="))
+            .samples(Domain.REALS.onGrid(-3, 1));
+    static final Op LT = compare("lt", (a, b) -> a < b)
+            .notation(Notation.relation("<"))
+            .samples(Domain.REALS.onGrid(-3, 1));
+    static final Op LE = compare("le", (a, b) -> a <= b)
+            .notation(Notation.relation("<="))
+            .samples(Domain.REALS.onGrid(-3, 1));
+    static final Op GT = compare("gt", (a, b) -> a > b)
+            .notation(Notation.relation(">"))
+            .samples(Domain.REALS.onGrid(-3, 1));
+    static final Op GE = compare("ge", (a, b) -> a >= b)
+            .notation(Notation.relation(">="))
+            .samples(Domain.REALS.onGrid(-3, 1));
+    static final AttributeOp<Void> WHERE = new AttributeOp<>(OpSpec.<Void>of(
+                            "where",
+                            3,
+                            OpSpec.Kind.ELEMENTWISE,
+                            ComparisonsRules::chosen,
+                            ComparisonsRules::choose)
+                    .type((in, at) -> in[1].dtype()))
+            .choosing((g, condition) -> where(condition, g, g.like(0)), (g, condition) -> where(condition, g.like(0), g))
+            .samples(draw -> {
+                Shape[] shapes = draw.broadcastable(3);
+                return Samples.Sample.of(
+                        draw.mask(shapes[0]),
+                        draw.tensor(shapes[1], Domain.REALS),
+                        draw.tensor(shapes[2], Domain.REALS));
+            });
+
     static Tensor where(Tensor condition, Tensor a, Tensor b) {
-        return Rules.WHERE.apply(condition, a, b);
+        return WHERE.op().apply(condition, a, b);
     }
 
-    Tensor self();
-
-    /** The rows. */
-    final class Rules {
-        static final Op EQ = Maps.compare("eq", (a, b) -> a == b).samples(Domain.REALS.onGrid(-3, 1));
-        static final Op NE = Maps.compare("ne", (a, b) -> a != b).samples(Domain.REALS.onGrid(-3, 1));
-        static final Op LT = Maps.compare("lt", (a, b) -> a < b).samples(Domain.REALS.onGrid(-3, 1));
-        static final Op LE = Maps.compare("le", (a, b) -> a <= b).samples(Domain.REALS.onGrid(-3, 1));
-        static final Op GT = Maps.compare("gt", (a, b) -> a > b).samples(Domain.REALS.onGrid(-3, 1));
-        static final Op GE = Maps.compare("ge", (a, b) -> a >= b).samples(Domain.REALS.onGrid(-3, 1));
-        static final Op WHERE = Op.of(Row.<Void>of("where", 3, Row.Kind.WHOLE, Rules::chosen, Rules::choose)
-                .rule(
-                        input -> Row.input(0),
-                        (g, input, node) ->
-                                input == 1 ? where(node.input(0), g, g.like(0)) : where(node.input(0), g.like(0), g))
-                .samples(draw -> {
-                    Shape[] shapes = draw.broadcastable(3);
-                    return Samples.Sample.of(
-                            draw.mask(shapes[0]),
-                            draw.tensor(shapes[1], Domain.REALS),
-                            draw.tensor(shapes[2], Domain.REALS));
-                }));
-
-        /** Beside INT32, a fraction stays one. */
-        private static Tensor compare(Op op, Tensor x, double b) {
-            Tensor a = x.dtype() == DType.INT32 && b != (int) b ? x.to(DType.FLOAT64) : x;
-            return op.apply(a, a.like(b));
-        }
-
-        private static Tensor chosen(Tensor[] in, Void at) {
-            Checks.type("where", in[0], DType.BOOL, "Make a condition by comparing: x.gt(0).");
-            Checks.sameType("where", in[1], in[2]);
-            Shape values = in[1].shape().broadcast("where", in[2].shape());
-            return Tensor.empty(in[1].dtype(), in[0].shape().broadcast("where", values));
-        }
-
-        private static void choose(Tensor y, Tensor[] in, Void at) {
-            Tensor condition = spread(in[0], y.shape());
-            Choose.run(
-                    (boolean[]) condition.array(),
-                    value(in[1], y.shape()).array(),
-                    value(in[2], y.shape()).array(),
-                    y.array());
-        }
-
-        private static Tensor value(Tensor x, Shape shape) {
-            return x.size() == 1 ? x : spread(x, shape);
-        }
-
-        private static Tensor spread(Tensor x, Shape shape) {
-            if (x.shape().equals(shape)) {
-                return x;
-            }
-            Tensor spread = Tensor.empty(x.dtype(), shape);
-            Copy.read(x.array(), 0, x.shape().stridesIn(shape), shape.dims(), spread.array());
-            return spread;
-        }
-
-        private Rules() {}
+    /** Beside INT32, a fraction stays one. */
+    static Tensor withNumber(Op op, Tensor x, double b) {
+        Tensor a = x.dtype() == DType.INT32 && b != (int) b ? x.to(DType.FLOAT64) : x;
+        return op.apply(a, a.like(b));
     }
+
+    private static Shape chosen(Tensor[] in, Void at) {
+        Checks.type("where", in[0], DType.BOOL, "Make a condition by comparing: x.gt(0).");
+        Checks.sameType("where", in[1], in[2]);
+        Shape values = in[1].shape().broadcast("where", in[2].shape());
+        return in[0].shape().broadcast("where", values);
+    }
+
+    private static void choose(Tensor y, Tensor[] in, Void at) {
+        Tensor condition = spread(in[0], y.shape());
+        Choose.run(
+                (boolean[]) condition.array(),
+                value(in[1], y.shape()).array(),
+                value(in[2], y.shape()).array(),
+                y.array());
+    }
+
+    private static Tensor value(Tensor x, Shape shape) {
+        return x.size() == 1 ? x : spread(x, shape);
+    }
+
+    private static Tensor spread(Tensor x, Shape shape) {
+        if (x.shape().equals(shape)) {
+            return x;
+        }
+        Tensor spread = Tensor.uninitialized(x.dtype(), shape);
+        Copy.read(x.array(), 0, x.shape().stridesIn(shape), shape.dims(), spread.array());
+        return spread;
+    }
+
+    private ComparisonsRules() {}
 }

@@ -21,24 +21,24 @@ public sealed interface Convolutions permits Tensor {
      * @throws IllegalArgumentException if channels and weight do not fit, groups do not divide them, or the kernel is larger than the padded image
      */
     default Tensor conv2d(Tensor weight, Conv conv) {
-        return Rules.CONV2D.apply(Images.conv2d(self(), weight, conv), self(), weight);
+        return ConvolutionsRules.CONV2D.apply(ConvolutionsForward.conv2d(self(), weight, conv), self(), weight);
     }
 
     /** {@link #conv2d(Tensor, Conv)} plus bias[o]. */
     default Tensor conv2d(Tensor weight, Tensor bias, Conv conv) {
-        Images.checkBias("conv2d", self(), bias, weight.rank() == 4 ? weight.dim(0) : 0);
+        ConvolutionsForward.checkBias("conv2d", self(), bias, weight.rank() == 4 ? weight.dim(0) : 0);
         return conv2d(weight, conv).add(bias.reshape(-1, 1, 1));
     }
 
     /** {@link #conv2d(Tensor, Conv)} along one axis: x is [n, channels, length], the weight (outputs, channels / groups, size). */
     default Tensor conv1d(Tensor weight, Conv conv) {
-        Geometry at = Images.conv1d(self(), weight, conv);
-        return Rules.CONV2D.apply(at, self().unsqueeze(2), weight.unsqueeze(2)).squeeze(2);
+        ConvolutionsGeometry at = ConvolutionsForward.conv1d(self(), weight, conv);
+        return ConvolutionsRules.CONV2D.apply(at, self().unsqueeze(2), weight.unsqueeze(2)).squeeze(2);
     }
 
     /** {@link #conv1d(Tensor, Conv)} plus bias[o]. */
     default Tensor conv1d(Tensor weight, Tensor bias, Conv conv) {
-        Images.checkBias("conv1d", self(), bias, weight.rank() == 3 ? weight.dim(0) : 0);
+        ConvolutionsForward.checkBias("conv1d", self(), bias, weight.rank() == 3 ? weight.dim(0) : 0);
         return conv1d(weight, conv).add(bias.reshape(-1, 1));
     }
 
@@ -50,12 +50,12 @@ public sealed interface Convolutions permits Tensor {
      * @throws IllegalArgumentException if channels and weight do not fit, groups do not divide them, nothing is left of the image, or the output padding reaches the next stop
      */
     default Tensor convTranspose2d(Tensor weight, Conv conv) {
-        return Rules.CONV_TRANSPOSE2D.apply(Images.transposed(self(), weight, conv), self(), weight);
+        return ConvolutionsRules.CONV_TRANSPOSE2D.apply(ConvolutionsForward.transposed(self(), weight, conv), self(), weight);
     }
 
     /** {@link #convTranspose2d(Tensor, Conv)} plus bias[o]. */
     default Tensor convTranspose2d(Tensor weight, Tensor bias, Conv conv) {
-        Images.checkBias("convTranspose2d", self(), bias, weight.rank() == 4 ? weight.dim(1) * conv.groups() : 0);
+        ConvolutionsForward.checkBias("convTranspose2d", self(), bias, weight.rank() == 4 ? weight.dim(1) * conv.groups() : 0);
         return convTranspose2d(weight, conv).add(bias.reshape(-1, 1, 1));
     }
 
@@ -68,158 +68,162 @@ public sealed interface Convolutions permits Tensor {
      * @param width the kernel's
      */
     default Tensor conv2dWeight(Tensor g, int height, int width, Conv conv) {
-        return Rules.CONV2D_WEIGHT.apply(Images.weight(self(), g, new Size(height, width), conv), self(), g);
+        return ConvolutionsRules.CONV2D_WEIGHT.apply(ConvolutionsForward.weight(self(), g, new Size(height, width), conv), self(), g);
     }
 
     /** y = the largest in each window. dy/dx = 1 there, at the first in row-major order of equals, 0 elsewhere; a NaN is the largest. For images [..., height, width]. */
     default Tensor maxPool2d(Pooled window) {
-        return Rules.MAX_POOL2D.apply(window, self());
+        return ConvolutionsRules.MAX_POOL2D.apply(window, self());
     }
 
     /** Where in its image the largest of each window of {@link #maxPool2d} is: row times width plus column, INT32. No derivative. */
     default Tensor maxPool2dIndices(Pooled window) {
-        return Rules.MAX_POOL2D_INDICES.apply(window, self());
+        return ConvolutionsRules.MAX_POOL2D_INDICES.apply(window, self());
     }
 
     /** y = the mean of each window; what lies outside the image counts as 0. dy/dx = 1 / (height width) of the window. For images [..., height, width]. */
     default Tensor avgPool2d(Pooled window) {
-        return Rules.AVG_POOL2D.apply(window, self());
+        return ConvolutionsRules.AVG_POOL2D.apply(window, self());
     }
 
-    Tensor self();
+    private Tensor self() {
+        return (Tensor) this;
+    }
+}
 
-    /** The calculus: value, then derivative. The three convolutions are one form, linear in three tensors, seen from each of them. */
-    final class Rules {
-        static final Op.With<Geometry> CONV2D = new Op.With<Geometry>(Row.of(
-                        "conv2d",
-                        2,
-                        Row.Kind.WHOLE,
-                        (in, at) -> Tensor.empty(
-                                in[0].dtype(), Shape.of(in[0].dim(0), in[1].dim(0), at.outHeight(), at.outWidth())),
-                        (y, in, at) -> Convolution.run(
-                                in[0].array(),
-                                in[1].array(),
-                                y.array(),
-                                in[0].dim(0),
-                                in[0].dim(1),
-                                in[1].dim(0),
-                                at.conv().groups(),
-                                at.window())))
-                .bilinear((g, w, at) -> transposed(at, g, w), (g, x, at) -> weight(at, x, g))
-                .samples(Images::sampleConv);
-        static final Op.With<Geometry> CONV_TRANSPOSE2D = new Op.With<Geometry>(Row.of(
-                        "convTranspose2d",
-                        2,
-                        Row.Kind.WHOLE,
-                        (in, at) -> Tensor.empty(
-                                in[0].dtype(),
-                                Shape.of(
-                                        in[0].dim(0),
-                                        in[1].dim(1) * at.conv().groups(),
-                                        at.image().height(),
-                                        at.image().width())),
-                        (y, in, at) -> Convolution.transposed(
-                                in[0].array(),
-                                in[1].array(),
-                                y.array(),
-                                in[0].dim(0),
-                                y.dim(1),
-                                in[1].dim(0),
-                                at.conv().groups(),
-                                at.window())))
-                .bilinear((g, w, at) -> conv(at, g, w), (g, x, at) -> weight(at, g, x))
-                .samples(Images::sampleTransposed);
-        static final Op.With<Geometry> CONV2D_WEIGHT = new Op.With<Geometry>(Row.of(
-                        "conv2dWeight",
-                        2,
-                        Row.Kind.WHOLE,
-                        (in, at) -> Tensor.empty(
-                                in[0].dtype(),
-                                Shape.of(
-                                        in[1].dim(1),
-                                        in[0].dim(1) / at.conv().groups(),
-                                        at.kernel().height(),
-                                        at.kernel().width())),
-                        (y, in, at) -> Convolution.weight(
-                                in[0].array(),
-                                in[1].array(),
-                                y.array(),
-                                in[0].dim(0),
-                                in[0].dim(1),
-                                in[1].dim(1),
-                                at.conv().groups(),
-                                at.window())))
-                .bilinear((h, g, at) -> transposed(at, g, h), (h, x, at) -> conv(at, x, h))
-                .samples(Images::sampleWeight);
-        static final Op.With<Pooled> MAX_POOL2D = pool("maxPool2d", Row.Kind.WHOLE, Pooling::max)
-                .vjpFromInput((g, x, at) -> spread(g, x, at))
-                .samples(Images::samplePool);
-        static final Op.With<Pooled> MAX_POOL2D_INDICES = new Op.With<Pooled>(Row.of(
-                        "maxPool2dIndices",
-                        1,
-                        Row.Kind.DISCRETE,
-                        (in, at) -> Tensor.empty(DType.INT32, stops(in[0], at.window("maxPool2dIndices", in[0]))),
-                        (y, in, at) -> Pooling.argMax(
-                                in[0].array(), planes(in[0]), at.window("maxPool2dIndices", in[0]), (int[]) y.array())))
-                .samples(Images::samplePool);
-        static final Op.With<Pooled> AVG_POOL2D = pool("avgPool2d", Row.Kind.WHOLE, Pooling::mean)
-                .linear((g, x, at) -> shared(g, x, at))
-                .samples(Images::samplePool);
-
-        @FunctionalInterface
-        private interface PoolKernel {
-            void run(Object x, int planes, Window window, Object y);
-        }
-
-        private static Op.With<Pooled> pool(String name, Row.Kind kind, PoolKernel kernel) {
-            return new Op.With<Pooled>(Row.of(
-                    name,
+/** The calculus: value, then derivative. The three convolutions are one form, linear in three tensors, seen from each of them. */
+final class ConvolutionsRules {
+    static final AttributeOp<ConvolutionsGeometry> CONV2D = new AttributeOp<>(OpSpec.<ConvolutionsGeometry>of(
+                    "conv2d",
+                    2,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> Shape.of(in[0].dim(0), in[1].dim(0), at.outHeight(), at.outWidth()),
+                    (y, in, at) -> Convolution.run(
+                            in[0].array(),
+                            in[1].array(),
+                            y.array(),
+                            in[0].dim(0),
+                            in[0].dim(1),
+                            in[1].dim(0),
+                            at.conv().groups(),
+                            at.window())))
+            .bilinear(
+                    (g, w, at) -> StrongZero.contraction(g, w, (u, v) -> transposed(at, u, v)),
+                    (g, x, at) -> StrongZero.contraction(g, x, (u, v) -> weight(at, v, u)))
+            .samples(ConvolutionsForward::sampleConv);
+    static final AttributeOp<ConvolutionsGeometry> CONV_TRANSPOSE2D = new AttributeOp<>(OpSpec.<ConvolutionsGeometry>of(
+                    "convTranspose2d",
+                    2,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> Shape.of(
+                                    in[0].dim(0),
+                                    in[1].dim(1) * at.conv().groups(),
+                                    at.image().height(),
+                                    at.image().width()),
+                    (y, in, at) -> Convolution.transposed(
+                            in[0].array(),
+                            in[1].array(),
+                            y.array(),
+                            in[0].dim(0),
+                            y.dim(1),
+                            in[1].dim(0),
+                            at.conv().groups(),
+                            at.window())))
+            .bilinear(
+                    (g, w, at) -> StrongZero.contraction(g, w, (u, v) -> conv(at, u, v)),
+                    (g, x, at) -> StrongZero.contraction(g, x, (u, v) -> weight(at, u, v)))
+            .samples(ConvolutionsForward::sampleTransposed);
+    static final AttributeOp<ConvolutionsGeometry> CONV2D_WEIGHT = new AttributeOp<>(OpSpec.<ConvolutionsGeometry>of(
+                    "conv2dWeight",
+                    2,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> Shape.of(
+                                    in[1].dim(1),
+                                    in[0].dim(1) / at.conv().groups(),
+                                    at.kernel().height(),
+                                    at.kernel().width()),
+                    (y, in, at) -> Convolution.weight(
+                            in[0].array(),
+                            in[1].array(),
+                            y.array(),
+                            in[0].dim(0),
+                            in[0].dim(1),
+                            in[1].dim(1),
+                            at.conv().groups(),
+                            at.window())))
+            .bilinear(
+                    (h, g, at) -> StrongZero.contraction(h, g, (u, v) -> transposed(at, v, u)),
+                    (h, x, at) -> StrongZero.contraction(h, x, (u, v) -> conv(at, v, u)))
+            .samples(ConvolutionsForward::sampleWeight);
+    static final AttributeOp<Pooled> MAX_POOL2D = pool("maxPool2d", OpSpec.Kind.WHOLE, Pooling::max)
+            .vjpFromInput((g, x, at) -> spread(g, x, at))
+            .samples(ConvolutionsForward::samplePool);
+    static final AttributeOp<Pooled> MAX_POOL2D_INDICES = new AttributeOp<>(OpSpec.<Pooled>of(
+                    "maxPool2dIndices",
                     1,
-                    kind,
-                    (in, at) -> Tensor.empty(in[0].dtype(), stops(in[0], at.window(name, in[0]))),
-                    (y, in, at) -> kernel.run(in[0].array(), planes(in[0]), at.window(name, in[0]), y.array())));
-        }
+                    OpSpec.Kind.DISCRETE,
+                    (in, at) -> stops(in[0], at.window("maxPool2dIndices", in[0])),
+                    (y, in, at) -> Pooling.argMax(
+                            in[0].array(), planes(in[0]), at.window("maxPool2dIndices", in[0]), (int[]) y.array()))
+                    .type((in, at) -> DType.INT32))
+            .samples(ConvolutionsForward::samplePool);
+    static final AttributeOp<Pooled> AVG_POOL2D = pool("avgPool2d", OpSpec.Kind.WHOLE, Pooling::mean)
+            .linear((g, x, at) -> shared(g, x, at))
+            .samples(ConvolutionsForward::samplePool);
 
-        private static int planes(Tensor x) {
-            return x.shape().sizeBetween(0, x.rank() - 2);
-        }
-
-        private static Shape stops(Tensor x, Window window) {
-            return x.shape().with(x.rank() - 2, window.outHeight()).with(x.rank() - 1, window.outWidth());
-        }
-
-        /** g at the place of the largest. */
-        private static Tensor spread(Tensor g, Tensor x, Pooled at) {
-            int planes = planes(x);
-            int stops = g.shape().sizeBetween(g.rank() - 2, g.rank());
-            Tensor places = x.maxPool2dIndices(at).reshape(planes, stops);
-            Tensor flat = Tensor.zeros(g.dtype(), planes, x.dim(-2) * x.dim(-1));
-            return flat.scatterAdd(1, places, g.reshape(planes, stops)).reshape(x.shape());
-        }
-
-        /** g shared among the window: a transposed convolution with a constant kernel. */
-        private static Tensor shared(Tensor g, Shape x, Pooled at) {
-            Geometry geometry = at.geometry(x.dim(-2), x.dim(-1));
-            int height = at.kernel().height();
-            int width = at.kernel().width();
-            Tensor share = Tensor.full(g.dtype(), 1.0 / (height * width), 1, 1, height, width);
-            int planes = x.sizeBetween(0, x.rank() - 2);
-            Tensor images = g.reshape(planes, 1, geometry.outHeight(), geometry.outWidth());
-            return transposed(geometry, images, share).reshape(x);
-        }
-
-        private static Tensor conv(Geometry at, Tensor x, Tensor w) {
-            return CONV2D.apply(at, x, w);
-        }
-
-        private static Tensor transposed(Geometry at, Tensor g, Tensor w) {
-            return CONV_TRANSPOSE2D.apply(at, g, w);
-        }
-
-        private static Tensor weight(Geometry at, Tensor x, Tensor g) {
-            return CONV2D_WEIGHT.apply(at, x, g);
-        }
-
-        private Rules() {}
+    @FunctionalInterface
+    private interface PoolKernel {
+        void run(Object x, int planes, Window window, Object y);
     }
+
+    private static AttributeOp<Pooled> pool(String name, OpSpec.Kind kind, PoolKernel kernel) {
+        return new AttributeOp<>(OpSpec.<Pooled>of(
+                name,
+                1,
+                kind,
+                (in, at) -> stops(in[0], at.window(name, in[0])),
+                (y, in, at) -> kernel.run(in[0].array(), planes(in[0]), at.window(name, in[0]), y.array())));
+    }
+
+    private static int planes(Tensor x) {
+        return x.shape().sizeBetween(0, x.rank() - 2);
+    }
+
+    private static Shape stops(Tensor x, Window window) {
+        return x.shape().with(x.rank() - 2, window.outHeight()).with(x.rank() - 1, window.outWidth());
+    }
+
+    /** g at the place of the largest. */
+    private static Tensor spread(Tensor g, Tensor x, Pooled at) {
+        int planes = planes(x);
+        int stops = g.shape().sizeBetween(g.rank() - 2, g.rank());
+        Tensor places = x.maxPool2dIndices(at).reshape(planes, stops);
+        Tensor flat = Tensor.zeros(g.dtype(), planes, x.dim(-2) * x.dim(-1));
+        return flat.scatterAdd(1, places, g.reshape(planes, stops)).reshape(x.shape());
+    }
+
+    /** g shared among the window: a transposed convolution with a constant kernel. */
+    private static Tensor shared(Tensor g, Shape x, Pooled at) {
+        ConvolutionsGeometry geometry = at.geometry(x.dim(-2), x.dim(-1));
+        int height = at.kernel().height();
+        int width = at.kernel().width();
+        Tensor share = Tensor.full(g.dtype(), 1.0 / (height * width), 1, 1, height, width);
+        int planes = x.sizeBetween(0, x.rank() - 2);
+        Tensor images = g.reshape(planes, 1, geometry.outHeight(), geometry.outWidth());
+        return transposed(geometry, images, share).reshape(x);
+    }
+
+    private static Tensor conv(ConvolutionsGeometry at, Tensor x, Tensor w) {
+        return CONV2D.apply(at, x, w);
+    }
+
+    private static Tensor transposed(ConvolutionsGeometry at, Tensor g, Tensor w) {
+        return CONV_TRANSPOSE2D.apply(at, g, w);
+    }
+
+    private static Tensor weight(ConvolutionsGeometry at, Tensor x, Tensor g) {
+        return CONV2D_WEIGHT.apply(at, x, g);
+    }
+
+    private ConvolutionsRules() {}
 }

@@ -1,6 +1,6 @@
 package org.wengert;
 
-/** What a tensor's elements are. Only the floating types take gradients. */
+/** The type of a tensor's elements. Only the floating types take gradients. */
 public enum DType {
     /** 32-bit IEEE floats: the default. */
     FLOAT32,
@@ -14,6 +14,16 @@ public enum DType {
     /** Whether tensors of this type take part in arithmetic and can need a gradient. */
     public boolean isFloating() {
         return this == FLOAT32 || this == FLOAT64;
+    }
+
+    /** The type of the arrays that hold it. */
+    Class<?> arrayType() {
+        return switch (this) {
+            case FLOAT32 -> float[].class;
+            case FLOAT64 -> double[].class;
+            case INT32 -> int[].class;
+            case BOOL -> boolean[].class;
+        };
     }
 
     Object allocate(int size) {

@@ -8,47 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
+import org.wengert.Notation.Part;
+import org.wengert.memory.Storage;
 
-/**
- * A derivative as its rule writes it: the rule runs on tensors that stand for g, the inputs and y, and every operation it does is written down.
- */
-final class Formula implements Watch {
-    /** How tightly parts of a formula hold together: comparisons least, names and calls most. */
-    private static final int RELATION = 0;
-
-    private static final int SUM = 1;
-    private static final int QUOTIENT = 2;
-    private static final int PRODUCT = 3;
-    private static final int POWER = 4;
-    private static final int ATOM = 5;
-
+/** A derivative as its rule writes it: the rule runs on symbols for g, the inputs and y, and the trace of its operations is printed. */
+final class Formula {
     private static final int SAMPLES = 200;
-
-    private static final Map<String, String> RELATIONS =
-            Map.of("eq", "=", "ne", "!=", "lt", "<", "le", "<=", "gt", ">", "ge", ">=");
-
-    /** Operations that only bring a shape into line: a formula reads better without them. */
-    private static final Set<String> SHAPING = Set.of("reshape", "broadcastTo", "unsqueeze", "squeeze");
 
     private final IdentityHashMap<Storage, Part> known = new IdentityHashMap<>();
 
-    private record Part(String text, int level, boolean isNumber) {
-        Part(String text, int level) {
-            this(text, level, false);
-        }
-
-        static Part atom(String text) {
-            return new Part(text, ATOM);
-        }
-
-        String within(int level) {
-            return this.level < level ? "(" + text + ")" : text;
-        }
-    }
-
-    /** The formulas of the kind of sample that is met most, on a random sample of it. */
+    /** The formulas of the kind of sample that is met most, on a random sample of it; null for an input without derivative. */
     static List<@Nullable String> of(Op op) {
         return typical(op).formulas;
     }
@@ -78,52 +49,50 @@ final class Formula implements Watch {
                 .orElseThrow();
     }
 
-    /** The formula for each input that has a derivative, on this sample; the others are null. */
-    static List<@Nullable String> of(Op op, Tensor... sample) {
-        Tensor[] inputs = new Tensor[sample.length];
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = sample[i].copy();
-            inputs[i].requiresGrad(inputs[i].dtype().isFloating());
-        }
-        Tensor y = op.apply(inputs);
-        Node line = y.node();
+    /** The formula for each input, for inputs of these shapes and types. */
+    static List<@Nullable String> of(Op op, Tensor... inputs) {
         List<@Nullable String> formulas = new ArrayList<>();
         for (int i = 0; i < inputs.length; i++) {
-            formulas.add(line == null || line.source(i) == null ? null : new Formula().of(line, i, y, inputs));
+            formulas.add(inputs[i].dtype().isFloating() ? new Formula().of(op, i, inputs) : null);
         }
         return formulas;
     }
 
-    private String of(Node line, int input, Tensor y, Tensor... inputs) {
-        // A gradient that no rule can mistake for zero or one, and that has an array of its own.
-        Tensor g = Make.full(y.dtype(), 0.75, y.shape());
-        known.put(y.storage(), Part.atom("y"));
-        for (int i = 0; i < inputs.length; i++) {
-            known.put(inputs[i].storage(), Part.atom(name(i, inputs.length)));
-        }
-        known.put(g.storage(), Part.atom("g"));
-        Recording recording = Recording.ofThisThread();
-        boolean on = recording.turn(false);
-        Watch before = recording.watch(this);
-        try {
-            return part(line.pullback(input, g)).text;
-        } finally {
-            recording.watch(before);
-            recording.turn(on);
-        }
+    private @Nullable String of(Op op, int input, Tensor... like) {
+        Trace trace = new Trace();
+        return trace.during(() -> {
+            Tensor[] inputs = new Tensor[like.length];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = symbol(name(i, inputs.length), like[i].dtype(), like[i].shape());
+            }
+            Tensor result = op.symbolicResult(inputs);
+            Tensor y = symbol("y", result.dtype(), result.shape());
+            Tensor g = symbol("g", result.dtype(), result.shape());
+            boolean[] needed = new boolean[inputs.length];
+            needed[input] = true;
+            Tensor gradient = op.pullback(g, new SymbolicLine(op, y, inputs), needed)[input];
+            if (gradient == null) {
+                return null;
+            }
+            trace.steps().forEach(this::write);
+            return part(gradient).text();
+        });
+    }
+
+    private Tensor symbol(String name, DType dtype, Shape shape) {
+        Tensor symbol = Trace.symbol(dtype, shape);
+        known.put(symbol.storage(), Part.atom(name));
+        return symbol;
     }
 
     private static String name(int input, int count) {
         return count == 1 ? "x" : count <= 3 ? String.valueOf((char) ('a' + input)) : "x" + input;
     }
 
-    @Override
-    public void made(Op op, Tensor y, Tensor... inputs) {
-        Part[] parts = new Part[inputs.length];
-        for (int i = 0; i < inputs.length; i++) {
-            parts[i] = part(inputs[i]);
-        }
-        known.put(y.storage(), write(op, parts));
+    private void write(Trace.Step step) {
+        Part[] parts = step.inputs().stream().map(this::part).toArray(Part[]::new);
+        known.put(
+                step.output().storage(), step.op().spec().notation().of(step.op(), parts));
     }
 
     private Part part(Tensor x) {
@@ -132,71 +101,40 @@ final class Formula implements Watch {
     }
 
     private static Part constant(Tensor x) {
-        double value = x.size() == 0 ? Double.NaN : x.element(0);
+        IntPredicate isFirst = i -> x.element(i) == x.element(0);
         for (int i = 1; i < x.size(); i++) {
-            if (x.element(i) != value) {
+            if (!isFirst.test(i)) {
                 return Part.atom("constant");
             }
         }
-        return number(value);
+        return Part.number(x.size() == 0 ? Double.NaN : x.element(0));
     }
 
-    private static Part number(double value) {
-        String text = value == Math.rint(value) && Math.abs(value) < 1e9
-                ? Long.toString((long) value)
-                : Float.toString((float) value);
-        return new Part(text, value < 0 ? SUM : ATOM, true);
-    }
-
-    private static Part write(Op op, Part... in) {
-        String name = op.name();
-        if (SHAPING.contains(name)) {
-            return in[0];
+    /** A line whose values are symbols. */
+    private record SymbolicLine(Op op, Tensor output, Tensor... values) implements Line {
+        @Override
+        public Tensor input(int input) {
+            return values[input];
         }
-        String relation = RELATIONS.get(name);
-        if (relation != null) {
-            return new Part(in[0].within(SUM) + " " + relation + " " + in[1].within(SUM), RELATION);
+
+        @Override
+        public Shape inputShape(int input) {
+            return values[input].shape();
         }
-        return switch (name) {
-            case "add" -> new Part(in[0].within(SUM) + " + " + in[1].within(QUOTIENT), SUM);
-            case "sub" -> new Part(in[0].within(SUM) + " - " + in[1].within(QUOTIENT), SUM);
-            case "neg" -> new Part("-" + in[0].within(QUOTIENT), SUM);
-            case "mul" -> product(in[0], in[1]);
-            case "div" -> new Part(in[0].within(PRODUCT) + " / " + in[1].within(POWER), QUOTIENT);
-            case "reciprocal" -> new Part("1 / " + in[0].within(POWER), QUOTIENT);
-            case "square" -> new Part(in[0].within(ATOM) + "^2", POWER);
-            case "pow" -> new Part(in[0].within(ATOM) + "^" + exponent(op, in).within(ATOM), POWER);
-            case "abs" -> Part.atom("|" + in[0].text + "|");
-            case "matmul" -> matmul((Linalg.MatMul) op.at(), in[0], in[1]);
-            default -> call(name, in);
-        };
-    }
 
-    private static Part exponent(Op op, Part... in) {
-        return in.length == 2 ? in[1] : number(((Arithmetic.Exponent) op.at()).exponent());
-    }
-
-    /** Numbers come first, as one writes them. */
-    private static Part product(Part a, Part b) {
-        if (b.isNumber && !a.isNumber) {
-            return product(b, a);
+        @Override
+        public int inputs() {
+            return values.length;
         }
-        return new Part(
-                (a.isNumber ? a.text : a.within(PRODUCT)) + " " + b.within(PRODUCT),
-                a.text.startsWith("-") ? SUM : PRODUCT);
-    }
 
-    private static Part matmul(Linalg.MatMul at, Part a, Part b) {
-        return new Part(
-                a.within(ATOM) + (at.transposeA() ? "^T" : "") + " @ " + b.within(ATOM) + (at.transposeB() ? "^T" : ""),
-                PRODUCT);
-    }
-
-    private static Part call(String name, Part... in) {
-        StringBuilder text = new StringBuilder(name).append('(');
-        for (int i = 0; i < in.length; i++) {
-            text.append(i == 0 ? "" : ", ").append(in[i].text);
+        @Override
+        public Shape shape() {
+            return output.shape();
         }
-        return Part.atom(text.append(')').toString());
+
+        @Override
+        public DType dtype() {
+            return output.dtype();
+        }
     }
 }

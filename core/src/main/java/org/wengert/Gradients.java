@@ -32,9 +32,9 @@ public final class Gradients {
         this.y = y;
     }
 
-    /** Derivatives of {@code y}: a single number, unless {@link #upstream} says how its elements are weighed. */
+    /** Asks for derivatives of {@code y}, which must be one number; for more, call {@link #upstream upstream(u)}. */
     public static Gradients of(Tensor y) {
-        return new Gradients(y);
+        return new Gradients(Checks.given("Gradients.of", "result", y));
     }
 
     /** The derivatives of sum(upstream * y). */
@@ -71,10 +71,13 @@ public final class Gradients {
         return wrt(new Tensor[] {x}).get(0);
     }
 
-    /** dy/dx for each x, in one walk. */
+    /** dy/dx for each x, in one walk. Every result has an array of its own. */
     public List<Tensor> wrt(Tensor... xs) {
         Tensor start = start("wrt");
-        Needed needed = new Needed(y, xs);
+        for (int i = 0; i < xs.length; i++) {
+            Checks.given("wrt", "input " + i, xs[i]);
+        }
+        ReachableNodes needed = new ReachableNodes(y, xs);
         if (!allowUnused) {
             for (int i = 0; i < xs.length; i++) {
                 if (!needed.isReached(xs[i])) {
@@ -83,16 +86,27 @@ public final class Gradients {
             }
         }
         Sweep sweep = Sweep.from(y, start, createGraph, needed);
-        List<Tensor> gradients = new ArrayList<>(xs.length);
-        for (Tensor x : xs) {
-            Cotangent found = needed.at(x, sweep);
-            gradients.add(found == null ? x.zerosLike() : createGraph ? found.value() : found.exclusive());
+        ThreadState state = ThreadState.current();
+        ThreadState.Switch before = state.record(createGraph);
+        try {
+            List<Tensor> gradients = new ArrayList<>(xs.length);
+            for (Tensor x : xs) {
+                GradientSum found = needed.at(x, sweep);
+                gradients.add(found == null ? x.zerosLike() : found.exclusive());
+            }
+            finish(sweep, "wrt");
+            return gradients;
+        } finally {
+            state.restore(before);
         }
-        finish(sweep, "wrt");
-        return gradients;
     }
 
-    /** Adds dy/dx to the {@code grad} of every leaf x that y was computed from. Their gradients carry no history. */
+    /**
+     * Adds dy/dx to the {@code grad} of every leaf x that y was computed from: a tensor you created, not computed, and marked with
+     * {@code requiresGrad(true)}. Their gradients carry no history. If anything fails, no gradient has changed.
+     *
+     * <p>Several threads may do this at once, over leaves that they share: none of what they add is lost.
+     */
     public void backward() {
         Tensor start = start("backward");
         if (createGraph) {
@@ -101,18 +115,27 @@ public final class Gradients {
                             + "Ask for them by name: Gradients.of(y).createGraph().wrt(x).");
         }
         Sweep sweep = Sweep.from(y, start, false, null);
-        sweep.leaves().forEach((source, gradient) -> {
-            if (source instanceof Tensor leaf) {
-                leaf.receiveGrad(gradient);
+        List<LeafUpdate> updates = new ArrayList<>(sweep.ends().size());
+        sweep.ends().forEach((target, sum) -> {
+            if (target instanceof Tensor leaf) {
+                updates.add(LeafUpdate.of(leaf, sum));
             }
         });
-        finish(sweep, "backward()");
+        Node root = y.node();
+        FreedBy walk = root == null ? null : FreedBy.walk("backward()", root);
+        // Everything that can fail is behind us.
+        for (int i = 0; i < updates.size(); i++) {
+            updates.get(i).run();
+        }
+        if (!retainGraph && walk != null) {
+            sweep.free(walk);
+        }
     }
 
     private void finish(Sweep sweep, String what) {
         Node root = y.node();
         if (!retainGraph && root != null) {
-            sweep.free(Walk.from(what, root));
+            sweep.free(FreedBy.walk(what, root));
         }
     }
 
@@ -122,14 +145,14 @@ public final class Gradients {
                     what + ": " + y.describe() + " needs no gradient: it was not computed from a tensor with "
                             + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to take gradients for before computing.");
         }
-        y.array(); // refuses what a scope has taken back
+        y.array(); // refuses a tensor whose scope has closed
         if (upstream == null) {
             if (y.size() != 1) {
                 throw new IllegalStateException(
                         what + ": " + y.describe() + " has " + y.size() + " elements, and only a single number has a "
                                 + "gradient. Reduce it, with sum() or mean(), or pass an upstream gradient of its shape.");
             }
-            return Make.full(y.dtype(), 1, y.shape());
+            return CreationForward.full(y.dtype(), 1, y.shape());
         }
         Checks.sameType(what, y, upstream);
         if (!upstream.shape().equals(y.shape())) {
@@ -156,7 +179,7 @@ public final class Gradients {
     }
 
     /** df/dx for each x, of a function to a single number. */
-    public static List<Tensor> grad(OfSeveral f, Tensor... xs) {
+    public static List<Tensor> grad(TensorFunction f, Tensor... xs) {
         return Transforms.valueAndGrad("grad", f, xs).gradients();
     }
 
@@ -171,7 +194,7 @@ public final class Gradients {
     }
 
     /** The value and df/dx for each x, from one evaluation. */
-    public static ValueAndGrad valueAndGrad(OfSeveral f, Tensor... xs) {
+    public static ValueAndGrad valueAndGrad(TensorFunction f, Tensor... xs) {
         return Transforms.valueAndGrad("valueAndGrad", f, xs);
     }
 
@@ -181,20 +204,20 @@ public final class Gradients {
     }
 
     /** u J for each x: u has the shape of f's value. */
-    public static List<Tensor> vjp(OfSeveral f, Tensor u, Tensor... xs) {
+    public static List<Tensor> vjp(TensorFunction f, Tensor u, Tensor... xs) {
         return Transforms.vjp(f, u, xs);
     }
 
     /**
-     * x, v -> J v, the Jacobian-vector product: the derivative of f at x in direction v, by differentiating the reverse sweep. A v with one more axis
-     * in front is a batch of directions, and so is the result.
+     * x, v -> J v, the Jacobian-vector product: the derivative of f at x in direction v, in forward mode: one evaluation, and what each
+     * operation makes of the tangent. A v with one more axis in front is a batch of directions, and so is the result.
      */
     public static BinaryOperator<Tensor> jvp(Function<Tensor, Tensor> f) {
         return (x, v) -> Transforms.jvp(several(f), List.of(x), List.of(v));
     }
 
     /** The sum of J v over the inputs: the derivative of f at xs when each moves in its direction. Directions may come in batches. */
-    public static Tensor jvp(OfSeveral f, List<Tensor> xs, List<Tensor> vs) {
+    public static Tensor jvp(TensorFunction f, List<Tensor> xs, List<Tensor> vs) {
         return Transforms.jvp(f, xs, vs);
     }
 
@@ -204,7 +227,7 @@ public final class Gradients {
     }
 
     /** J for each x, by rows. */
-    public static List<Tensor> jacobian(OfSeveral f, Tensor... xs) {
+    public static List<Tensor> jacobian(TensorFunction f, Tensor... xs) {
         return Transforms.jacobian(f, xs);
     }
 
@@ -219,7 +242,7 @@ public final class Gradients {
     }
 
     /** The blocks of H: entry i, j holds d2f / dx_i dx_j, of x_i's shape followed by x_j's. */
-    public static List<List<Tensor>> hessian(OfSeveral f, Tensor... xs) {
+    public static List<List<Tensor>> hessian(TensorFunction f, Tensor... xs) {
         return Transforms.hessian(f, xs);
     }
 
@@ -229,7 +252,7 @@ public final class Gradients {
     }
 
     /** H v for each x, where v has a part for each x, without building H. */
-    public static List<Tensor> hvp(OfSeveral f, List<Tensor> xs, List<Tensor> vs) {
+    public static List<Tensor> hvp(TensorFunction f, List<Tensor> xs, List<Tensor> vs) {
         return Transforms.hvp(f, xs, vs);
     }
 
@@ -242,11 +265,11 @@ public final class Gradients {
      *
      * <p>Chen, Xu, Zhang, Guestrin: Training Deep Nets with Sublinear Memory Cost, 2016.
      */
-    public static Tensor checkpoint(OfSeveral f, Tensor... xs) {
+    public static Tensor checkpoint(TensorFunction f, Tensor... xs) {
         return Checkpoint.of(f, xs);
     }
 
-    private static OfSeveral several(Function<Tensor, Tensor> f) {
+    private static TensorFunction several(Function<Tensor, Tensor> f) {
         return in -> f.apply(in[0]);
     }
 }

@@ -13,7 +13,8 @@ public sealed interface Indexing permits Tensor {
      */
     default Tensor indexSelect(int axis, Tensor indices) {
         int counted = self().shape().axis("indexSelect", axis);
-        return Rules.INDEX_SELECT.apply(new Pick(counted), self(), indices);
+        IndexRange range = IndexRange.along("indexSelect", self(), counted);
+        return range.apply(IndexingRules.INDEX_SELECT.at(new Pick(counted)), self(), indices);
     }
 
     /** {@link #indexSelect(int, Tensor)} with the indices as numbers. */
@@ -24,7 +25,8 @@ public sealed interface Indexing permits Tensor {
     /** y = x with source[j] added to entry indices[j] along an axis: the opposite of {@link #indexSelect}. */
     default Tensor indexAdd(int axis, Tensor indices, Tensor source) {
         int counted = self().shape().axis("indexAdd", axis);
-        return Rules.INDEX_ADD.apply(new Pick(counted), self(), indices, source);
+        IndexRange range = IndexRange.along("indexAdd", self(), counted);
+        return range.apply(IndexingRules.INDEX_ADD.at(new Pick(counted)), self(), indices, source);
     }
 
     /**
@@ -35,13 +37,15 @@ public sealed interface Indexing permits Tensor {
      */
     default Tensor gather(int axis, Tensor index) {
         int counted = self().shape().axis("gather", axis);
-        return Rules.GATHER.apply(new Pick(counted), self(), index);
+        IndexRange range = IndexRange.along("gather", self(), counted);
+        return range.apply(IndexingRules.GATHER.at(new Pick(counted)), self(), index);
     }
 
     /** y = x with source[i][j] added at [i][index[i][j]] along axis 1, and so for other axes: the opposite of {@link #gather}. */
     default Tensor scatterAdd(int axis, Tensor index, Tensor source) {
         int counted = self().shape().axis("scatterAdd", axis);
-        return Rules.SCATTER_ADD.apply(new Pick(counted), self(), index, source);
+        IndexRange range = IndexRange.along("scatterAdd", self(), counted);
+        return range.apply(IndexingRules.SCATTER_ADD.at(new Pick(counted)), self(), index, source);
     }
 
     /**
@@ -52,7 +56,9 @@ public sealed interface Indexing permits Tensor {
      * @throws IndexOutOfBoundsException naming the index, its position and the range
      */
     default Tensor embedding(Tensor index) {
-        return Rules.EMBEDDING.apply(new Pick(0), self(), index);
+        int entries = self().rank() == 0 ? 0 : self().dim(0);
+        IndexRange range = IndexRange.of("embedding", "the table", self(), entries);
+        return range.apply(IndexingRules.EMBEDDING.at(new Pick(0)), self(), index);
     }
 
     /** y[..., c] = 1 where c is this index, else 0; FLOAT32. No derivative. */
@@ -62,52 +68,52 @@ public sealed interface Indexing permits Tensor {
 
     /** {@link #oneHot(int)} in this type. */
     default Tensor oneHot(int classes, DType dtype) {
-        return Rules.ONE_HOT.apply(new Encoding(classes, dtype), self());
+        Op op = IndexingRules.ONE_HOT.at(new Encoding(classes, dtype));
+        op.checkShapes(self());
+        return op.apply(new IndexRange("oneHot", "the encoding", null, null, classes).check(self()));
     }
 
-    Tensor self();
-
-    /** The axis picked along. */
-    record Pick(int axis) {}
-
-    /** How many classes, in which type. */
-    record Encoding(int classes, DType dtype) {}
-
-    /** The calculus: value, then derivative. */
-    final class Rules {
-        static final Op.With<Pick> INDEX_SELECT = new Op.With<Pick>(
-                        Row.of("indexSelect", 2, Row.Kind.WHOLE, Picks::selected, Picks::select))
-                .linearGiven((g, x, indices, at) -> Tensor.empty(g.dtype(), x).indexAdd(at.axis, indices, g))
-                .samples(Picks::drawSelect);
-        static final Op.With<Pick> INDEX_ADD = new Op.With<Pick>(
-                        Row.of("indexAdd", 3, Row.Kind.WHOLE, Picks::added, Picks::add))
-                .linearGivenIndex((g, x, indices, at) -> g, (g, source, indices, at) -> g.indexSelect(at.axis, indices))
-                .samples(Picks::drawAdd);
-        static final Op.With<Pick> GATHER = new Op.With<Pick>(
-                        Row.of("gather", 2, Row.Kind.WHOLE, Picks::gathered, Picks::gather))
-                .linearGiven((g, x, index, at) -> Tensor.empty(g.dtype(), x).scatterAdd(at.axis, index, g))
-                .samples(Picks::drawGather);
-        static final Op.With<Pick> SCATTER_ADD = new Op.With<Pick>(
-                        Row.of("scatterAdd", 3, Row.Kind.WHOLE, Picks::scattered, Picks::scatter))
-                .linearGivenIndex((g, x, index, at) -> g, (g, source, index, at) -> g.gather(at.axis, index))
-                .samples(Picks::drawScatter);
-        static final Op.With<Pick> EMBEDDING = new Op.With<Pick>(
-                        Row.of("embedding", 2, Row.Kind.WHOLE, Picks::looked, Picks::look))
-                .linearGiven((g, x, index, at) ->
-                        Tensor.empty(g.dtype(), x).indexAdd(0, index.flatten(), g.reshape(index.size(), x.dim(1))))
-                .samples(Picks::drawLook);
-        static final Op.With<Encoding> ONE_HOT = new Op.With<Encoding>(Row.of(
-                        "oneHot",
-                        1,
-                        Row.Kind.DISCRETE,
-                        (in, at) -> {
-                            Checks.type("oneHot", in[0], DType.INT32, "Convert the labels: to(DType.INT32).");
-                            Checks.index("oneHot", in[0], at.classes, "the encoding");
-                            return Tensor.empty(at.dtype, in[0].shape().insert(in[0].rank(), at.classes));
-                        },
-                        (y, in, at) -> Classes.oneHot((int[]) in[0].array(), in[0].size(), at.classes, y.array())))
-                .samples(draw -> Samples.Sample.at(new Encoding(4, DType.FLOAT64), draw.indices(draw.shape(), 4)));
-
-        private Rules() {}
+    private Tensor self() {
+        return (Tensor) this;
     }
+}
+
+/** The axis picked along. */
+record Pick(int axis) {}
+
+/** How many classes, in which type. */
+record Encoding(int classes, DType dtype) {}
+
+/** The calculus: value, then derivative. */
+final class IndexingRules {
+    static final AttributeOp<Pick> INDEX_SELECT = new AttributeOp<>(OpSpec.<Pick>of("indexSelect", 2, OpSpec.Kind.WHOLE, IndexingForward::selected, IndexingForward::select))
+            .linearGiven((g, x, indices, at) -> IndexingRules.INDEX_ADD.apply(at, Tensor.zeros(g.dtype(), x), indices, g))
+            .samples(IndexingForward::drawSelect);
+    static final AttributeOp<Pick> INDEX_ADD = new AttributeOp<>(OpSpec.<Pick>of("indexAdd", 3, OpSpec.Kind.WHOLE, IndexingForward::added, IndexingForward::add))
+            .linearGivenIndex((g, x, indices, at) -> g, (g, source, indices, at) -> IndexingRules.INDEX_SELECT.apply(at, g, indices))
+            .samples(IndexingForward::drawAdd);
+    static final AttributeOp<Pick> GATHER = new AttributeOp<>(OpSpec.<Pick>of("gather", 2, OpSpec.Kind.WHOLE, IndexingForward::gathered, IndexingForward::gather))
+            .linearGiven((g, x, index, at) -> IndexingRules.SCATTER_ADD.apply(at, Tensor.zeros(g.dtype(), x), index, g))
+            .samples(IndexingForward::drawGather);
+    static final AttributeOp<Pick> SCATTER_ADD = new AttributeOp<>(OpSpec.<Pick>of("scatterAdd", 3, OpSpec.Kind.WHOLE, IndexingForward::scattered, IndexingForward::scatter))
+            .linearGivenIndex((g, x, index, at) -> g, (g, source, index, at) -> IndexingRules.GATHER.apply(at, g, index))
+            .samples(IndexingForward::drawScatter);
+    static final AttributeOp<Pick> EMBEDDING = new AttributeOp<>(OpSpec.<Pick>of("embedding", 2, OpSpec.Kind.WHOLE, IndexingForward::looked, IndexingForward::look))
+            .linearGiven((g, x, index, at) ->
+                    INDEX_ADD.apply(
+                            at, Tensor.zeros(g.dtype(), x), index.flatten(), g.reshape(index.size(), x.dim(1))))
+            .samples(IndexingForward::drawLook);
+    static final AttributeOp<Encoding> ONE_HOT = new AttributeOp<>(OpSpec.<Encoding>of(
+                    "oneHot",
+                    1,
+                    OpSpec.Kind.DISCRETE,
+                    (in, at) -> {
+                        Checks.type("oneHot", in[0], DType.INT32, "Convert the labels: to(DType.INT32).");
+                        return in[0].shape().insert(in[0].rank(), at.classes());
+                    },
+                    (y, in, at) -> Classes.oneHot((int[]) in[0].array(), in[0].size(), at.classes(), y.array()))
+                    .type((in, at) -> at.dtype()))
+            .samples(draw -> Samples.Sample.at(new Encoding(4, DType.FLOAT64), draw.indices(draw.shape(), 4)));
+
+    private IndexingRules() {}
 }

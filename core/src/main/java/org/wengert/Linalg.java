@@ -29,7 +29,7 @@ public sealed interface Linalg permits Tensor {
             int rows = a.shape().sizeBetween(0, a.rank() - 1);
             return a.reshape(rows, a.dim(-1)).matmul(b).reshape(result);
         }
-        return Rules.MATMUL.apply(new MatMul(false, false), a, b);
+        return LinalgRules.MATMUL.apply(new MatMul(false, false), a, b);
     }
 
     /** {@link #scaledDotProductAttention(Tensor, Tensor, Attention)} where every query sees every key. */
@@ -47,175 +47,177 @@ public sealed interface Linalg permits Tensor {
         return attention.of(self(), keys, values);
     }
 
-    /**
-     * A sum of products, with a letter for each axis: {@code einsum("bij,bjk->bik", a, b)} is a batch of matrix products, {@code einsum("ij->ji", a)} a
-     * transpose, {@code einsum("ii->", a)} a trace. Letters that the output lacks are summed over; a letter twice in one input stands for the
-     * diagonal; dots stand for further axes, which broadcast. Without an arrow, the output has the letters that come once, in alphabetical order. Operands are
-     * multiplied from left to right.
-     *
-     * @throws IllegalArgumentException if the equation does not fit the operands
-     */
-    static Tensor einsum(String equation, Tensor... operands) {
-        return Einsum.of(equation, operands);
+    private Tensor self() {
+        return (Tensor) this;
     }
+}
 
-    Tensor self();
-
-    /** y = a b, with either operand read transposed: so that no gradient has to copy one. */
-    record MatMul(boolean transposeA, boolean transposeB) {
-        static void check(Tensor a, Tensor b) {
-            Checks.floating("matmul", a);
-            Checks.floating("matmul", b);
-            if (a.dtype() != b.dtype()) {
-                throw wrong(
-                        a,
-                        b,
-                        "types " + a.dtype() + " and " + b.dtype() + " do not mix. Convert one: to(DType." + a.dtype()
-                                + ").");
-            }
-            if (a.rank() == 0 || b.rank() == 0) {
-                throw wrong(a, b, "a single number is no matrix. Use mul for a product by a number.");
-            }
-            int inner = a.dim(-1);
-            int other = b.rank() == 1 ? b.dim(0) : b.dim(-2);
-            if (inner != other) {
-                throw wrong(a, b, "inner sizes " + inner + " and " + other + " differ. " + fit(a, b, inner, other));
-            }
+/** y = a b, with either operand read transposed: so that no gradient has to copy one. */
+record MatMul(boolean transposeA, boolean transposeB) {
+    static void check(Tensor a, Tensor b) {
+        Checks.floating("matmul", a);
+        Checks.floating("matmul", b);
+        if (a.dtype() != b.dtype()) {
+            throw wrong(
+                    a,
+                    b,
+                    "types " + a.dtype() + " and " + b.dtype() + " do not mix. Convert one: to(DType." + a.dtype()
+                            + ").");
         }
-
-        private static String fit(Tensor a, Tensor b, int inner, int other) {
-            return b.rank() == 1
-                    ? "Give the vector on the right " + inner + " elements."
-                    : a.rank() == 1
-                            ? "Give the vector on the left " + other + " elements."
-                            : "Transpose the second operand, or give Linear " + other + " inputs.";
+        if (a.rank() == 0 || b.rank() == 0) {
+            throw wrong(a, b, "a single number is no matrix. Use mul for a product by a number.");
         }
-
-        private static IllegalArgumentException wrong(Tensor a, Tensor b, String what) {
-            return new IllegalArgumentException("matmul: " + a.describe() + " x " + b.describe() + ": " + what);
-        }
-
-        private int rows(Tensor a) {
-            return a.dim(transposeA ? -1 : -2);
-        }
-
-        private int inner(Tensor a) {
-            return a.dim(transposeA ? -2 : -1);
-        }
-
-        private int columns(Tensor b) {
-            return b.dim(transposeB ? -2 : -1);
-        }
-
-        private static Tensor result(Tensor[] in, MatMul at) {
-            if (in[0].rank() == 2 && in[1].rank() == 2) {
-                return Tensor.empty(in[0].dtype(), Shape.of(at.rows(in[0]), at.columns(in[1])));
-            }
-            Shape batch = batch(in[0], in[1]);
-            int[] dims = Arrays.copyOf(batch.dims(), batch.rank() + 2);
-            dims[batch.rank()] = at.rows(in[0]);
-            dims[batch.rank() + 1] = at.columns(in[1]);
-            return Tensor.empty(in[0].dtype(), Shape.ofOwn(dims));
-        }
-
-        private static Shape batch(Tensor a, Tensor b) {
-            Shape mine = batch(a);
-            Shape theirs = batch(b);
-            return mine.equals(theirs)
-                    ? mine
-                    : mine.broadcast("matmul: " + a.describe() + " x " + b.describe() + ", batches", theirs);
-        }
-
-        private static Shape batch(Tensor x) {
-            return x.rank() == 2
-                    ? Shape.SCALAR
-                    : Shape.of(Arrays.copyOf(x.shape().dims(), x.rank() - 2));
-        }
-
-        private static void multiply(Tensor y, Tensor[] in, MatMul at) {
-            Tensor a = in[0];
-            Tensor b = in[1];
-            int m = at.rows(a);
-            int k = at.inner(a);
-            int n = at.columns(b);
-            if (a.rank() == 2 && b.rank() == 2) {
-                Matmul.run(a.array(), 0, at.transposeA, b.array(), 0, at.transposeB, y.array(), 0, m, k, n);
-                return;
-            }
-            Shape batch = batch(y);
-            int[] aStep = batch(a).stridesIn(batch);
-            int[] bStep = batch(b).stridesIn(batch);
-            int[] at0 = new int[batch.rank()];
-            for (int i = 0; i < batch.size(); i++) {
-                int aMatrix = 0;
-                int bMatrix = 0;
-                for (int d = 0; d < at0.length; d++) {
-                    aMatrix += at0[d] * aStep[d];
-                    bMatrix += at0[d] * bStep[d];
-                }
-                Matmul.run(
-                        a.array(),
-                        aMatrix * m * k,
-                        at.transposeA,
-                        b.array(),
-                        bMatrix * k * n,
-                        at.transposeB,
-                        y.array(),
-                        i * m * n,
-                        m,
-                        k,
-                        n);
-                for (int d = at0.length - 1; d >= 0 && ++at0[d] == batch.dims()[d]; d--) {
-                    at0[d] = 0;
-                }
-            }
-        }
-
-        /** dL/da = g b^T, or its transpose if a was read transposed. */
-        private Tensor forA(Tensor g, Tensor b) {
-            return transposeA ? product(b, transposeB, g, true) : product(g, false, b, !transposeB);
-        }
-
-        /** dL/db = a^T g, or its transpose if b was read transposed. */
-        private Tensor forB(Tensor g, Tensor a) {
-            return transposeB ? product(g, true, a, transposeA) : product(a, !transposeA, g, false);
-        }
-
-        private static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
-            return Rules.MATMUL.apply(new MatMul(transposeA, transposeB), a, b);
+        int inner = a.dim(-1);
+        int other = b.rank() == 1 ? b.dim(0) : b.dim(-2);
+        if (inner != other) {
+            throw wrong(a, b, "inner sizes " + inner + " and " + other + " differ. " + fit(a, b, inner, other));
         }
     }
 
-    /** The calculus: value, then a derivative for each operand. */
-    final class Rules {
-        static final Op.With<MatMul> MATMUL = new Op.With<MatMul>(
-                        Row.of("matmul", 2, Row.Kind.WHOLE, MatMul::result, MatMul::multiply))
-                .bilinear((g, b, at) -> at.forA(g, b), (g, a, at) -> at.forB(g, a))
-                .samples(Rules::matrices);
-
-        static final Op.With<Attention.Fit> SCALED_DOT_PRODUCT_ATTENTION = new Op.With<Attention.Fit>(Row.of(
-                        "scaledDotProductAttention",
-                        Row.ANY,
-                        Row.Kind.WHOLE,
-                        Attention.Fit::result,
-                        Attention.Fit::value))
-                .vjpJointly((g, in, at) -> at.derivatives(g, in))
-                .samples(Attention.Fit::sample);
-
-        private static Samples.Sample matrices(Draw draw) {
-            MatMul at = new MatMul(draw.coin(), draw.coin());
-            int m = draw.size(0);
-            int k = draw.size(0);
-            int n = draw.size(0);
-            Shape a = at.transposeA ? Shape.of(k, m) : Shape.of(m, k);
-            Shape b = at.transposeB ? Shape.of(n, k) : Shape.of(k, n);
-            int batch = draw.size(0);
-            return Samples.Sample.at(
-                    at,
-                    draw.tensor(draw.coin() ? a : a.insert(0, draw.coin() ? 1 : batch), Domain.REALS),
-                    draw.tensor(draw.coin() ? b : b.insert(0, batch), Domain.REALS));
-        }
-
-        private Rules() {}
+    private static String fit(Tensor a, Tensor b, int inner, int other) {
+        return b.rank() == 1
+                ? "Give the vector on the right " + inner + " elements."
+                : a.rank() == 1
+                        ? "Give the vector on the left " + other + " elements."
+                        : "Transpose the second operand, or give it " + inner + " rows.";
     }
+
+    private static IllegalArgumentException wrong(Tensor a, Tensor b, String what) {
+        return new IllegalArgumentException("matmul: " + a.describe() + " x " + b.describe() + ": " + what);
+    }
+
+    private int rows(Tensor a) {
+        return a.dim(transposeA ? -1 : -2);
+    }
+
+    private int inner(Tensor a) {
+        return a.dim(transposeA ? -2 : -1);
+    }
+
+    private int columns(Tensor b) {
+        return b.dim(transposeB ? -2 : -1);
+    }
+
+    static Shape result(Tensor[] in, MatMul at) {
+        if (in[0].rank() == 2 && in[1].rank() == 2) {
+            return Shape.of(at.rows(in[0]), at.columns(in[1]));
+        }
+        Shape batch = batch(in[0], in[1]);
+        int[] dims = Arrays.copyOf(batch.dims(), batch.rank() + 2);
+        dims[batch.rank()] = at.rows(in[0]);
+        dims[batch.rank() + 1] = at.columns(in[1]);
+        return Shape.wrap(dims);
+    }
+
+    private static Shape batch(Tensor a, Tensor b) {
+        Shape mine = batch(a);
+        Shape theirs = batch(b);
+        return mine.equals(theirs)
+                ? mine
+                : mine.broadcast("matmul: " + a.describe() + " x " + b.describe() + ", batches", theirs);
+    }
+
+    private static Shape batch(Tensor x) {
+        return x.rank() == 2
+                ? Shape.SCALAR
+                : Shape.of(Arrays.copyOf(x.shape().dims(), x.rank() - 2));
+    }
+
+    static void multiply(Tensor y, Tensor[] in, MatMul at) {
+        Tensor a = in[0];
+        Tensor b = in[1];
+        int m = at.rows(a);
+        int k = at.inner(a);
+        int n = at.columns(b);
+        if (a.rank() == 2 && b.rank() == 2) {
+            Matmul.run(a.array(), 0, at.transposeA, b.array(), 0, at.transposeB, y.array(), 0, m, k, n);
+            return;
+        }
+        Shape batch = batch(y);
+        int[] aStep = batch(a).stridesIn(batch);
+        int[] bStep = batch(b).stridesIn(batch);
+        int[] at0 = new int[batch.rank()];
+        for (int i = 0; i < batch.size(); i++) {
+            int aMatrix = 0;
+            int bMatrix = 0;
+            for (int d = 0; d < at0.length; d++) {
+                aMatrix += at0[d] * aStep[d];
+                bMatrix += at0[d] * bStep[d];
+            }
+            Matmul.run(
+                    a.array(),
+                    aMatrix * m * k,
+                    at.transposeA,
+                    b.array(),
+                    bMatrix * k * n,
+                    at.transposeB,
+                    y.array(),
+                    i * m * n,
+                    m,
+                    k,
+                    n);
+            for (int d = at0.length - 1; d >= 0 && ++at0[d] == batch.dims()[d]; d--) {
+                at0[d] = 0;
+            }
+        }
+    }
+
+    /** {@code a^T @ b}. */
+    static Notation.Part notation(Op op, Notation.Part... in) {
+        MatMul at = (MatMul) op.attributes();
+        return new Notation.Part(
+                in[0].within(Notation.Part.ATOM) + (at.transposeA ? "^T" : "") + " @ "
+                        + in[1].within(Notation.Part.ATOM) + (at.transposeB ? "^T" : ""),
+                Notation.Part.PRODUCT);
+    }
+
+    /** dL/da = g b^T, or its transpose if a was read transposed. */
+    Tensor forA(Tensor g, Tensor b) {
+        return transposeA ? product(b, transposeB, g, true) : product(g, false, b, !transposeB);
+    }
+
+    /** dL/db = a^T g, or its transpose if b was read transposed. */
+    Tensor forB(Tensor g, Tensor a) {
+        return transposeB ? product(g, true, a, transposeA) : product(a, !transposeA, g, false);
+    }
+
+    private static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
+        return LinalgRules.MATMUL.apply(new MatMul(transposeA, transposeB), a, b);
+    }
+}
+
+/** The calculus: value, then a derivative for each operand. */
+final class LinalgRules {
+    static final AttributeOp<MatMul> MATMUL = new AttributeOp<>(
+                    OpSpec.<MatMul>of("matmul", 2, OpSpec.Kind.WHOLE, MatMul::result, MatMul::multiply))
+            .notation(MatMul::notation)
+            .bilinear(
+                    (g, b, at) -> StrongZero.contraction(g, b, at::forA),
+                    (g, a, at) -> StrongZero.contraction(g, a, at::forB))
+            .samples(LinalgRules::matrices);
+
+    static final AttributeOp<Attention.Fit> SCALED_DOT_PRODUCT_ATTENTION = new AttributeOp<>(OpSpec.of(
+                    "scaledDotProductAttention",
+                    OpSpec.ANY,
+                    OpSpec.Kind.WHOLE,
+                    Attention.Fit::result,
+                    Value.composed(Attention.Fit::value)))
+            .vjpJointly((g, in, at, needed) -> at.derivatives(g, in))
+            .samples(Attention.Fit::sample);
+
+    private static Samples.Sample matrices(Draw draw) {
+        MatMul at = new MatMul(draw.coin(), draw.coin());
+        int m = draw.size(0);
+        int k = draw.size(0);
+        int n = draw.size(0);
+        Shape a = at.transposeA() ? Shape.of(k, m) : Shape.of(m, k);
+        Shape b = at.transposeB() ? Shape.of(n, k) : Shape.of(k, n);
+        int batch = draw.size(0);
+        return Samples.Sample.at(
+                at,
+                draw.tensor(draw.coin() ? a : a.insert(0, draw.coin() ? 1 : batch), Domain.REALS),
+                draw.tensor(draw.coin() ? b : b.insert(0, batch), Domain.REALS));
+    }
+
+    private LinalgRules() {}
 }

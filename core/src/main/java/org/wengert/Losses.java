@@ -12,12 +12,12 @@ public sealed interface Losses permits Tensor {
 
     /** y = (p - t)^2. dy/dp = 2 (p - t). */
     default Tensor mseLoss(Tensor target, Reduction reduction) {
-        return Rules.MSE_LOSS.apply(new Over(reduction), self(), target);
+        return LossesRules.MSE_LOSS.apply(new Over(reduction), self(), target);
     }
 
     /** y = |p - t|. dy/dp = sign(p - t), so 0 where they are equal. */
     default Tensor l1Loss(Tensor target, Reduction reduction) {
-        return Rules.L1_LOSS.apply(new Over(reduction), self(), target);
+        return LossesRules.L1_LOSS.apply(new Over(reduction), self(), target);
     }
 
     /**
@@ -25,12 +25,12 @@ public sealed interface Losses permits Tensor {
      * 100 and not infinity; from scores, {@link #bceWithLogits} is exact.
      */
     default Tensor bceLoss(Tensor target, Reduction reduction) {
-        return Rules.BCE_LOSS.apply(new Over(reduction), self(), target);
+        return LossesRules.BCE_LOSS.apply(new Over(reduction), self(), target);
     }
 
     /** y = max(z, 0) - z t + ln(1 + e^-|z|): the loss of sigmoid z, without overflow. dy/dz = sigmoid(z) - t. */
     default Tensor bceWithLogits(Tensor target, Reduction reduction) {
-        return Rules.BCE_WITH_LOGITS.apply(new Over(reduction), self(), target);
+        return LossesRules.BCE_WITH_LOGITS.apply(new Over(reduction), self(), target);
     }
 
     /**
@@ -45,7 +45,7 @@ public sealed interface Losses permits Tensor {
             throw new IllegalArgumentException("huberLoss: prediction " + self().describe() + " with delta " + delta
                     + ": expected a number above 0. For delta 0 there is l1Loss.");
         }
-        return Rules.HUBER_LOSS.apply(new Bend(delta, new Over(reduction)), self(), target);
+        return LossesRules.HUBER_LOSS.apply(new Bend(delta, new Over(reduction)), self(), target);
     }
 
     /**
@@ -54,121 +54,126 @@ public sealed interface Losses permits Tensor {
      * <p>Kullback, Leibler: On Information and Sufficiency, 1951. With {@link Reduction#BATCH_MEAN} it is their divergence; MEAN divides by the number of classes too.
      */
     default Tensor klDiv(Tensor target, Reduction reduction) {
-        return Rules.KL_DIV.apply(new Over(reduction), self(), target);
+        return LossesRules.KL_DIV.apply(new Over(reduction), self(), target);
     }
 
-    Tensor self();
+    private Tensor self() {
+        return (Tensor) this;
+    }
+}
 
-    /** How the elements' losses come together. */
-    record Over(Reduction reduction) {
-        /** g times the weight of each of these losses in the result, times a constant of the derivative. */
-        private Tensor weigh(Tensor g, Shape losses, double constant) {
-            double factor = constant / reduction.divisor(losses);
-            return factor == 1 ? g : g.mul(factor);
-        }
-
-        /** g times the derivative of each loss; {@code slope} lacks only a constant of it. */
-        Tensor chain(Tensor g, Tensor slope, double constant) {
-            return StrongZero.times(weigh(g, slope.shape(), constant), slope);
-        }
-
-        /** {@link #chain} for losses of whole rows of scores. */
-        Tensor chainRows(Tensor g, Tensor slope, Shape losses) {
-            Tensor weight = weigh(g, losses, 1);
-            return StrongZero.times(reduction == Reduction.NONE ? weight.unsqueeze(-1) : weight, slope);
-        }
+/** How the elements' losses come together. */
+record Over(Reduction reduction) {
+    /** g times the weight of each of these losses in the result, times a constant of the derivative. */
+    Tensor weigh(Tensor g, Shape losses, double constant) {
+        double factor = constant / reduction.divisor(losses);
+        return factor == 1 ? g : g.mul(factor);
     }
 
-    /** Where a loss turns from a parabola into a line. */
-    record Bend(double delta, Over over) {
-        private Tensor chain(Tensor g, Tensor difference) {
-            return over.chain(g, difference.clamp(-delta, delta), 1);
-        }
+    /** g times the derivative of each loss; {@code slope} lacks only a constant of it. */
+    Tensor chain(Tensor g, Tensor slope, double constant) {
+        return StrongZero.product(weigh(g, slope.shape(), constant), slope);
     }
 
-    /** The calculus: the loss of one element, then a derivative for the prediction and one for the target. */
-    final class Rules {
-        private static final double LOG_FLOOR = -100;
-        private static final double SMALLEST_VARIANCE = 1e-12;
-
-        static final Op.With<Over> MSE_LOSS = loss(
-                        "mseLoss", BinaryKernel.of((p, t) -> (p - t) * (p - t), (p, t) -> (p - t) * (p - t)))
-                .vjp((g, p, t, at) -> at.chain(g, p.sub(t), 2), (g, p, t, at) -> at.chain(g, t.sub(p), 2))
-                .samples(draw -> pair(draw, Domain.REALS, Domain.REALS));
-        static final Op.With<Over> L1_LOSS = loss("l1Loss", BinaryKernel.of(null, (p, t) -> Math.abs(p - t)))
-                .vjp(
-                        (g, p, t, at) -> at.chain(g, p.sub(t).sign(), 1),
-                        (g, p, t, at) -> at.chain(g, t.sub(p).sign(), 1))
-                .samples(draw -> pair(draw, Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4)));
-        static final Op.With<Over> BCE_LOSS = loss(
-                        "bceLoss",
-                        BinaryKernel.of(
-                                null,
-                                (p, t) -> -(t * Math.max(Math.log(p), LOG_FLOOR)
-                                        + (1 - t) * Math.max(Math.log1p(-p), LOG_FLOOR))))
-                .vjp(
-                        (g, p, t, at) ->
-                                at.chain(g, p.sub(t).div(p.mul(p.rsub(1)).maximum(SMALLEST_VARIANCE)), 1),
-                        (g, p, t, at) -> at.chain(g, log(p.rsub(1)).sub(log(p)), 1))
-                .samples(draw -> pair(draw, Domain.UNIT, Domain.UNIT));
-        static final Op.With<Over> BCE_WITH_LOGITS = loss(
-                        "bceWithLogits",
-                        BinaryKernel.of(null, (z, t) -> Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z)))))
-                .vjp((g, z, t, at) -> at.chain(g, z.sigmoid().sub(t), 1), (g, z, t, at) -> at.chain(g, z.neg(), 1))
-                .samples(draw -> pair(draw, Domain.REALS, Domain.UNIT));
-        static final Op.With<Bend> HUBER_LOSS = new Op.With<Bend>(Row.of(
-                        "huberLoss", 2, Row.Kind.WHOLE, (in, at) -> result("huberLoss", in, at.over), (y, in, at) -> {
-                            Tensor d = in[0].detach().sub(in[1].detach());
-                            Tensor bent = d.clamp(-at.delta, at.delta);
-                            Tensor losses = bent.mul(d.sub(bent.mul(0.5)));
-                            Tensor value = at.over.reduction.of(losses);
-                            System.arraycopy(value.array(), 0, y.array(), 0, y.size());
-                        }))
-                .vjp((g, p, t, at) -> at.chain(g, p.sub(t)), (g, p, t, at) -> at.chain(g, t.sub(p)))
-                .samples(draw -> {
-                    Shape shape = draw.shape(0, 1);
-                    Over over = new Over(draw.oneOf(List.of(Reduction.values())));
-                    return Samples.Sample.at(
-                            new Bend(draw.coin() ? 1.1 : 0.5, over),
-                            draw.tensor(shape, Domain.REALS.onGrid(-3, 0.4)),
-                            draw.tensor(shape, Domain.REALS.onGrid(-2.8, 0.4)));
-                });
-        static final Op.With<Over> KL_DIV = loss(
-                        "klDiv", BinaryKernel.of(null, (p, t) -> t == 0 ? 0 : t * (Math.log(t) - p)))
-                .vjp(
-                        (g, p, t, at) -> at.chain(g, t, -1),
-                        (g, p, t, at) -> at.chain(g, t.log().add(1).sub(p), 1))
-                .samples(draw -> pair(draw, Domain.between(-3, 0), Domain.UNIT));
-
-        private static Tensor log(Tensor p) {
-            return p.log().maximum(LOG_FLOOR);
-        }
-
-        private static Tensor result(String name, Tensor[] in, Over at) {
-            Checks.floating(name, in[0]);
-            Checks.sameType(name, in[0], in[1]);
-            Checks.sameShape(name, in[0], in[1]);
-            return Tensor.empty(in[0].dtype(), at.reduction == Reduction.NONE ? in[0].shape() : Shape.SCALAR);
-        }
-
-        private static Op.With<Over> loss(String name, BinaryKernel kernel) {
-            return new Op.With<>(Row.of(name, 2, Row.Kind.WHOLE, (in, at) -> result(name, in, at), (y, in, at) -> {
-                int n = in[0].size();
-                if (at.reduction == Reduction.NONE) {
-                    kernel.run(in[0].array(), in[1].array(), y.array(), n);
-                } else {
-                    double sum = kernel.sum(in[0].array(), in[1].array(), n);
-                    Copy.fill(y.array(), sum / at.reduction.divisor(in[0].shape()));
-                }
-            }));
-        }
-
-        private static Samples.Sample pair(Draw draw, Domain p, Domain t) {
-            Shape shape = draw.shape(0, 1);
-            return Samples.Sample.at(
-                    new Over(draw.oneOf(List.of(Reduction.values()))), draw.tensor(shape, p), draw.tensor(shape, t));
-        }
-
-        private Rules() {}
+    /** {@link #chain} for losses of whole rows of scores. */
+    Tensor chainRows(Tensor g, Tensor slope, Shape losses) {
+        Tensor weight = weigh(g, losses, 1);
+        return StrongZero.product(reduction == Reduction.NONE ? weight.unsqueeze(-1) : weight, slope);
     }
+}
+
+/** Where a loss turns from a parabola into a line. */
+record Bend(double delta, Over over) {
+    Tensor loss(Tensor d) {
+        Tensor bent = d.clamp(-delta, delta);
+        return over.reduction().of(bent.mul(d.sub(bent.mul(0.5))));
+    }
+
+    Tensor chain(Tensor g, Tensor difference) {
+        return over.chain(g, difference.clamp(-delta, delta), 1);
+    }
+}
+
+/** The calculus: the loss of one element, then a derivative for the prediction and one for the target. */
+final class LossesRules {
+    private static final double LOG_FLOOR = -100;
+    private static final double SMALLEST_VARIANCE = 1e-12;
+
+    static final AttributeOp<Over> MSE_LOSS = loss(
+                    "mseLoss", BinaryKernel.of((p, t) -> (p - t) * (p - t), (p, t) -> (p - t) * (p - t)))
+            .vjp((g, p, t, at) -> at.chain(g, p.sub(t), 2), (g, p, t, at) -> at.chain(g, t.sub(p), 2))
+            .samples(draw -> pair(draw, Domain.REALS, Domain.REALS));
+    static final AttributeOp<Over> L1_LOSS = loss("l1Loss", BinaryKernel.of(null, (p, t) -> Math.abs(p - t)))
+            .vjp(
+                    (g, p, t, at) -> at.chain(g, p.sub(t).sign(), 1),
+                    (g, p, t, at) -> at.chain(g, t.sub(p).sign(), 1))
+            .samples(draw -> pair(draw, Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4)));
+    static final AttributeOp<Over> BCE_LOSS = loss(
+                    "bceLoss",
+                    BinaryKernel.of(
+                            null,
+                            (p, t) -> -(t * Math.max(Math.log(p), LOG_FLOOR)
+                                    + (1 - t) * Math.max(Math.log1p(-p), LOG_FLOOR))))
+            .vjp(
+                    (g, p, t, at) ->
+                            at.chain(g, p.sub(t).div(p.mul(p.rsub(1)).maximum(SMALLEST_VARIANCE)), 1),
+                    (g, p, t, at) -> at.chain(g, log(p.rsub(1)).sub(log(p)), 1))
+            .samples(draw -> pair(draw, Domain.UNIT, Domain.UNIT));
+    static final AttributeOp<Over> BCE_WITH_LOGITS = loss(
+                    "bceWithLogits",
+                    BinaryKernel.of(null, (z, t) -> Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z)))))
+            .vjp((g, z, t, at) -> at.chain(g, z.sigmoid().sub(t), 1), (g, z, t, at) -> at.chain(g, z.neg(), 1))
+            .samples(draw -> pair(draw, Domain.REALS, Domain.UNIT));
+    static final AttributeOp<Bend> HUBER_LOSS = new AttributeOp<>(OpSpec.of(
+                    "huberLoss",
+                    2,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> result("huberLoss", in, at.over()),
+                    Value.<Bend>composed((in, at) -> at.loss(in[0].sub(in[1])))))
+            .vjp((g, p, t, at) -> at.chain(g, p.sub(t)), (g, p, t, at) -> at.chain(g, t.sub(p)))
+            .samples(draw -> {
+                Shape shape = draw.shape(0, 1);
+                Over over = new Over(draw.oneOf(List.of(Reduction.values())));
+                return Samples.Sample.at(
+                        new Bend(draw.coin() ? 1.1 : 0.5, over),
+                        draw.tensor(shape, Domain.REALS.onGrid(-3, 0.4)),
+                        draw.tensor(shape, Domain.REALS.onGrid(-2.8, 0.4)));
+            });
+    static final AttributeOp<Over> KL_DIV = loss(
+                    "klDiv", BinaryKernel.of(null, (p, t) -> t == 0 ? 0 : t * (Math.log(t) - p)))
+            .vjp(
+                    (g, p, t, at) -> at.chain(g, t, -1),
+                    (g, p, t, at) -> at.chain(g, t.log().add(1).sub(p), 1))
+            .samples(draw -> pair(draw, Domain.between(-3, 0), Domain.UNIT));
+
+    private static Tensor log(Tensor p) {
+        return p.log().maximum(LOG_FLOOR);
+    }
+
+    private static Shape result(String name, Tensor[] in, Over at) {
+        Checks.floating(name, in[0]);
+        Checks.sameType(name, in[0], in[1]);
+        Checks.sameShape(name, in[0], in[1]);
+        return at.reduction() == Reduction.NONE ? in[0].shape() : Shape.SCALAR;
+    }
+
+    private static AttributeOp<Over> loss(String name, BinaryKernel kernel) {
+        return new AttributeOp<>(OpSpec.<Over>of(name, 2, OpSpec.Kind.WHOLE, (in, at) -> result(name, in, at), (y, in, at) -> {
+            int n = in[0].size();
+            if (at.reduction() == Reduction.NONE) {
+                kernel.run(in[0].array(), in[1].array(), y.array(), n);
+            } else {
+                double sum = kernel.sum(in[0].array(), in[1].array(), n);
+                Copy.fill(y.array(), sum / at.reduction().divisor(in[0].shape()));
+            }
+        }));
+    }
+
+    private static Samples.Sample pair(Draw draw, Domain p, Domain t) {
+        Shape shape = draw.shape(0, 1);
+        return Samples.Sample.at(
+                new Over(draw.oneOf(List.of(Reduction.values()))), draw.tensor(shape, p), draw.tensor(shape, t));
+    }
+
+    private LossesRules() {}
 }

@@ -2,41 +2,39 @@ package org.wengert;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.wengert.memory.Clock;
+import org.wengert.memory.Storage;
 
 /**
- * One line of the Wengert list: an operation that was done, where its inputs' gradients go, and the values its rule will need.
+ * One line of the Wengert list: an operation that was done, the receivers of its inputs' gradients, and the values its rule will need.
  *
- * <p>A line does not hold its result, unless its rule asks for it: what nobody needs any more can be collected.
+ * <p>A line does not hold its result, unless its rule asks for it: a value that nobody needs any more can be collected. Nothing in it changes, but
+ * that a walk may free it.
  */
-public final class Node implements Source, Comparable<Node> {
+public final class Node implements GradientTarget, Line {
     private final Op op;
     private final Shape shape;
     private final DType dtype;
     private final long sequence;
-    private @Nullable Source @Nullable [] sources;
     private final int inputs;
+    private final Shape @Nullable [] shapes;
+    private @Nullable GradientTarget @Nullable [] targets;
     private @Nullable Tensor @Nullable [] saved;
-    private @Nullable Walk freedBy;
+    private @Nullable FreedBy freedBy;
+    private @Nullable Metadata metadata;
 
-    private @Nullable Notes notes;
-
-    /** The walk that came by last: a graph belongs to one thread at a time, so a mark is as good as a set, and faster. */
-    private @Nullable Object seenBy;
-
-    /** The question whose answer leads through here. */
-    @Nullable
-    Needed neededBy;
-
-    /** What the sweep under way has added up for this line's output. */
-    @Nullable
-    Cotangent cotangent;
-
-    private Node(Op op, @Nullable Source[] sources, Tensor output) {
+    private Node(
+            Op op,
+            @Nullable GradientTarget[] targets,
+            @Nullable Tensor @Nullable [] saved,
+            Shape @Nullable [] shapes,
+            Tensor output) {
         this.op = op;
-        this.sources = sources;
-        this.inputs = sources.length;
+        this.targets = targets;
+        this.inputs = targets.length;
+        this.saved = saved;
+        this.shapes = shapes;
         this.shape = output.shape();
         this.dtype = output.dtype();
         this.sequence = Clock.next();
@@ -48,56 +46,58 @@ public final class Node implements Source, Comparable<Node> {
         for (Tensor input : inputs) {
             needed |= input.requiresGrad();
         }
-        if (!needed || !op.isDifferentiable() || !Recording.ofThisThread().isOn()) {
+        if (!needed
+                || !op.isDifferentiable()
+                || !output.dtype().isFloating()
+                || !ThreadState.current().isRecording()) {
             return output;
         }
-        @Nullable Source[] sources = new Source[inputs.length];
+        @Nullable GradientTarget[] targets = new GradientTarget[inputs.length];
+        boolean[] tracked = new boolean[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
-            sources[i] = inputs[i].source();
+            targets[i] = inputs[i].target();
+            tracked[i] = targets[i] != null;
         }
-        Node node = new Node(op, sources, output);
-        node.save(inputs, output);
-        return placed(node, output);
-    }
-
-    /** Writes a line whose inputs are known by where they come from, and which keeps these tensors, one or none for each. */
-    static Tensor record(Op op, List<@Nullable Source> sources, List<@Nullable Tensor> kept, Tensor output) {
-        Node node = new Node(op, sources.toArray(new Source[0]), output);
-        @Nullable Tensor[] saved = kept.toArray(new Tensor[0]);
-        node.saved = Arrays.copyOf(saved, saved.length + 1);
-        return placed(node, output);
-    }
-
-    private static Tensor placed(Node node, Tensor output) {
+        Derivative<Object> derivative = op.spec().derivative();
+        Node node = new Node(
+                op,
+                targets,
+                derivative == null ? null : saved(derivative.saves(), inputs, output, tracked),
+                derivative instanceof Derivative.Linear && inputs.length > 1 ? shapes(inputs) : null,
+                output);
         output.placeOnTape(node);
-        if (Recording.isAnyOpen()) {
-            Arena arena = Recording.ofThisThread().arena();
-            if (arena != null) {
-                arena.add(node);
-            }
-        }
         return output;
     }
 
-    private void save(Tensor[] inputs, Tensor output) {
-        int wanted = 0;
-        for (int i = 0; i < inputs.length; i++) {
-            if (source(i) != null) {
-                wanted |= op.row().saves(i);
-            }
-        }
-        if (wanted == 0) {
-            return;
+    /** Writes a line whose inputs are known by their targets, and which keeps these tensors, one or none for each. */
+    static Tensor record(Op op, List<@Nullable GradientTarget> targets, List<@Nullable Tensor> kept, Tensor output) {
+        @Nullable Tensor[] saved = kept.toArray(new Tensor[0]);
+        Node node = new Node(
+                op, targets.toArray(new GradientTarget[0]), Arrays.copyOf(saved, saved.length + 1), null, output);
+        output.placeOnTape(node);
+        return output;
+    }
+
+    private static @Nullable Tensor @Nullable [] saved(
+            Saves saves, Tensor[] inputs, Tensor output, boolean... tracked) {
+        if (saves == Saves.NOTHING) {
+            return null;
         }
         @Nullable Tensor[] kept = new Tensor[inputs.length + 1];
         for (int i = 0; i < inputs.length; i++) {
-            kept[i] = (wanted & Row.input(i)) != 0 ? inputs[i] : null;
+            kept[i] = saves.input(i, tracked) ? inputs[i] : null;
         }
-        kept[inputs.length] = (wanted & Row.OUTPUT) != 0 ? output : null;
-        saved = kept;
+        kept[inputs.length] = saves.output() ? output : null;
+        return kept;
+    }
+
+    /** For a linear operation: a tangent of zeros stands for an input that does not move. */
+    private static Shape[] shapes(Tensor... inputs) {
+        return Arrays.stream(inputs).map(Tensor::shape).toArray(Shape[]::new);
     }
 
     /** The operation, with its attributes. */
+    @Override
     public Op op() {
         return op;
     }
@@ -120,18 +120,19 @@ public final class Node implements Source, Comparable<Node> {
     }
 
     /** The number of inputs. */
+    @Override
     public int inputs() {
         return inputs;
     }
 
-    /** The line that made this input, or null if it is a leaf or needs no gradient. */
+    /** The line that computed this input, or null if it is a leaf or needs no gradient. */
     public @Nullable Node inputNode(int input) {
-        return source(input) instanceof Node node ? node : null;
+        return target(input) instanceof Node node ? node : null;
     }
 
     /** The leaf tensor that is this input, or null if it was computed or needs no gradient. */
     public @Nullable Tensor inputLeaf(int input) {
-        return source(input) instanceof Tensor leaf ? leaf : null;
+        return target(input) instanceof Tensor leaf ? leaf : null;
     }
 
     /** Whether the rule keeps this input; {@code inputs()} asks for the output. */
@@ -141,26 +142,32 @@ public final class Node implements Source, Comparable<Node> {
 
     /** The name given to the result with {@link Tensor#named}, if any. */
     public @Nullable String name() {
-        return notes == null ? null : notes.name;
+        return metadata == null ? null : metadata.name;
     }
 
-    /** Its notes, from now on. */
-    Notes notes() {
-        if (notes == null) {
-            notes = new Notes();
+    /** Its metadata, from now on. */
+    Metadata metadata() {
+        if (metadata == null) {
+            metadata = new Metadata();
         }
-        return notes;
+        return metadata;
+    }
+
+    /** Whether somebody wants to see the gradient of the output. */
+    boolean hasHooks() {
+        return metadata != null && metadata.hasHooks();
     }
 
     /** The gradient of the output as the hooks on it leave it. */
     Tensor hooked(Tensor g) {
-        return notes == null ? g : notes.hooked(g, this);
+        return metadata == null ? g : metadata.hooked(g, this);
     }
 
     boolean keeps(Storage storage) {
-        if (saved != null) {
-            for (Tensor kept : saved) {
-                if (kept != null && kept.storage() == storage) {
+        @Nullable Tensor[] kept = saved;
+        if (kept != null) {
+            for (Tensor tensor : kept) {
+                if (tensor != null && tensor.storage() == storage) {
                     return true;
                 }
             }
@@ -168,46 +175,51 @@ public final class Node implements Source, Comparable<Node> {
         return false;
     }
 
-    /** Marks it as seen by this walk; false if it was before. */
-    boolean see(Object walk) {
-        if (seenBy == walk) {
-            return false;
-        }
-        seenBy = walk;
-        return true;
-    }
-
-    boolean isSeenBy(Object walk) {
-        return seenBy == walk;
-    }
-
+    /** The receiver of an input's gradient, or null if it needs none. */
     @Nullable
-    Source source(int input) {
-        if (sources == null) {
+    GradientTarget target(int input) {
+        @Nullable GradientTarget[] known = targets;
+        if (known == null) {
             throw freed("this line of the tape");
         }
-        return sources[input];
+        return known[input];
     }
 
-    Tensor input(int input) {
+    @Override
+    public Tensor input(int input) {
         return saved(input, "input " + input);
     }
 
-    Tensor output() {
+    @Override
+    public Tensor output() {
         return saved(inputs, "output");
     }
 
+    @Override
+    public Shape inputShape(int input) {
+        if (shapes != null) {
+            return shapes[input];
+        }
+        GradientTarget target = target(input);
+        if (target == null) {
+            throw new AssertionError("a rule runs only for inputs that need a gradient: " + this);
+        }
+        return target.shape();
+    }
+
     private Tensor saved(int slot, String what) {
-        Tensor tensor = saved == null ? null : saved[slot];
+        @Nullable Tensor[] kept = saved;
+        checkNotFreed();
+        Tensor tensor = kept == null ? null : kept[slot];
         if (tensor == null) {
             throw new IllegalStateException(op + ": the rule asks for its " + what
-                    + ", which its form does not keep. Declare the rule in the " + "form that names it.");
+                    + ", which its form does not keep. Declare the rule in the form that names it.");
         }
         checkUnchanged(tensor, what);
         return tensor;
     }
 
-    /** Whether everything that was kept is still as it was. */
+    /** Refuses a line of which a kept input has changed. */
     void checkUnchanged() {
         for (int i = 0; saved != null && i < saved.length; i++) {
             Tensor tensor = saved[i];
@@ -217,29 +229,13 @@ public final class Node implements Source, Comparable<Node> {
         }
     }
 
-    private void checkUnchanged(Tensor tensor, String what) {
-        if (tensor.storage().changedAt > sequence) {
+    /** Refuses a kept value that was changed after this line was recorded. */
+    void checkUnchanged(Tensor tensor, String what) {
+        if (tensor.storage().changedAt() > sequence) {
             throw new IllegalStateException("backward: " + op.name() + " kept its " + what + ", " + tensor.describe()
-                    + ", and " + tensor.storage().changedBy
+                    + ", and " + tensor.storage().changedBy()
                     + " has changed it since. Change it after backward(), or change a copy: detach().copy().");
         }
-    }
-
-    Tensor pullback(int input, Tensor g) {
-        return op.row().pullback(g, input, this);
-    }
-
-    /** The gradient of one input, from a rule that finds those of all inputs at once: in a sweep it runs once. */
-    @Nullable
-    Tensor pullbackJointly(int input, Supplier<@Nullable Tensor[]> rule) {
-        Cotangent sum = cotangent;
-        if (sum == null) {
-            return rule.get()[input];
-        }
-        if (sum.found == null) {
-            sum.found = rule.get();
-        }
-        return sum.found[input];
     }
 
     boolean isFreed() {
@@ -255,20 +251,15 @@ public final class Node implements Source, Comparable<Node> {
     private IllegalStateException freed(String what) {
         return new IllegalStateException(
                 what + ": " + op.name() + " " + shape + " was already walked, " + freedBy
-                        + ", which freed what it had kept. To walk a tape twice, ask for it the first time: Gradients.of(y).retainGraph().");
+                        + ", which freed the values it had kept. To walk a tape twice, ask for it the first time: Gradients.of(y).retainGraph(). "
+                        + "If a tensor was carried over from an earlier step, cut its history: detach().");
     }
 
     /** Lets go of saved values and of everything further down the tape. */
-    void free(Walk walk) {
-        saved = null;
-        sources = null;
+    void free(FreedBy walk) {
         freedBy = walk;
-    }
-
-    /** The latest line first. */
-    @Override
-    public int compareTo(Node other) {
-        return Long.compare(other.sequence, sequence);
+        saved = null;
+        targets = null;
     }
 
     @Override

@@ -8,12 +8,12 @@ public sealed interface Normalizations permits Tensor {
      * equal values: 0.
      */
     default Tensor standardize(Axes axes, double epsilon) {
-        return Rules.STANDARDIZE.apply(Scaled.of("standardize", self(), axes, epsilon), self());
+        return NormalizationsRules.STANDARDIZE.apply(NormalizationsForward.of("standardize", self(), axes, epsilon), self());
     }
 
     /** {@link #standardize} over so many of the last axes. */
     default Tensor layerNorm(int axes, double epsilon) {
-        return standardize(Scaled.last("layerNorm", self(), axes), epsilon);
+        return standardize(NormalizationsForward.last("layerNorm", self(), axes), epsilon);
     }
 
     /**
@@ -25,7 +25,7 @@ public sealed interface Normalizations permits Tensor {
      * @param bias of the same shape
      */
     default Tensor layerNorm(Tensor weight, Tensor bias, double epsilon) {
-        Scaled.checkAffine("layerNorm", self(), weight, bias, Scaled.lastSizes(self(), weight.rank()));
+        NormalizationsForward.checkAffine("layerNorm", self(), weight, bias, NormalizationsForward.lastSizes(self(), weight.rank()));
         return layerNorm(weight.rank(), epsilon).mul(weight).add(bias);
     }
 
@@ -35,14 +35,14 @@ public sealed interface Normalizations permits Tensor {
      * <p>Zhang, Sennrich: Root Mean Square Layer Normalization, 2019.
      */
     default Tensor rmsNorm(Tensor weight, double epsilon) {
-        Scaled.checkAffine("rmsNorm", self(), weight, weight, Scaled.lastSizes(self(), weight.rank()));
+        NormalizationsForward.checkAffine("rmsNorm", self(), weight, weight, NormalizationsForward.lastSizes(self(), weight.rank()));
         return rmsNorm(weight.rank(), epsilon).mul(weight);
     }
 
     /** y = x / r, r = sqrt(mean x^2 + epsilon), with the mean over so many of the last axes. dL/dx = (g - y mean(g y)) / r. */
     default Tensor rmsNorm(int axes, double epsilon) {
         Tensor x = self();
-        return Rules.RMS_NORM.apply(Scaled.of("rmsNorm", x, Scaled.last("rmsNorm", x, axes), epsilon), x);
+        return NormalizationsRules.RMS_NORM.apply(NormalizationsForward.of("rmsNorm", x, NormalizationsForward.last("rmsNorm", x, axes), epsilon), x);
     }
 
     /**
@@ -52,7 +52,7 @@ public sealed interface Normalizations permits Tensor {
      */
     default Tensor groupNorm(int groups, double epsilon) {
         Tensor x = self();
-        Scaled.checkGroups(x, groups);
+        NormalizationsForward.checkGroups(x, groups);
         return x.reshape(x.dim(0), groups, -1).standardize(Axes.of(2), epsilon).reshape(x.shape());
     }
 
@@ -62,8 +62,8 @@ public sealed interface Normalizations permits Tensor {
      * <p>Wu, He: Group Normalization, 2018.
      */
     default Tensor groupNorm(int groups, Tensor weight, Tensor bias, double epsilon) {
-        Scaled.checkGroups(self(), groups);
-        return Scaled.perChannel("groupNorm", groupNorm(groups, epsilon), weight, bias);
+        NormalizationsForward.checkGroups(self(), groups);
+        return NormalizationsForward.perChannel("groupNorm", groupNorm(groups, epsilon), weight, bias);
     }
 
     /**
@@ -75,35 +75,37 @@ public sealed interface Normalizations permits Tensor {
      * @throws IllegalArgumentException with only one value per channel: its variance says nothing
      */
     default Tensor batchNorm(Tensor weight, Tensor bias, double epsilon) {
-        Axes axes = Scaled.butChannels("batchNorm", self());
+        Axes axes = NormalizationsForward.butChannels("batchNorm", self());
         if (axes.count(self().shape()) == 1) {
             throw new IllegalArgumentException(
                     "batchNorm: " + self().describe()
                             + " has one value per channel, and its variance is 0 whatever it is. Train with a larger batch, or pass running statistics.");
         }
-        return Scaled.perChannel("batchNorm", standardize(axes, epsilon), weight, bias);
+        return NormalizationsForward.perChannel("batchNorm", standardize(axes, epsilon), weight, bias);
     }
 
     /** y = weight (x - mean) / sqrt(variance + epsilon) + bias, with the mean and the variance of each channel that are passed: x is [n, channels, ...]. */
     default Tensor batchNorm(Tensor mean, Tensor variance, Tensor weight, Tensor bias, double epsilon) {
-        Scaled.butChannels("batchNorm", self());
+        NormalizationsForward.butChannels("batchNorm", self());
         Tensor scale = variance.add(epsilon).rsqrt();
         Tensor centred =
-                Scaled.perChannel("batchNorm", self(), scale, mean.mul(scale).neg());
-        return Scaled.perChannel("batchNorm", centred, weight, bias);
+                NormalizationsForward.perChannel("batchNorm", self(), scale, mean.mul(scale).neg());
+        return NormalizationsForward.perChannel("batchNorm", centred, weight, bias);
     }
 
-    Tensor self();
-
-    /** The calculus: value, then derivative. */
-    final class Rules {
-        static final Op.With<Scaled> STANDARDIZE = Scaled.over("standardize", Scaled::standardized)
-                .vjpFromBoth((g, x, y, at) -> at.forStandardized(g, x, y))
-                .samples(Scaled::sample);
-        static final Op.With<Scaled> RMS_NORM = Scaled.over("rmsNorm", Scaled::scaled)
-                .vjpFromBoth((g, x, y, at) -> at.forScaled(g, x, y))
-                .samples(Scaled::sample);
-
-        private Rules() {}
+    private Tensor self() {
+        return (Tensor) this;
     }
+}
+
+/** The calculus: value, then derivative. */
+final class NormalizationsRules {
+    static final AttributeOp<NormalizationsForward> STANDARDIZE = NormalizationsForward.over("standardize", NormalizationsForward::standardized)
+            .vjpFromBoth((g, x, y, at) -> at.forStandardized(g, x, y))
+            .samples(NormalizationsForward::sample);
+    static final AttributeOp<NormalizationsForward> RMS_NORM = NormalizationsForward.over("rmsNorm", NormalizationsForward::scaled)
+            .vjpFromBoth((g, x, y, at) -> at.forScaled(g, x, y))
+            .samples(NormalizationsForward::sample);
+
+    private NormalizationsRules() {}
 }

@@ -1,43 +1,39 @@
 package org.wengert;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.wengert.kernel.AttributeKernel;
 import org.wengert.kernel.BinaryKernel;
 import org.wengert.kernel.UnaryKernel;
 
 /**
- * An operation: a value and the rule of its derivative, in one row.
+ * An operation: a value and its derivative, in one row.
  *
  * <pre>{@code
  * static final Op CUBE = Op.unary("cube", x -> x * x * x)
- *         .vjpFromInput((g, x) -> g.mul(x.square()).mul(3))
+ *         .derivativeFromInput(x -> x.square().mul(3))
  *         .samples(Domain.REALS);
  *
  * Tensor y = CUBE.apply(x);        // recorded, differentiable any number of times
  * GradCheck.check(CUBE);           // both orders, both modes, random shapes
  * }</pre>
  *
- * <p>The form of the rule says what the tape keeps (see {@link Rule}). Immutable: each method returns an operation that says more.
+ * <p>A function of each element declares its local derivative dy/dx; the engine multiplies it by g, the upstream gradient. Every other operation
+ * declares what its rule makes of g. The form says what the tape keeps (see {@link Rule}). Immutable: each method returns an operation that says more.
  */
 public final class Op {
-    private final Row<Object> row;
-    private final @Nullable Object at;
+    private final OpSpec<Object> spec;
+    private final @Nullable Object attributes;
 
-    /** {@code at} is of the row's own attribute type, which only {@link With} and the factories below can pair. */
+    /** The attributes are of the row's own type, which only {@link AttributeOp} and the factories below can pair. */
     @SuppressWarnings("unchecked")
-    private Op(Row<?> row, @Nullable Object at) {
-        this.row = (Row<Object>) row;
-        this.at = at;
-    }
-
-    static Op of(Row<Void> row) {
-        return new Op(row, null);
+    Op(OpSpec<?> spec, @Nullable Object attributes) {
+        this.spec = (OpSpec<Object>) spec;
+        this.attributes = attributes;
     }
 
     /**
@@ -46,25 +42,20 @@ public final class Op {
      * @param name the operation's name in tapes and errors
      */
     public static Op unary(String name, DoubleUnaryOperator f) {
-        return Maps.unary(name, UnaryKernel.of(null, f));
-    }
-
-    /** {@link #unary(String, DoubleUnaryOperator)} with float arithmetic of its own, where that gives the same result faster. */
-    static Op unary(String name, UnaryKernel.OfFloat f32, DoubleUnaryOperator f64) {
-        return Maps.unary(name, UnaryKernel.of(f32, f64));
+        Checks.given("Op.unary", "name", name);
+        return ElementwiseForward.unary(name, UnaryKernel.of(null, Checks.given(name, "function", f)))
+                .custom();
     }
 
     /** y = f(a, b), element by element, with broadcasting, for both float types. */
     public static Op binary(String name, DoubleBinaryOperator f) {
-        return Maps.binary(name, BinaryKernel.of(null, f));
-    }
-
-    static Op binary(String name, BinaryKernel.OfFloat f32, DoubleBinaryOperator f64) {
-        return Maps.binary(name, BinaryKernel.of(f32, f64));
+        Checks.given("Op.binary", "name", name);
+        return ElementwiseForward.binary(name, BinaryKernel.of(null, Checks.given(name, "function", f)))
+                .custom();
     }
 
     /**
-     * y = f(x0, x1, ...) of whole tensors. What f does is not recorded: the rule is its derivative. The result is a copy of what f returns.
+     * y = f(x0, x1, ...) of whole tensors. Nothing that f does is recorded: the rule is its derivative. The result is a copy of what f returns.
      *
      * <pre>{@code
      * static final Op TRACE = Op.of("trace", 1, in -> in[0].diagonal().sum())
@@ -75,94 +66,142 @@ public final class Op {
      * @param name the operation's name in tapes and errors
      * @param inputs how many tensors it takes
      */
-    public static Op of(String name, int inputs, OfSeveral f) {
-        return Op.of(Row.<Void>of(
-                name, inputs, Row.Kind.WHOLE, (in, at) -> f.of(detached(in)).copy(), (y, in, at) -> {}));
+    public static Op of(String name, int inputs, TensorFunction f) {
+        Checks.given("Op.of", "name", name);
+        Checks.given(name, "function", f);
+        if (inputs < 1) {
+            throw new IllegalArgumentException(
+                    name + ": " + inputs + " inputs: expected 1 or more. Pass the number of tensors the function takes.");
+        }
+        OpSpec.ShapeRule<Void> shape = (in, at) -> new Trace().during(() -> f.of(in)).shape();
+        return new Op(
+                OpSpec.of(name, inputs, OpSpec.Kind.WHOLE, shape, Value.<Void>custom((in, at) -> f.of(in)))
+                        .type((in, at) -> new Trace().during(() -> f.of(in)).dtype())
+                        .custom(),
+                null);
     }
 
-    private static Tensor[] detached(Tensor... inputs) {
-        return Arrays.stream(inputs).map(Tensor::detach).toArray(Tensor[]::new);
+    Op custom() {
+        return new Op(spec.custom(), attributes);
     }
 
-    /** y = f(x, at), element by element. {@code A} is a record: it prints and compares. */
-    static <A> With<A> unary(String name, Class<A> attributes, AttributeKernel.OfDouble<A> f) {
-        return Maps.unary(name, attributes, AttributeKernel.of(f));
+    Op notation(Notation notation) {
+        return new Op(spec.notation(notation), attributes);
+    }
+
+    private Op derivative(Derivative<Object> derivative) {
+        return new Op(spec.derivative(derivative), attributes);
+    }
+
+    /** dy/dx of a function of each element, from its input. */
+    public Op derivativeFromInput(UnaryOperator<Tensor> slope) {
+        checkLocal(1, slope);
+        return derivative(new Derivative.Local<>(Saves.INPUTS, (input, line, at) -> slope.apply(line.input(0))));
+    }
+
+    /** dy/dx of a function of each element, from its output. */
+    public Op derivativeFromOutput(UnaryOperator<Tensor> slope) {
+        checkLocal(1, slope);
+        return derivative(new Derivative.Local<>(Saves.OUTPUT, (input, line, at) -> slope.apply(line.output())));
+    }
+
+    /** dy/dx of a function of each element, from its input and its output. */
+    public Op derivativeFromBoth(BinaryOperator<Tensor> slope) {
+        checkLocal(1, slope);
+        return derivative(new Derivative.Local<>(
+                Saves.EVERYTHING, (input, line, at) -> slope.apply(line.input(0), line.output())));
+    }
+
+    /** dy/da and dy/db of a function of each pair of elements, from both inputs. */
+    public Op derivatives(BinaryOperator<Tensor> byA, BinaryOperator<Tensor> byB) {
+        checkLocal(2, byA, byB);
+        return derivative(new Derivative.Local<>(
+                Saves.INPUTS, (input, line, at) -> (input == 0 ? byA : byB).apply(line.input(0), line.input(1))));
     }
 
     /** The rule of a function of one input that is linear; of several, one rule for each. */
     public Op linear(Rule.Linear... rules) {
         Rule.Linear[] own = rules.clone();
-        return new Op(ruled(own.length).linear((g, input, node) -> own[input].of(g)), at);
+        check(own.length, (Object[]) own);
+        return derivative(new Derivative.Linear<>(Saves.NOTHING, (input, g, line, at) -> own[input].of(g)));
     }
 
     /** The rule of a function of one input, from that input. */
     public Op vjpFromInput(Rule.FromOne rule) {
-        return new Op(ruled(1).rule(input -> Row.input(0), (g, input, node) -> rule.of(g, node.input(0))), at);
+        check(1, rule);
+        return derivative(
+                new Derivative.Pullback<>(Saves.INPUTS, (input, g, line, at) -> rule.of(g, line.input(0))));
     }
 
     /** The rule of a function of one input, from its output. */
     public Op vjpFromOutput(Rule.FromOne rule) {
-        return new Op(ruled(1).rule(input -> Row.OUTPUT, (g, input, node) -> rule.of(g, node.output())), at);
+        check(1, rule);
+        return derivative(new Derivative.Pullback<>(Saves.OUTPUT, (input, g, line, at) -> rule.of(g, line.output())));
     }
 
     /** The rules of a function of two inputs, from both. */
     public Op vjp(Rule.FromTwo forA, Rule.FromTwo forB) {
-        return new Op(
-                ruled(2).rule(
-                                input -> Row.input(0) | Row.input(1),
-                                (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(0), node.input(1))),
-                at);
+        check(2, forA, forB);
+        return derivative(new Derivative.Pullback<>(
+                Saves.INPUTS, (input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.input(0), line.input(1))));
     }
 
     /** The rules of a function of any number of inputs, one for each, from all inputs and the output. */
     public Op vjpFromAll(Rule.FromAll... rules) {
         Rule.FromAll[] own = rules.clone();
-        int all = (1 << own.length) - 1;
-        return new Op(
-                ruled(own.length)
-                        .rule(
-                                input -> all | Row.OUTPUT,
-                                (g, input, node) -> own[input].of(
-                                        g,
-                                        IntStream.range(0, own.length)
-                                                .mapToObj(node::input)
-                                                .toArray(Tensor[]::new),
-                                        node.output())),
-                at);
+        check(own.length, (Object[]) own);
+        return derivative(new Derivative.Pullback<>(Saves.EVERYTHING, (input, g, line, at) -> {
+            Tensor[] inputs = new Tensor[own.length];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = line.input(i);
+            }
+            return own[input].of(g, inputs, line.output());
+        }));
     }
 
     /** The rules of a function that is linear in each of its two inputs: each needs only the other one. */
     public Op bilinear(Rule.FromOne forA, Rule.FromOne forB) {
-        return new Op(
-                ruled(2).rule(
-                                input -> Row.input(1 - input),
-                                (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(1 - input))),
-                at);
-    }
-
-    /** The row, if it takes as many inputs as there are rules. */
-    private Row<Object> ruled(int inputs) {
-        if (row.arity() != inputs) {
-            throw new IllegalArgumentException(
-                    row.name() + ": a rule for " + inputs + (inputs == 1 ? " input" : " inputs") + ", and it takes "
-                            + row.arity() + ". Use the form with one rule for each input.");
-        }
-        return row;
+        check(2, forA, forB);
+        boolean byElement = spec.kind() == OpSpec.Kind.ELEMENTWISE;
+        return derivative(new Derivative.Bilinear<>((input, g, line, at) -> {
+            Rule.FromOne rule = input == 0 ? forA : forB;
+            Tensor other = line.input(1 - input);
+            return byElement ? rule.of(g, other) : StrongZero.contraction(g, other, rule::of);
+        }));
     }
 
     /** A function that is constant between steps: its derivative is 0 wherever it has one, and by convention also where it has none. */
     public Op flat() {
-        return new Op(row.linear((g, input, node) -> g.zerosLike()), at);
+        return derivative(new Derivative.Zero<>());
+    }
+
+    private void checkLocal(int inputs, Object... rules) {
+        check(inputs, rules);
+        if (spec.kind() != OpSpec.Kind.ELEMENTWISE) {
+            throw new IllegalArgumentException(name()
+                    + ": a local derivative is for functions of each element. Declare the rule with vjpFromAll: it is given g.");
+        }
+    }
+
+    private void check(int inputs, Object... rules) {
+        if (spec.arity() != inputs) {
+            throw new IllegalArgumentException(
+                    name() + ": a rule for " + inputs + (inputs == 1 ? " input" : " inputs") + ", and it takes "
+                            + spec.arity() + ". Use the form with one rule for each input.");
+        }
+        for (Object rule : rules) {
+            Checks.given(name(), "rule", rule);
+        }
     }
 
     /** Where to try it: the values its inputs take in tests. */
     public Op samples(Domain... domains) {
-        return new Op(row.samples(Samples.elementwise(this, domains)), at);
+        return new Op(spec.samples(Samples.elementwise(this, domains)), attributes);
     }
 
     /** Where to try it: inputs drawn as {@code samples} says. */
     public Op samples(Samples samples) {
-        return new Op(row.samples(samples), at);
+        return new Op(spec.samples(samples), attributes);
     }
 
     /**
@@ -171,49 +210,95 @@ public final class Op {
      * @throws IllegalArgumentException if the inputs' number, shapes or types do not fit; nothing has happened then
      */
     public Tensor apply(Tensor... inputs) {
-        if (row.arity() != inputs.length && row.arity() != Row.ANY) {
+        if (spec.arity() != inputs.length && spec.arity() != OpSpec.ANY) {
             throw new IllegalArgumentException(
-                    row.name() + ": takes " + row.arity() + (row.arity() == 1 ? " input, not " : " inputs, not ")
+                    name() + ": takes " + spec.arity() + (spec.arity() == 1 ? " input, not " : " inputs, not ")
                             + inputs.length + ". Pass one tensor for each argument of its function.");
         }
-        Tensor y = row.result().of(inputs, attributes());
-        row.compute().into(y, inputs, attributes());
-        Node.record(this, inputs, y);
-        if (Recording.isAnyOpen()) {
-            Recording.ofThisThread().made(this, y, inputs);
+        boolean plain = true;
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i] == null) {
+                throw Checks.isNull(name(), "input " + i);
+            }
+            plain &= inputs[i].storage().isPlain();
         }
+        if (!plain || ThreadState.isObserved()) {
+            return applyObserved(inputs);
+        }
+        return Node.record(this, inputs, spec.value().compute(spec, inputs, attributes()));
+    }
+
+    /** The checks of the row, by themselves. */
+    void checkShapes(Tensor... inputs) {
+        spec.shape().of(inputs, attributes());
+    }
+
+    private Tensor applyObserved(Tensor... inputs) {
+        for (Tensor input : inputs) {
+            if (input.storage().isSymbol()) {
+                return Trace.step(this, inputs);
+            }
+        }
+        Tensor y = spec.value().compute(spec, inputs, attributes());
+        // Another thread may have closed the scope of an input while its values were read.
+        for (Tensor input : inputs) {
+            input.checkIntact();
+        }
+        ThreadState state = ThreadState.current();
+        if (state.arena() != null && spec.value().makesArray()) {
+            state.arena().adopt(y.storage());
+        }
+        Node.record(this, inputs, y);
+        state.computed(this, y, inputs);
         return y;
+    }
+
+    /** The result for inputs of which some are symbols: a symbol. */
+    Tensor symbolicResult(Tensor... inputs) {
+        return Trace.symbol(
+                spec.type().of(inputs, attributes()), spec.shape().of(inputs, attributes()));
+    }
+
+    /** dL/dx for each needed input of a line, from g = dL/dy; null for one without derivative. */
+    @Nullable
+    Tensor[] pullback(Tensor g, Line line, boolean... needed) {
+        return spec.rule().pullback(g, line, attributes(), needed);
+    }
+
+    /** The tangent of a line's output, from those of its inputs. */
+    Tensor pushforward(Line line, @Nullable Tensor... tangents) {
+        return spec.rule().pushforward(line, attributes(), tangents);
     }
 
     /** A row without attributes is declared over Void, whose only value is null. */
     @SuppressWarnings("NullAway")
-    private Object attributes() {
-        return at;
+    Object attributes() {
+        return attributes;
     }
 
     /** The name: also that of the fluent method. */
     public String name() {
-        return row.name();
+        return spec.name();
     }
 
     /** Whether there is a derivative to record; comparisons, for one, have none. */
     public boolean isDifferentiable() {
-        return row.kind() != Row.Kind.DISCRETE;
+        return spec.isDifferentiable();
     }
 
     /** How its inputs are drawn in tests. */
     public Samples samples() {
-        Samples samples = row.samples();
+        Samples samples = spec.samples();
         if (samples == null) {
             throw new IllegalStateException(
-                    row.name() + ": has no samples to try it on. Say where it is defined: samples(Domain.REALS).");
+                    name() + ": has no samples to try it on. Say where it is defined: samples(Domain.REALS).");
         }
         return samples;
     }
 
     /** The same operation with these attributes. */
-    Op at(Object attributes) {
-        return new Op(row, attributes);
+    Op at(@Nullable Object attributes) {
+        return new Op(spec, attributes);
     }
 
     /**
@@ -228,156 +313,36 @@ public final class Op {
                 .toList();
     }
 
-    Row<Object> row() {
-        return row;
+    OpSpec<Object> spec() {
+        return spec;
     }
 
     int arity() {
-        return row.arity();
-    }
-
-    Object at() {
-        return Objects.requireNonNull(at, row.name());
+        return spec.arity();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Op op && op.row.equals(row) && Objects.equals(op.at, at);
+        return other instanceof Op op && op.spec.equals(spec) && Objects.equals(op.attributes, attributes);
     }
 
     @Override
     public int hashCode() {
-        return row.name().hashCode() * 31 + Objects.hashCode(at);
+        return spec.name().hashCode() * 31 + Objects.hashCode(attributes);
     }
 
     /** The name, with the attributes if it has any: {@code sum(axes=[0], keepDims=false)}. */
     @Override
     public String toString() {
-        if (at == null) {
-            return row.name();
+        if (attributes == null) {
+            return name();
         }
-        String text = at.toString();
-        return row.name() + "(" + text.substring(text.indexOf('[') + 1, text.length() - 1) + ")";
+        String text = attributes.toString();
+        return name() + "(" + text.substring(text.indexOf('[') + 1, text.length() - 1) + ")";
     }
 
     /** All operations that come with the engine, family by family, in the order they are written. */
     public static List<String> names() {
-        return Catalogue.rows().stream().map(Row::name).distinct().toList();
-    }
-
-    /**
-     * An operation that takes attributes: {@code LEAKY_RELU.apply(new Slope(0.1), x)}.
-     *
-     * @param <A> a record: it prints and compares
-     */
-    static final class With<A> {
-        private final Row<A> row;
-
-        With(Row<A> row) {
-            this.row = row;
-        }
-
-        With<A> linear(Rule.LinearAt<A> rule) {
-            return new With<>(row.linear((g, input, node) -> rule.of(g, shape(node, input), at(node))));
-        }
-
-        With<A> linearOfMany(Rule.LinearOfMany<A> rule) {
-            return new With<>(row.linear((g, input, node) -> rule.of(g, input, shape(node, input), at(node))));
-        }
-
-        /** For functions of (x, given): linear in x, with no derivative for what is given. */
-        With<A> linearGiven(Rule.LinearGiven<A> rule) {
-            return new With<>(row.rule(
-                    input -> Row.input(1),
-                    (g, input, node) -> rule.of(g, shape(node, input), node.input(1), at(node))));
-        }
-
-        /** For functions of (x, index, source): linear in x and in the source. */
-        With<A> linearGivenIndex(Rule.LinearGiven<A> forX, Rule.LinearGiven<A> forSource) {
-            return new With<>(row.rule(
-                    input -> Row.input(1),
-                    (g, input, node) ->
-                            (input == 0 ? forX : forSource).of(g, shape(node, input), node.input(1), at(node))));
-        }
-
-        With<A> linear(Rule.LinearAt<A> forA, Rule.LinearAt<A> forB) {
-            return new With<>(
-                    row.linear((g, input, node) -> (input == 0 ? forA : forB).of(g, shape(node, input), at(node))));
-        }
-
-        With<A> vjpFromInput(Rule.FromOneAt<A> rule) {
-            return new With<>(row.rule(input -> Row.input(0), (g, input, node) -> rule.of(g, node.input(0), at(node))));
-        }
-
-        With<A> vjpFromOutput(Rule.FromOneAt<A> rule) {
-            return new With<>(row.rule(input -> Row.OUTPUT, (g, input, node) -> rule.of(g, node.output(), at(node))));
-        }
-
-        /** From the input and the output. */
-        With<A> vjpFromBoth(Rule.FromTwoAt<A> rule) {
-            return new With<>(row.rule(
-                    input -> Row.input(0) | Row.OUTPUT,
-                    (g, input, node) -> rule.of(g, node.input(0), node.output(), at(node))));
-        }
-
-        With<A> vjp(Rule.FromTwoAt<A> forA, Rule.FromTwoAt<A> forB) {
-            return new With<>(row.rule(
-                    input -> Row.input(0) | Row.input(1),
-                    (g, input, node) -> (input == 0 ? forA : forB).of(g, node.input(0), node.input(1), at(node))));
-        }
-
-        /** For functions of any number of inputs whose derivatives share most of their work. */
-        With<A> vjpJointly(Rule.Jointly<A> rule) {
-            return new With<>(row.rule(input -> ~Row.OUTPUT, (g, input, node) -> {
-                Tensor found = node.pullbackJointly(input, () -> rule.of(g, inputs(node), at(node)));
-                return Objects.requireNonNull(found, "a rule runs only for inputs that need a gradient");
-            }));
-        }
-
-        private static Tensor[] inputs(Node node) {
-            Tensor[] inputs = new Tensor[node.inputs()];
-            Arrays.setAll(inputs, node::input);
-            return inputs;
-        }
-
-        With<A> bilinear(Rule.FromOneAt<A> forA, Rule.FromOneAt<A> forB) {
-            return new With<>(row.rule(input -> Row.input(1 - input), (g, input, node) -> {
-                A at = at(node);
-                Rule.FromOneAt<A> rule = input == 0 ? forA : forB;
-                return StrongZero.inProduct(g, node.input(1 - input), (u, other) -> rule.of(u, other, at));
-            }));
-        }
-
-        With<A> samples(Samples samples) {
-            return new With<>(row.samples(samples));
-        }
-
-        Tensor apply(A at, Tensor... inputs) {
-            return new Op(row, at).apply(inputs);
-        }
-
-        Op at(A at) {
-            return new Op(row, at);
-        }
-
-        /** The operation, not yet told its attributes. */
-        Op op() {
-            return new Op(row, null);
-        }
-
-        Row<A> row() {
-            return row;
-        }
-
-        @SuppressWarnings("unchecked")
-        private A at(Node node) {
-            return (A) node.op().at();
-        }
-
-        private static Shape shape(Node node, int input) {
-            Source source = node.source(input);
-            return Objects.requireNonNull(source, "a rule runs only for inputs that need a gradient")
-                    .shape();
-        }
+        return Catalogue.rows().stream().map(OpSpec::name).distinct().toList();
     }
 }

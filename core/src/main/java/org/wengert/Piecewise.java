@@ -1,26 +1,28 @@
 package org.wengert;
 
+import static org.wengert.ElementwiseForward.unary;
+
 /** Nonlinearities with corners or steps. Where the slope jumps, the derivative is the one that each says. */
 public sealed interface Piecewise permits Tensor {
 
     /** y = max(x, 0). dy/dx = 1 above 0, 0 at and below it; a NaN passes through both ways. */
     default Tensor relu() {
-        return Rules.RELU.apply(self());
+        return PiecewiseRules.RELU.apply(self());
     }
 
     /** y = x above 0, slope x at and below it. dy/dx = 1 above 0, slope at and below it. */
     default Tensor leakyRelu(double slope) {
-        return Rules.LEAKY_RELU.apply(new Slope(slope), self());
+        return PiecewiseRules.LEAKY_RELU.apply(new Slope(slope), self());
     }
 
     /** y = 1 from 0 on, else 0: the Heaviside step, as the perceptron fires. dy/dx = 0 everywhere. */
     default Tensor step() {
-        return Rules.STEP.apply(self());
+        return PiecewiseRules.STEP.apply(self());
     }
 
     /** y = min(max(x, min), max). dy/dx = 1 strictly between the bounds, else 0; with min > max the value is max. */
     default Tensor clamp(double min, double max) {
-        return Rules.CLAMP.apply(new Bounds(min, max), self());
+        return PiecewiseRules.CLAMP.apply(new Bounds(min, max), self());
     }
 
     /** y = max(x, bound). dy/dx = 1 above the bound, else 0. Between two tensors: {@link Arithmetic#maximum(Tensor)}. */
@@ -35,12 +37,12 @@ public sealed interface Piecewise permits Tensor {
 
     /** y = min(max(x, 0), 6). dy/dx = 1 strictly between, else 0. */
     default Tensor relu6() {
-        return Rules.RELU6.apply(self());
+        return PiecewiseRules.RELU6.apply(self());
     }
 
     /** y = min(max(x, -1), 1). dy/dx = 1 strictly between, else 0. */
     default Tensor hardtanh() {
-        return Rules.HARDTANH.apply(self());
+        return PiecewiseRules.HARDTANH.apply(self());
     }
 
     /**
@@ -58,7 +60,7 @@ public sealed interface Piecewise permits Tensor {
 
     /** y = min(max(x / 6 + 1 / 2, 0), 1). dy/dx = 1 / 6 strictly between -3 and 3, else 0. */
     default Tensor hardSigmoid() {
-        return Rules.HARD_SIGMOID.apply(self());
+        return PiecewiseRules.HARD_SIGMOID.apply(self());
     }
 
     /**
@@ -67,7 +69,7 @@ public sealed interface Piecewise permits Tensor {
      * <p>Howard et al.: Searching for MobileNetV3, 2019.
      */
     default Tensor hardSwish() {
-        return Rules.HARD_SWISH.apply(self());
+        return PiecewiseRules.HARD_SWISH.apply(self());
     }
 
     /** {@link #elu(double)} with alpha = 1. */
@@ -81,7 +83,7 @@ public sealed interface Piecewise permits Tensor {
      * <p>Clevert, Unterthiner, Hochreiter: Fast and Accurate Deep Network Learning by Exponential Linear Units, 2015.
      */
     default Tensor elu(double alpha) {
-        return Rules.ELU.apply(new Alpha(alpha), self());
+        return PiecewiseRules.ELU.apply(new Alpha(alpha), self());
     }
 
     /**
@@ -92,7 +94,7 @@ public sealed interface Piecewise permits Tensor {
      * @throws IllegalArgumentException if alpha is 0 or NaN
      */
     default Tensor celu(double alpha) {
-        return Rules.CELU.apply(Alpha.divisor(alpha, self()), self());
+        return PiecewiseRules.CELU.apply(Alpha.divisor(alpha, self()), self());
     }
 
     /** {@link #celu(double)} with alpha = 1. */
@@ -107,12 +109,12 @@ public sealed interface Piecewise permits Tensor {
      * <p>Klambauer, Unterthiner, Mayr, Hochreiter: Self-Normalizing Neural Networks, 2017.
      */
     default Tensor selu() {
-        return Rules.SELU.apply(self());
+        return PiecewiseRules.SELU.apply(self());
     }
 
     /** y = x / (1 + |x|). dy/dx = 1 / (1 + |x|)^2. At -infinity and infinity: -1 and 1, with derivative 0. */
     default Tensor softsign() {
-        return Rules.SOFTSIGN.apply(self());
+        return PiecewiseRules.SOFTSIGN.apply(self());
     }
 
     /**
@@ -121,7 +123,7 @@ public sealed interface Piecewise permits Tensor {
      * @throws IllegalArgumentException unless lambda is finite and 0 or more
      */
     default Tensor softshrink(double lambda) {
-        return Rules.SOFTSHRINK.apply(Band.of("softshrink", lambda, self()), self());
+        return PiecewiseRules.SOFTSHRINK.apply(Band.of("softshrink", lambda, self()), self());
     }
 
     /**
@@ -130,133 +132,135 @@ public sealed interface Piecewise permits Tensor {
      * @throws IllegalArgumentException unless lambda is finite and 0 or more
      */
     default Tensor hardshrink(double lambda) {
-        return Rules.HARDSHRINK.apply(Band.of("hardshrink", lambda, self()), self());
+        return PiecewiseRules.HARDSHRINK.apply(Band.of("hardshrink", lambda, self()), self());
     }
 
     /** y = x above the threshold, else value. dy/dx = 1 above, 0 at and below it; a NaN passes through both ways. */
     default Tensor threshold(double threshold, double value) {
-        return Rules.THRESHOLD.apply(new Threshold(self().like(threshold).item(), value), self());
+        return PiecewiseRules.THRESHOLD.apply(new Threshold(self().like(threshold).item(), value), self());
     }
 
-    Tensor self();
+    private Tensor self() {
+        return (Tensor) this;
+    }
+}
 
-    /** The factor below 0. */
-    record Slope(double slope) {}
+/** The factor below 0. */
+record Slope(double slope) {}
 
-    /** An interval; an infinite bound is none. */
-    record Bounds(double min, double max) {
-        /** g where x is strictly inside, 0 where it is not; NaN counts as inside, so that it stays visible. */
-        Tensor inside(Tensor g, Tensor x) {
-            Tensor above = min == Double.NEGATIVE_INFINITY ? g : Tensor.where(x.le(min), g.like(0), g);
-            return max == Double.POSITIVE_INFINITY ? above : Tensor.where(x.ge(max), g.like(0), above);
+/** An interval; an infinite bound is none. */
+record Bounds(double min, double max) {
+    /** g where x is strictly inside, 0 where it is not; NaN counts as inside, so that it stays visible. */
+    Tensor inside(Tensor g, Tensor x) {
+        Tensor above = min == Double.NEGATIVE_INFINITY ? g : Tensor.where(x.le(min), g.like(0), g);
+        return max == Double.POSITIVE_INFINITY ? above : Tensor.where(x.ge(max), g.like(0), above);
+    }
+}
+
+/** What the exponential below 0 is multiplied by. */
+record Alpha(double alpha) {
+    /** One that x can be divided by. */
+    static Alpha divisor(double alpha, Tensor x) {
+        if (alpha == 0 || Double.isNaN(alpha)) {
+            throw new IllegalArgumentException("celu: " + x.describe() + " with alpha " + alpha
+                    + ": expected a number other than 0, x is divided by it. Use relu for the limit at 0.");
         }
+        return new Alpha(alpha);
+    }
+}
+
+/** From -lambda to lambda, a number of the tensor's type: else an x that equals it as FLOAT32 would not in the kernel. */
+record Band(double lambda) {
+    static Band of(String operation, double lambda, Tensor x) {
+        if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(operation + ": " + x.describe() + " with lambda " + lambda
+                    + ": expected a finite number from 0 on. It is the distance from 0 up to which x becomes 0.");
+        }
+        return new Band(x.like(lambda).item());
     }
 
-    /** What the exponential below 0 is multiplied by. */
-    record Alpha(double alpha) {
-        /** One that x can be divided by. */
-        static Alpha divisor(double alpha, Tensor x) {
-            if (alpha == 0 || Double.isNaN(alpha)) {
-                throw new IllegalArgumentException("celu: " + x.describe() + " with alpha " + alpha
-                        + ": expected a number other than 0, x is divided by it. Use relu for the limit at 0.");
-            }
-            return new Alpha(alpha);
-        }
+    /** g where x is outside, else 0. */
+    Tensor outside(Tensor g, Tensor x) {
+        return Tensor.where(x.abs().le(lambda), g.like(0), g);
+    }
+}
+
+/** Up to where the value stands for x, a number of the tensor's type as in {@link Band}. */
+record Threshold(double threshold, double value) {}
+
+/** The calculus: value, then derivative. */
+final class PiecewiseRules {
+    private static final double SELU_ALPHA = 1.6732632423543772;
+    private static final double SELU_SCALE = 1.0507009873554805;
+
+    static final Op RELU = unary("relu", x -> Math.max(x, 0), x -> Math.max(x, 0))
+            .vjpFromOutput((g, y) -> Tensor.where(y.le(0), g.like(0), g))
+            .samples(Domain.NONZERO);
+    static final AttributeOp<Slope> LEAKY_RELU = unary("leakyRelu", Slope.class, (x, at) -> x > 0 ? x : at.slope() * x)
+            .vjpFromInput((g, x, at) -> Tensor.where(x.le(0), g.mul(at.slope()), g))
+            .samples(Samples.oneOf(Domain.NONZERO, new Slope(0.1), new Slope(-0.5)));
+    static final Op STEP = unary("step", x -> x >= 0 ? 1 : x < 0 ? 0 : Double.NaN)
+            .flat()
+            .samples(Domain.NONZERO);
+    static final AttributeOp<Bounds> CLAMP = unary(
+                    "clamp", Bounds.class, (x, at) -> Math.min(Math.max(x, at.min()), at.max()))
+            .vjpFromInput((g, x, at) -> at.inside(g, x))
+            .samples(Samples.oneOf(
+                    Domain.REALS.except(-1, 1.5),
+                    new Bounds(-1, 1.5),
+                    new Bounds(1.5, -1),
+                    new Bounds(-1, Double.POSITIVE_INFINITY)));
+
+    static final Op RELU6 = unary("relu6", x -> Math.min(Math.max(x, 0), 6), x -> Math.min(Math.max(x, 0), 6))
+            .vjpFromInput((g, x) -> new Bounds(0, 6).inside(g, x))
+            .samples(Domain.between(-3, 9).except(0, 6));
+    static final Op HARDTANH = unary(
+                    "hardtanh", x -> Math.min(Math.max(x, -1), 1), x -> Math.min(Math.max(x, -1), 1))
+            .vjpFromInput((g, x) -> new Bounds(-1, 1).inside(g, x))
+            .samples(Domain.REALS.except(-1, 1));
+    static final Op HARD_SIGMOID = unary("hardSigmoid", x -> hardSigmoid(x))
+            .vjpFromInput((g, x) -> new Bounds(-3, 3).inside(g, x).div(6))
+            .samples(Domain.between(-6, 6).except(-3, 3));
+    static final Op HARD_SWISH = unary("hardSwish", x -> x <= -3 ? 0 : x * hardSigmoid(x))
+            .vjpFromInput((g, x) -> Tensor.where(
+                    x.le(-3),
+                    g.like(0),
+                    Tensor.where(x.ge(3), g, g.mul(x.div(3).add(0.5)))))
+            .samples(Domain.between(-6, 6).except(-3, 3));
+    static final AttributeOp<Alpha> ELU = unary("elu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha() * Math.expm1(x))
+            .vjpFromInput(
+                    (g, x, at) -> Tensor.where(x.gt(0), g, g.mul(x.exp()).mul(at.alpha())))
+            .samples(Samples.oneOf(Domain.NONZERO, new Alpha(1), new Alpha(1.5)));
+    static final Op SELU = unary("selu", x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)))
+            .vjpFromInput((g, x) ->
+                    Tensor.where(x.gt(0), g, g.mul(x.exp()).mul(SELU_ALPHA)).mul(SELU_SCALE))
+            .samples(Domain.NONZERO);
+    static final Op SOFTSIGN = unary(
+                    "softsign", x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)))
+            .derivativeFromInput(x -> x.abs().add(1).square().reciprocal())
+            .samples(Domain.NONZERO);
+
+    static final AttributeOp<Alpha> CELU = unary(
+                    "celu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha() * Math.expm1(x / at.alpha()))
+            .vjpFromInput((g, x, at) ->
+                    Tensor.where(x.gt(0), g, g.mul(x.div(at.alpha()).exp())))
+            .samples(Samples.oneOf(Domain.NONZERO, new Alpha(1), new Alpha(1.5), new Alpha(-2)));
+    static final AttributeOp<Band> SOFTSHRINK = unary(
+                    "softshrink", Band.class, (x, at) -> x - Math.min(Math.max(x, -at.lambda()), at.lambda()))
+            .vjpFromInput((g, x, at) -> at.outside(g, x))
+            .samples(Samples.oneOf(Domain.REALS.except(-0.5, 0, 0.5), new Band(0.5), new Band(0)));
+    static final AttributeOp<Band> HARDSHRINK = unary(
+                    "hardshrink", Band.class, (x, at) -> Math.abs(x) <= at.lambda() ? 0 : x)
+            .vjpFromInput((g, x, at) -> at.outside(g, x))
+            .samples(Samples.oneOf(Domain.REALS.except(-0.5, 0, 0.5), new Band(0.5), new Band(0)));
+    static final AttributeOp<Threshold> THRESHOLD = unary(
+                    "threshold", Threshold.class, (x, at) -> x <= at.threshold() ? at.value() : x)
+            .vjpFromInput((g, x, at) -> Tensor.where(x.le(at.threshold()), g.like(0), g))
+            .samples(Samples.oneOf(Domain.REALS.except(0.5), new Threshold(0.5, -2)));
+
+    private static double hardSigmoid(double x) {
+        return Math.min(Math.max(x / 6 + 0.5, 0), 1);
     }
 
-    /** From -lambda to lambda, a number of the tensor's type: else an x that equals it as FLOAT32 would not in the kernel. */
-    record Band(double lambda) {
-        static Band of(String operation, double lambda, Tensor x) {
-            if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(operation + ": " + x.describe() + " with lambda " + lambda
-                        + ": expected a finite number from 0 on. It is the distance from 0 up to which x becomes 0.");
-            }
-            return new Band(x.like(lambda).item());
-        }
-
-        /** g where x is outside, else 0. */
-        Tensor outside(Tensor g, Tensor x) {
-            return Tensor.where(x.abs().le(lambda), g.like(0), g);
-        }
-    }
-
-    /** Up to where the value stands for x, a number of the tensor's type as in {@link Band}. */
-    record Threshold(double threshold, double value) {}
-
-    /** The calculus: value, then derivative. */
-    final class Rules {
-        private static final double SELU_ALPHA = 1.6732632423543772;
-        private static final double SELU_SCALE = 1.0507009873554805;
-
-        static final Op RELU = Op.unary("relu", x -> Math.max(x, 0), x -> Math.max(x, 0))
-                .vjpFromOutput((g, y) -> Tensor.where(y.le(0), g.like(0), g))
-                .samples(Domain.NONZERO);
-        static final Op.With<Slope> LEAKY_RELU = Op.unary("leakyRelu", Slope.class, (x, at) -> x > 0 ? x : at.slope * x)
-                .vjpFromInput((g, x, at) -> Tensor.where(x.le(0), g.mul(at.slope), g))
-                .samples(Samples.oneOf(Domain.NONZERO, new Slope(0.1), new Slope(-0.5)));
-        static final Op STEP = Op.unary("step", x -> x >= 0 ? 1 : x < 0 ? 0 : Double.NaN)
-                .flat()
-                .samples(Domain.NONZERO);
-        static final Op.With<Bounds> CLAMP = Op.unary(
-                        "clamp", Bounds.class, (x, at) -> Math.min(Math.max(x, at.min), at.max))
-                .vjpFromInput((g, x, at) -> at.inside(g, x))
-                .samples(Samples.oneOf(
-                        Domain.REALS.except(-1, 1.5),
-                        new Bounds(-1, 1.5),
-                        new Bounds(1.5, -1),
-                        new Bounds(-1, Double.POSITIVE_INFINITY)));
-
-        static final Op RELU6 = Op.unary("relu6", x -> Math.min(Math.max(x, 0), 6), x -> Math.min(Math.max(x, 0), 6))
-                .vjpFromInput((g, x) -> new Bounds(0, 6).inside(g, x))
-                .samples(Domain.between(-3, 9).except(0, 6));
-        static final Op HARDTANH = Op.unary(
-                        "hardtanh", x -> Math.min(Math.max(x, -1), 1), x -> Math.min(Math.max(x, -1), 1))
-                .vjpFromInput((g, x) -> new Bounds(-1, 1).inside(g, x))
-                .samples(Domain.REALS.except(-1, 1));
-        static final Op HARD_SIGMOID = Op.unary("hardSigmoid", x -> hardSigmoid(x))
-                .vjpFromInput((g, x) -> new Bounds(-3, 3).inside(g, x).div(6))
-                .samples(Domain.between(-6, 6).except(-3, 3));
-        static final Op HARD_SWISH = Op.unary("hardSwish", x -> x <= -3 ? 0 : x * hardSigmoid(x))
-                .vjpFromInput((g, x) -> Tensor.where(
-                        x.le(-3),
-                        g.like(0),
-                        Tensor.where(x.ge(3), g, g.mul(x.div(3).add(0.5)))))
-                .samples(Domain.between(-6, 6).except(-3, 3));
-        static final Op.With<Alpha> ELU = Op.unary("elu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha * Math.expm1(x))
-                .vjpFromInput(
-                        (g, x, at) -> Tensor.where(x.gt(0), g, g.mul(x.exp()).mul(at.alpha)))
-                .samples(Samples.oneOf(Domain.NONZERO, new Alpha(1), new Alpha(1.5)));
-        static final Op SELU = Op.unary("selu", x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)))
-                .vjpFromInput((g, x) ->
-                        Tensor.where(x.gt(0), g, g.mul(x.exp()).mul(SELU_ALPHA)).mul(SELU_SCALE))
-                .samples(Domain.NONZERO);
-        static final Op SOFTSIGN = Op.unary(
-                        "softsign", x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)))
-                .vjpFromInput((g, x) -> g.div(x.abs().add(1).square()))
-                .samples(Domain.NONZERO);
-
-        static final Op.With<Alpha> CELU = Op.unary(
-                        "celu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha * Math.expm1(x / at.alpha))
-                .vjpFromInput((g, x, at) ->
-                        Tensor.where(x.gt(0), g, g.mul(x.div(at.alpha).exp())))
-                .samples(Samples.oneOf(Domain.NONZERO, new Alpha(1), new Alpha(1.5), new Alpha(-2)));
-        static final Op.With<Band> SOFTSHRINK = Op.unary(
-                        "softshrink", Band.class, (x, at) -> x - Math.min(Math.max(x, -at.lambda), at.lambda))
-                .vjpFromInput((g, x, at) -> at.outside(g, x))
-                .samples(Samples.oneOf(Domain.REALS.except(-0.5, 0, 0.5), new Band(0.5), new Band(0)));
-        static final Op.With<Band> HARDSHRINK = Op.unary(
-                        "hardshrink", Band.class, (x, at) -> Math.abs(x) <= at.lambda ? 0 : x)
-                .vjpFromInput((g, x, at) -> at.outside(g, x))
-                .samples(Samples.oneOf(Domain.REALS.except(-0.5, 0, 0.5), new Band(0.5), new Band(0)));
-        static final Op.With<Threshold> THRESHOLD = Op.unary(
-                        "threshold", Threshold.class, (x, at) -> x <= at.threshold ? at.value : x)
-                .vjpFromInput((g, x, at) -> Tensor.where(x.le(at.threshold), g.like(0), g))
-                .samples(Samples.oneOf(Domain.REALS.except(0.5), new Threshold(0.5, -2)));
-
-        private static double hardSigmoid(double x) {
-            return Math.min(Math.max(x / 6 + 0.5, 0), 1);
-        }
-
-        private Rules() {}
-    }
+    private PiecewiseRules() {}
 }

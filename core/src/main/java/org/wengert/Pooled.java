@@ -63,8 +63,8 @@ public record Pooled(Size kernel, Size stride, Size padding) {
         return window;
     }
 
-    Geometry geometry(int height, int width) {
-        return new Geometry(
+    ConvolutionsGeometry geometry(int height, int width) {
+        return new ConvolutionsGeometry(
                 Conv.PLAIN.stride(stride.height(), stride.width()).padding(padding.height(), padding.width()),
                 new Size(height, width),
                 kernel);

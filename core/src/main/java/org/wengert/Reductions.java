@@ -22,7 +22,7 @@ public sealed interface Reductions permits Tensor {
 
     /** {@link #sum()} over these axes. */
     default Tensor sum(Axes axes) {
-        return Rules.SUM.apply(axes.in("sum", self().shape()), self());
+        return ReductionsRules.SUM.apply(axes.in("sum", self().shape()), self());
     }
 
     /** y = (sum x) / n. dy/dx = 1 / n. */
@@ -37,7 +37,7 @@ public sealed interface Reductions permits Tensor {
 
     /** {@link #mean()} over these axes. */
     default Tensor mean(Axes axes) {
-        return Rules.MEAN.apply(axes.in("mean", self().shape()), self());
+        return ReductionsRules.MEAN.apply(axes.in("mean", self().shape()), self());
     }
 
     /** y = the product of x. dy/dx = the product of the others, exactly, also where some are 0. */
@@ -52,7 +52,7 @@ public sealed interface Reductions permits Tensor {
 
     /** {@link #prod()} over these axes. */
     default Tensor prod(Axes axes) {
-        return Rules.PROD.apply(axes.in("prod", self().shape()), self());
+        return ReductionsRules.PROD.apply(axes.in("prod", self().shape()), self());
     }
 
     /** y = the largest x. dy/dx = 1 at the largest, shared evenly among equals, 0 elsewhere. */
@@ -67,7 +67,7 @@ public sealed interface Reductions permits Tensor {
 
     /** {@link #max()} over these axes. */
     default Tensor max(Axes axes) {
-        return Rules.MAX.apply(axes.in("max", self().shape()), self());
+        return ReductionsRules.MAX.apply(axes.in("max", self().shape()), self());
     }
 
     /** y = the smallest x. dy/dx = 1 at the smallest, shared evenly among equals, 0 elsewhere. */
@@ -82,7 +82,7 @@ public sealed interface Reductions permits Tensor {
 
     /** {@link #min()} over these axes. */
     default Tensor min(Axes axes) {
-        return Rules.MIN.apply(axes.in("min", self().shape()), self());
+        return ReductionsRules.MIN.apply(axes.in("min", self().shape()), self());
     }
 
     /** y = ln sum e^x, without overflow. dy/dx = e^x / sum e^x, the softmax; NaN if all are -infinity. */
@@ -97,7 +97,7 @@ public sealed interface Reductions permits Tensor {
 
     /** {@link #logSumExp()} over these axes. */
     default Tensor logSumExp(Axes axes) {
-        return Rules.LOG_SUM_EXP.apply(axes.in("logSumExp", self().shape()), self());
+        return ReductionsRules.LOG_SUM_EXP.apply(axes.in("logSumExp", self().shape()), self());
     }
 
     /** y = the position of the largest x in row-major order, INT32; the first among equals; NaN counts as the largest. No derivative. */
@@ -112,7 +112,7 @@ public sealed interface Reductions permits Tensor {
 
     /** {@link #argMax()} over these axes; over several, the position in their row-major order. */
     default Tensor argMax(Axes axes) {
-        return Rules.ARG_MAX.apply(axes.in("argMax", self().shape()), self());
+        return ReductionsRules.ARG_MAX.apply(axes.in("argMax", self().shape()), self());
     }
 
     /** y = the position of the smallest x in row-major order, INT32; the first among equals; NaN counts as the smallest. No derivative. */
@@ -123,173 +123,168 @@ public sealed interface Reductions permits Tensor {
 
     /** y = e^x / sum e^x along one axis, without overflow. dx = y (g - sum g y). NaN if all are -infinity. */
     default Tensor softmax(int axis) {
-        return Rules.SOFTMAX.apply(new Along(self().shape().axis("softmax", axis)), self());
+        return ReductionsRules.SOFTMAX.apply(new AxisAttribute(self().shape().axis("softmax", axis)), self());
     }
 
     /** y = x - ln sum e^x along one axis, without overflow. dx = g - e^y sum g. */
     default Tensor logSoftmax(int axis) {
-        return Rules.LOG_SOFTMAX.apply(new Along(self().shape().axis("logSoftmax", axis)), self());
+        return ReductionsRules.LOG_SOFTMAX.apply(new AxisAttribute(self().shape().axis("logSoftmax", axis)), self());
     }
 
-    Tensor self();
+    private Tensor self() {
+        return (Tensor) this;
+    }
+}
 
-    /** One axis. */
-    record Along(int axis) {
-        Axes kept() {
-            return Axes.of(axis).keepDims();
-        }
+/** The calculus: value, then derivative. */
+final class ReductionsRules {
+    private static final BinaryKernel ADD = BinaryKernel.of(Float::sum, Double::sum);
+    private static final BinaryKernel MULTIPLY = BinaryKernel.of((a, b) -> a * b, (a, b) -> a * b);
+    private static final BinaryKernel DIVIDE = BinaryKernel.of((a, b) -> a / b, (a, b) -> a / b);
+    private static final BinaryKernel LARGER = BinaryKernel.of(Math::max, Math::max);
+    private static final BinaryKernel SMALLER = BinaryKernel.of(Math::min, Math::min);
+
+    static final AttributeOp<Axes> SUM = reduction("sum", (x, dims, flags, y, n) -> ADD.reduce(x, dims, flags, 0, y))
+            .linear((g, x, at) -> at.spread(g, x))
+            .samples(draw -> some(draw, 0, false));
+    static final AttributeOp<Axes> MEAN = reduction("mean", (x, dims, flags, y, n) -> {
+                ADD.reduce(x, dims, flags, 0, y);
+                DIVIDE.runRight(y, n, y, java.lang.reflect.Array.getLength(y));
+            })
+            .linear((g, x, at) -> at.spread(g.div(at.count(x)), x))
+            .samples(draw -> some(draw, 1, false));
+    static final AttributeOp<Axes> PROD = reduction(
+                    "prod", (x, dims, flags, y, n) -> MULTIPLY.reduce(x, dims, flags, 1, y))
+            .vjpFromInput((g, x, at) -> StrongZero.product(at.spread(g, x.shape()), ReductionsProducts.ofTheOthers(x, at)))
+            .samples(draw -> some(draw, 0, false));
+    static final AttributeOp<Axes> MAX = nonEmpty("max", LARGER, Double.NEGATIVE_INFINITY)
+            .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.spread(g, x.shape()), share(x, y, at)))
+            .samples(draw -> some(draw, 1, true));
+    static final AttributeOp<Axes> MIN = nonEmpty("min", SMALLER, Double.POSITIVE_INFINITY)
+            .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.spread(g, x.shape()), share(x, y, at)))
+            .samples(draw -> some(draw, 1, true));
+    static final AttributeOp<Axes> LOG_SUM_EXP = reduction(
+                    "logSumExp", (x, dims, flags, y, n) -> Reduce.logSumExp(x, dims, flags, y))
+            .vjpFromInput((g, x, at) -> StrongZero.product(at.spread(g, x.shape()), softmax(x, at)))
+            .samples(draw -> some(draw, 1, false));
+    static final AttributeOp<Axes> ARG_MAX = new AttributeOp<>(OpSpec.<Axes>of("argMax", 1, OpSpec.Kind.DISCRETE, ReductionsRules::position, ReductionsRules::findMax)
+                    .type((in, at) -> DType.INT32))
+            .samples(draw -> some(draw, 1, true));
+    static final AttributeOp<AxisAttribute> SOFTMAX = along("softmax", Softmax::softmax)
+            .vjpFromOutput((g, y, at) ->
+                    StrongZero.along(at.kept(), g, y.mul(g.sub(g.mul(y).sum(at.kept())))))
+            .samples(ReductionsRules::oneAxis);
+    static final AttributeOp<AxisAttribute> LOG_SOFTMAX = along("logSoftmax", Softmax::logSoftmax)
+            .vjpFromOutput((g, y, at) ->
+                    StrongZero.along(at.kept(), g, g.sub(y.exp().mul(g.sum(at.kept())))))
+            .samples(ReductionsRules::oneAxis);
+
+    /** A kernel over flagged axes; n elements go into one. */
+    @FunctionalInterface
+    private interface Fold {
+        void run(Object x, int[] dims, boolean[] reduced, Object y, int n);
     }
 
-    /** The calculus: value, then derivative. */
-    final class Rules {
-        private static final BinaryKernel ADD = BinaryKernel.of(Float::sum, Double::sum);
-        private static final BinaryKernel MULTIPLY = BinaryKernel.of((a, b) -> a * b, (a, b) -> a * b);
-        private static final BinaryKernel DIVIDE = BinaryKernel.of((a, b) -> a / b, (a, b) -> a / b);
-        private static final BinaryKernel LARGER = BinaryKernel.of(Math::max, Math::max);
-        private static final BinaryKernel SMALLER = BinaryKernel.of(Math::min, Math::min);
+    @FunctionalInterface
+    private interface AlongKernel {
+        void run(Object x, int outer, int n, int inner, Object y);
+    }
 
-        static final Op.With<Axes> SUM = reduction("sum", (x, dims, flags, y, n) -> ADD.reduce(x, dims, flags, 0, y))
-                .linear((g, x, at) -> at.spread(g, x))
-                .samples(draw -> some(draw, 0, false));
-        static final Op.With<Axes> MEAN = reduction("mean", (x, dims, flags, y, n) -> {
-                    ADD.reduce(x, dims, flags, 0, y);
-                    DIVIDE.runRight(y, n, y, java.lang.reflect.Array.getLength(y));
-                })
-                .linear((g, x, at) -> at.spread(g.div(at.count(x)), x))
-                .samples(draw -> some(draw, 1, false));
-        static final Op.With<Axes> PROD = reduction(
-                        "prod", (x, dims, flags, y, n) -> MULTIPLY.reduce(x, dims, flags, 1, y))
-                .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.spread(g, x.shape()), Products.ofTheOthers(x, y, at)))
-                .samples(draw -> some(draw, 0, false));
-        static final Op.With<Axes> MAX = nonEmpty("max", LARGER, Double.NEGATIVE_INFINITY)
-                .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.spread(g, x.shape()), share(x, y, at)))
-                .samples(draw -> some(draw, 1, true));
-        static final Op.With<Axes> MIN = nonEmpty("min", SMALLER, Double.POSITIVE_INFINITY)
-                .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.spread(g, x.shape()), share(x, y, at)))
-                .samples(draw -> some(draw, 1, true));
-        static final Op.With<Axes> LOG_SUM_EXP = reduction(
-                        "logSumExp", (x, dims, flags, y, n) -> Reduce.logSumExp(x, dims, flags, y))
-                .vjpFromInput((g, x, at) -> StrongZero.times(at.spread(g, x.shape()), softmax(x, at)))
-                .samples(draw -> some(draw, 1, false));
-        static final Op.With<Axes> ARG_MAX = new Op.With<Axes>(
-                        Row.of("argMax", 1, Row.Kind.DISCRETE, Rules::position, Rules::findMax))
-                .samples(draw -> some(draw, 1, true));
-        static final Op.With<Along> SOFTMAX = along("softmax", Softmax::softmax)
-                .vjpFromOutput((g, y, at) ->
-                        StrongZero.along(at.kept(), g, y.mul(g.sub(g.mul(y).sum(at.kept())))))
-                .samples(Rules::oneAxis);
-        static final Op.With<Along> LOG_SOFTMAX = along("logSoftmax", Softmax::logSoftmax)
-                .vjpFromOutput((g, y, at) ->
-                        StrongZero.along(at.kept(), g, g.sub(y.exp().mul(g.sum(at.kept())))))
-                .samples(Rules::oneAxis);
+    private static AttributeOp<Axes> reduction(String name, Fold fold) {
+        return new AttributeOp<>(OpSpec.<Axes>of(
+                name,
+                1,
+                OpSpec.Kind.WHOLE,
+                (in, at) -> {
+                    Checks.floating(name, in[0]);
+                    return at.result(in[0].shape());
+                },
+                (y, in, at) -> fold.run(
+                        in[0].array(),
+                        in[0].shape().dims(),
+                        at.flags(in[0].shape()),
+                        y.array(),
+                        at.count(in[0].shape()))));
+    }
 
-        /** A kernel over flagged axes; n elements go into one. */
-        @FunctionalInterface
-        private interface Fold {
-            void run(Object x, int[] dims, boolean[] reduced, Object y, int n);
-        }
+    private static AttributeOp<Axes> nonEmpty(String name, BinaryKernel kernel, double start) {
+        return new AttributeOp<>(OpSpec.<Axes>of(
+                name,
+                1,
+                OpSpec.Kind.WHOLE,
+                (in, at) -> {
+                    Checks.floating(name, in[0]);
+                    return nonEmptyResult(name, in[0], at);
+                },
+                (y, in, at) -> kernel.reduce(
+                        in[0].array(), in[0].shape().dims(), at.flags(in[0].shape()), start, y.array())));
+    }
 
-        @FunctionalInterface
-        private interface AlongKernel {
-            void run(Object x, int outer, int n, int inner, Object y);
-        }
-
-        private static Op.With<Axes> reduction(String name, Fold fold) {
-            return new Op.With<>(Row.of(
-                    name,
-                    1,
-                    Row.Kind.WHOLE,
-                    (in, at) -> {
-                        Checks.floating(name, in[0]);
-                        return Tensor.empty(in[0].dtype(), at.result(in[0].shape()));
-                    },
-                    (y, in, at) -> fold.run(
+    private static AttributeOp<AxisAttribute> along(String name, AlongKernel kernel) {
+        return new AttributeOp<>(OpSpec.<AxisAttribute>of(
+                name,
+                1,
+                OpSpec.Kind.WHOLE,
+                (in, at) -> {
+                    Checks.floating(name, in[0]);
+                    return in[0].shape();
+                },
+                (y, in, at) -> {
+                    Shape x = in[0].shape();
+                    kernel.run(
                             in[0].array(),
-                            in[0].shape().dims(),
-                            at.flags(in[0].shape()),
-                            y.array(),
-                            at.count(in[0].shape()))));
-        }
-
-        private static Op.With<Axes> nonEmpty(String name, BinaryKernel kernel, double start) {
-            return new Op.With<>(Row.of(
-                    name,
-                    1,
-                    Row.Kind.WHOLE,
-                    (in, at) -> {
-                        Checks.floating(name, in[0]);
-                        return Tensor.empty(in[0].dtype(), nonEmptyResult(name, in[0], at));
-                    },
-                    (y, in, at) -> kernel.reduce(
-                            in[0].array(), in[0].shape().dims(), at.flags(in[0].shape()), start, y.array())));
-        }
-
-        private static Op.With<Along> along(String name, AlongKernel kernel) {
-            return new Op.With<>(Row.of(
-                    name,
-                    1,
-                    Row.Kind.WHOLE,
-                    (in, at) -> {
-                        Checks.floating(name, in[0]);
-                        return in[0].zerosLike();
-                    },
-                    (y, in, at) -> {
-                        Shape x = in[0].shape();
-                        kernel.run(
-                                in[0].array(),
-                                x.sizeBetween(0, at.axis),
-                                x.dim(at.axis),
-                                x.sizeBetween(at.axis + 1, x.rank()),
-                                y.array());
-                    }));
-        }
-
-        private static Shape nonEmptyResult(String name, Tensor x, Axes at) {
-            Shape result = at.result(x.shape());
-            if (at.count(x.shape()) == 0) {
-                throw new IllegalArgumentException(name + ": " + x.describe() + " over " + at.text()
-                        + " has no elements to choose from. Leave empty tensors out, or reduce over other axes.");
-            }
-            return result;
-        }
-
-        private static Tensor position(Tensor[] in, Axes at) {
-            if (in[0].dtype() == DType.BOOL) {
-                throw Checks.wrongType("argMax", in[0], "numbers", "Convert it first: to(DType.INT32).");
-            }
-            return Tensor.empty(DType.INT32, nonEmptyResult("argMax", in[0], at));
-        }
-
-        private static void findMax(Tensor y, Tensor[] in, Axes at) {
-            Tensor rows = at.reducedLast(in[0].detach());
-            int n = rows.dim(-1);
-            Reduce.argMax(rows.array(), y.size(), n, 1, (int[]) y.array());
-        }
-
-        /** 1 where x is the extremum, divided by how many are. */
-        private static Tensor share(Tensor x, Tensor y, Axes at) {
-            Tensor hit = x.eq(at.spread(y, x.shape())).to(x.dtype());
-            return hit.div(at.spread(hit.sum(at), x.shape()));
-        }
-
-        /** The derivative of logSumExp. Not e^(x - y): for large x, y has lost the digits that this difference is made of. */
-        private static Tensor softmax(Tensor x, Axes at) {
-            return at.reducedBack(at.reducedLast(x).softmax(-1), x.shape());
-        }
-
-        private static Samples.Sample some(Draw draw, int minSize, boolean distinct) {
-            Shape shape = draw.shape(0, minSize);
-            Axes axes = draw.coin() ? Axes.ALL : Axes.of(draw.axes(shape));
-            return Samples.Sample.at(
-                    draw.coin() ? axes.keepDims() : axes,
-                    distinct ? draw.distinct(shape) : draw.tensor(shape, Domain.REALS));
-        }
-
-        private static Samples.Sample oneAxis(Draw draw) {
-            Shape shape = draw.shape(1, 0);
-            return Samples.Sample.at(new Along(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
-        }
-
-        private Rules() {}
+                            x.sizeBetween(0, at.axis()),
+                            x.dim(at.axis()),
+                            x.sizeBetween(at.axis() + 1, x.rank()),
+                            y.array());
+                }));
     }
+
+    private static Shape nonEmptyResult(String name, Tensor x, Axes at) {
+        Shape result = at.result(x.shape());
+        if (at.count(x.shape()) == 0) {
+            throw new IllegalArgumentException(name + ": " + x.describe() + " over " + at.text()
+                    + " has no elements to choose from. Leave empty tensors out, or reduce over other axes.");
+        }
+        return result;
+    }
+
+    private static Shape position(Tensor[] in, Axes at) {
+        if (in[0].dtype() == DType.BOOL) {
+            throw Checks.wrongType("argMax", in[0], "numbers", "Convert it first: to(DType.INT32).");
+        }
+        return nonEmptyResult("argMax", in[0], at);
+    }
+
+    private static void findMax(Tensor y, Tensor[] in, Axes at) {
+        Tensor rows = at.reducedLast(in[0].detach());
+        int n = rows.dim(-1);
+        Reduce.argMax(rows.array(), y.size(), n, 1, (int[]) y.array());
+    }
+
+    /** 1 where x is the extremum, divided by how many are. */
+    private static Tensor share(Tensor x, Tensor y, Axes at) {
+        Tensor hit = x.eq(at.spread(y, x.shape())).to(x.dtype());
+        return hit.div(at.spread(hit.sum(at), x.shape()));
+    }
+
+    /** The derivative of logSumExp. Not e^(x - y): for large x, y has lost the digits that this difference is made of. */
+    private static Tensor softmax(Tensor x, Axes at) {
+        return at.reducedBack(at.reducedLast(x).softmax(-1), x.shape());
+    }
+
+    private static Samples.Sample some(Draw draw, int minSize, boolean distinct) {
+        Shape shape = draw.shape(0, minSize);
+        Axes axes = draw.coin() ? Axes.ALL : Axes.of(draw.axes(shape));
+        return Samples.Sample.at(
+                draw.coin() ? axes.keepDims() : axes,
+                distinct ? draw.distinct(shape) : draw.tensor(shape, Domain.REALS));
+    }
+
+    private static Samples.Sample oneAxis(Draw draw) {
+        Shape shape = draw.shape(1, 0);
+        return Samples.Sample.at(new AxisAttribute(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
+    }
+
+    private ReductionsRules() {}
 }

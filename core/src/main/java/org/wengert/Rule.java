@@ -3,10 +3,10 @@ package org.wengert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a derivative is written: the forms a row of calculus can take. In all of them {@code g} is the upstream gradient, the derivative of the
- * final result with respect to this operation's output, and what is returned is the derivative with respect to one input: g times the local
- * derivative. The form says what the tape keeps: the arguments that are named, and nothing else. Rules are written in tensor operations, so that
- * they can be differentiated again, and never mention broadcasting: the sweep sums what they return to the input's shape.
+ * The forms that a rule can take. In all of them {@code g} is the upstream gradient, the derivative of the final result with respect to this operation's
+ * output, and the returned tensor is the derivative with respect to one input: g times the local derivative. The form says what the tape keeps: the
+ * arguments that are named, and nothing else. Rules are written in tensor operations and look at no values, so that they can be differentiated again
+ * and printed; they never mention broadcasting: the sweep sums their result to the input's shape.
  */
 public final class Rule {
     /** A derivative that needs neither input nor output: the operation is linear. */
@@ -35,45 +35,39 @@ public final class Rule {
 
     /** A linear derivative of an operation with attributes; {@code x} is the input's shape. */
     @FunctionalInterface
-    public interface LinearAt<A> {
-        Tensor of(Tensor g, Shape x, A at);
+    interface LinearAt<A> {
+        Tensor of(Tensor g, Shape x, A attributes);
     }
 
     /** {@link FromOne} of an operation with attributes. */
     @FunctionalInterface
-    public interface FromOneAt<A> {
-        Tensor of(Tensor g, Tensor kept, A at);
+    interface FromOneAt<A> {
+        Tensor of(Tensor g, Tensor kept, A attributes);
     }
 
     /** {@link FromTwo} of an operation with attributes. */
     @FunctionalInterface
-    public interface FromTwoAt<A> {
-        Tensor of(Tensor g, Tensor a, Tensor b, A at);
+    interface FromTwoAt<A> {
+        Tensor of(Tensor g, Tensor a, Tensor b, A attributes);
     }
 
     /** A derivative that is linear given one other input, such as an index; {@code x} is the shape of the input it is for. */
     @FunctionalInterface
-    public interface LinearGiven<A> {
-        Tensor of(Tensor g, Shape x, Tensor given, A at);
+    interface LinearGiven<A> {
+        Tensor of(Tensor g, Shape x, Tensor given, A attributes);
     }
 
     /** The derivative with respect to input number {@code input} of an operation that takes any number of inputs. */
     @FunctionalInterface
-    public interface LinearOfMany<A> {
-        Tensor of(Tensor g, int input, Shape x, A at);
+    interface LinearOfMany<A> {
+        Tensor of(Tensor g, int input, Shape x, A attributes);
     }
 
-    /** The derivatives with respect to all inputs at once, null for those that have none. */
+    /** The derivatives with respect to all needed inputs at once, null for those that have none. */
     @FunctionalInterface
-    public interface Jointly<A> {
+    interface Jointly<A> {
         @Nullable
-        Tensor[] of(Tensor g, Tensor[] inputs, A at);
-    }
-
-    /** What every form above comes down to. */
-    @FunctionalInterface
-    interface Pullback {
-        Tensor of(Tensor g, int input, Node node);
+        Tensor[] of(Tensor g, Tensor[] inputs, A attributes, boolean... needed);
     }
 
     private Rule() {}

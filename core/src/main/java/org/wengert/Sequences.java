@@ -8,7 +8,7 @@ public sealed interface Sequences permits Tensor {
 
     /** y[i] = x[0] + ... + x[i] along an axis. dL/dx[i] = g[i] + ... + g[n-1]. */
     default Tensor cumSum(int axis) {
-        return Rules.CUM_SUM.apply(new Along(self().shape().axis("cumSum", axis)), self());
+        return SequencesRules.CUM_SUM.apply(new AxisAttribute(self().shape().axis("cumSum", axis)), self());
     }
 
     /** The positions along an axis that {@link #sort(int)} takes the elements from, INT32. No derivative. */
@@ -18,7 +18,7 @@ public sealed interface Sequences permits Tensor {
 
     /** {@link #argSort(int)}, from the largest down if so told. */
     default Tensor argSort(int axis, boolean descending) {
-        return Rules.ARG_SORT.apply(new Sorting(self().shape().axis("argSort", axis), descending), self());
+        return SequencesRules.ARG_SORT.apply(new Sorting(self().shape().axis("argSort", axis), descending), self());
     }
 
     /** The elements along an axis from the smallest up, and where they were. Equal ones keep their order; NaN is the largest. Derivatives follow the elements. */
@@ -48,8 +48,6 @@ public sealed interface Sequences permits Tensor {
         return new Sorted(x.gather(axis, from), from);
     }
 
-    Tensor self();
-
     /**
      * Elements in order.
      *
@@ -58,56 +56,58 @@ public sealed interface Sequences permits Tensor {
      */
     record Sorted(Tensor values, Tensor indices) {}
 
-    /** One axis. */
-    record Along(int axis) {}
-
-    /** One axis, and which end comes first. */
-    record Sorting(int axis, boolean descending) {}
-
-    /** The calculus: value, then derivative. */
-    final class Rules {
-        static final Op.With<Along> CUM_SUM = new Op.With<Along>(Row.of(
-                        "cumSum",
-                        1,
-                        Row.Kind.WHOLE,
-                        (in, at) -> {
-                            Checks.floating("cumSum", in[0]);
-                            return in[0].zerosLike();
-                        },
-                        (y, in, at) -> {
-                            Shape x = in[0].shape();
-                            int inner = x.sizeBetween(at.axis + 1, x.rank());
-                            Scan.sum(in[0].array(), x.sizeBetween(0, at.axis), x.dim(at.axis), inner, y.array());
-                        }))
-                .linear((g, x, at) -> g.flip(at.axis).cumSum(at.axis).flip(at.axis))
-                .samples(draw -> {
-                    Shape shape = draw.shape(1, 0);
-                    return Samples.Sample.at(
-                            new Along(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
-                });
-        static final Op.With<Sorting> ARG_SORT = new Op.With<Sorting>(Row.of(
-                        "argSort",
-                        1,
-                        Row.Kind.DISCRETE,
-                        (in, at) -> {
-                            if (in[0].dtype() == DType.BOOL) {
-                                throw Checks.wrongType(
-                                        "argSort", in[0], "numbers", "Convert it first: to(DType.INT32).");
-                            }
-                            return Tensor.empty(DType.INT32, in[0].shape());
-                        },
-                        (y, in, at) -> {
-                            Shape x = in[0].shape();
-                            int inner = x.sizeBetween(at.axis + 1, x.rank());
-                            int outer = x.sizeBetween(0, at.axis);
-                            Order.sort(in[0].array(), outer, x.dim(at.axis), inner, at.descending, (int[]) y.array());
-                        }))
-                .samples(draw -> {
-                    Shape shape = draw.shape(1, 0);
-                    return Samples.Sample.at(
-                            new Sorting(draw.between(0, shape.rank() - 1), draw.coin()), draw.distinct(shape));
-                });
-
-        private Rules() {}
+    private Tensor self() {
+        return (Tensor) this;
     }
+}
+
+/** One axis, and which end comes first. */
+record Sorting(int axis, boolean descending) {}
+
+/** The calculus: value, then derivative. */
+final class SequencesRules {
+    static final AttributeOp<AxisAttribute> CUM_SUM = new AttributeOp<>(OpSpec.<AxisAttribute>of(
+                    "cumSum",
+                    1,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> {
+                        Checks.floating("cumSum", in[0]);
+                        return in[0].shape();
+                    },
+                    (y, in, at) -> {
+                        Shape x = in[0].shape();
+                        int inner = x.sizeBetween(at.axis() + 1, x.rank());
+                        Scan.sum(in[0].array(), x.sizeBetween(0, at.axis()), x.dim(at.axis()), inner, y.array());
+                    }))
+            .linear((g, x, at) -> g.flip(at.axis()).cumSum(at.axis()).flip(at.axis()))
+            .samples(draw -> {
+                Shape shape = draw.shape(1, 0);
+                return Samples.Sample.at(
+                        new AxisAttribute(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
+            });
+    static final AttributeOp<Sorting> ARG_SORT = new AttributeOp<>(OpSpec.<Sorting>of(
+                    "argSort",
+                    1,
+                    OpSpec.Kind.DISCRETE,
+                    (in, at) -> {
+                        if (in[0].dtype() == DType.BOOL) {
+                            throw Checks.wrongType(
+                                    "argSort", in[0], "numbers", "Convert it first: to(DType.INT32).");
+                        }
+                        return in[0].shape();
+                    },
+                    (y, in, at) -> {
+                        Shape x = in[0].shape();
+                        int inner = x.sizeBetween(at.axis() + 1, x.rank());
+                        int outer = x.sizeBetween(0, at.axis());
+                        Order.sort(in[0].array(), outer, x.dim(at.axis()), inner, at.descending(), (int[]) y.array());
+                    })
+                    .type((in, at) -> DType.INT32))
+            .samples(draw -> {
+                Shape shape = draw.shape(1, 0);
+                return Samples.Sample.at(
+                        new Sorting(draw.between(0, shape.rank() - 1), draw.coin()), draw.distinct(shape));
+            });
+
+    private SequencesRules() {}
 }

@@ -27,11 +27,11 @@ public final class Shape {
         if (dims.length == 0) {
             return SCALAR;
         }
-        return ofOwn(dims.clone());
+        return wrap(dims.clone());
     }
 
     /** As {@link #of}, keeping the array itself: the caller must let go of it. */
-    static Shape ofOwn(int[] dims) {
+    static Shape wrap(int[] dims) {
         long size = 1;
         boolean empty = false;
         for (int dim : dims) {
@@ -93,10 +93,10 @@ public final class Shape {
 
     /** The shape both broadcast to, as in numpy: aligned at the last axis, sizes equal or 1. */
     Shape broadcast(String operation, Shape other) {
-        if (other.spreadsTo(this)) {
+        if (other.broadcastsTo(this)) {
             return this;
         }
-        if (spreadsTo(other)) {
+        if (broadcastsTo(other)) {
             return other;
         }
         int rank = Math.max(dims.length, other.dims.length);
@@ -112,11 +112,11 @@ public final class Shape {
             }
             result[rank - i] = mine == 1 ? theirs : mine;
         }
-        return ofOwn(result);
+        return wrap(result);
     }
 
     /** Whether broadcasting this to the other shape gives the other shape. */
-    boolean spreadsTo(Shape other) {
+    boolean broadcastsTo(Shape other) {
         int missing = other.dims.length - dims.length;
         if (missing < 0) {
             return false;
@@ -164,7 +164,7 @@ public final class Shape {
     Shape with(int axis, int size) {
         int[] result = dims.clone();
         result[axis] = size;
-        return ofOwn(result);
+        return wrap(result);
     }
 
     Shape insert(int axis, int size) {
@@ -172,14 +172,14 @@ public final class Shape {
         System.arraycopy(dims, 0, result, 0, axis);
         result[axis] = size;
         System.arraycopy(dims, axis, result, axis + 1, dims.length - axis);
-        return ofOwn(result);
+        return wrap(result);
     }
 
     Shape remove(int axis) {
         int[] result = new int[dims.length - 1];
         System.arraycopy(dims, 0, result, 0, axis);
         System.arraycopy(dims, axis + 1, result, axis, dims.length - axis - 1);
-        return ofOwn(result);
+        return wrap(result);
     }
 
     @Override

@@ -29,7 +29,7 @@ public sealed interface Statistics permits Tensor {
                     "norm: " + self().describe() + " with p = " + p
                             + ": expected p of at least 1, where it is a norm. Use 1, 2 or Double.POSITIVE_INFINITY, or compose abs, pow and sum.");
         }
-        return Rules.NORM.apply(new Norm(p, axes.in("norm", self().shape())), self());
+        return StatisticsRules.NORM.apply(new Norm(p, axes.in("norm", self().shape())), self());
     }
 
     /** {@link #variance(Axes, int)} over all axes, with correction 1. */
@@ -47,7 +47,7 @@ public sealed interface Statistics permits Tensor {
      * 1, NaN or infinity.
      */
     default Tensor variance(Axes axes, int correction) {
-        return Rules.VARIANCE.apply(new Spread(axes.in("variance", self().shape()), correction), self());
+        return StatisticsRules.VARIANCE.apply(new Spread(axes.in("variance", self().shape()), correction), self());
     }
 
     /** {@link #std(Axes, int)} over all axes, with correction 1. */
@@ -62,103 +62,105 @@ public sealed interface Statistics permits Tensor {
 
     /** y = sqrt(variance). dy/dx = (x - mean) / ((n - correction) y). Of equal values: 0, with derivative 0. */
     default Tensor std(Axes axes, int correction) {
-        return Rules.STD.apply(new Spread(axes.in("std", self().shape()), correction), self());
+        return StatisticsRules.STD.apply(new Spread(axes.in("std", self().shape()), correction), self());
     }
 
-    Tensor self();
+    private Tensor self() {
+        return (Tensor) this;
+    }
+}
 
-    /** Which norm, over what. */
-    record Norm(double p, Axes axes) {
-        private Tensor slope(Tensor x, Tensor y) {
-            if (p == 1) {
-                return x.sign();
-            }
-            Tensor whole = axes.spread(y, x.shape());
-            if (p == Double.POSITIVE_INFINITY) {
-                Tensor largest = x.abs().eq(whole).to(x.dtype());
-                return x.sign().mul(largest).div(axes.spread(largest.sum(axes), x.shape()));
-            }
-            Tensor slope =
-                    p == 2 ? x.div(whole) : x.sign().mul(x.abs().div(whole).pow(p - 1));
-            // sqrt |x| is 0 there, as the derivative is to be, and has none itself.
-            return Tensor.where(whole.eq(0), x.abs().sqrt(), slope);
+/** Which norm, over what. */
+record Norm(double p, Axes axes) {
+    Tensor slope(Tensor x, Tensor y) {
+        if (p == 1) {
+            return x.sign();
         }
+        Tensor whole = axes.spread(y, x.shape());
+        if (p == Double.POSITIVE_INFINITY) {
+            Tensor largest = x.abs().eq(whole).to(x.dtype());
+            return x.sign().mul(largest).div(axes.spread(largest.sum(axes), x.shape()));
+        }
+        Tensor slope =
+                p == 2 ? x.div(whole) : x.sign().mul(x.abs().div(whole).pow(p - 1));
+        // sqrt |x| is 0 there, as the derivative is to be, and has none itself.
+        return Tensor.where(whole.eq(0), x.abs().sqrt(), slope);
+    }
+}
+
+/** What deviations are summed over, and what the count is reduced by. */
+record Spread(Axes axes, int correction) {
+    double divisor(Shape x) {
+        return Math.max(0, axes.count(x) - correction);
     }
 
-    /** What deviations are summed over, and what the count is reduced by. */
-    record Spread(Axes axes, int correction) {
-        private double divisor(Shape x) {
-            return Math.max(0, axes.count(x) - correction);
-        }
-
-        private Tensor deviations(Tensor x) {
-            return x.sub(axes.spread(x.mean(axes), x.shape()));
-        }
-
-        private Tensor slopeOfStd(Tensor x, Tensor y) {
-            Tensor whole = axes.spread(y, x.shape());
-            return Tensor.where(whole.eq(0), x.like(0), deviations(x).div(whole).div(divisor(x.shape())));
-        }
+    Tensor deviations(Tensor x) {
+        return x.sub(axes.spread(x.mean(axes), x.shape()));
     }
 
-    /** The calculus: value, then derivative. */
-    final class Rules {
-        static final Op.With<Norm> NORM = reduction(
-                        "norm", Norm::axes, (x, n, at, y, rows) -> Moments.norm(x, rows, n, at.p, y))
-                .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.axes.spread(g, x.shape()), at.slope(x, y)))
-                .samples(Rules::norms);
-        static final Op.With<Spread> VARIANCE = reduction(
-                        "variance", Spread::axes, (x, n, at, y, rows) -> Moments.variance(x, rows, n, at.correction, y))
-                .vjpFromInput((g, x, at) -> StrongZero.times(
-                        at.axes.spread(g, x.shape()), at.deviations(x).mul(2 / at.divisor(x.shape()))))
-                .samples(Rules::spreads);
-        static final Op.With<Spread> STD = reduction(
-                        "std", Spread::axes, (x, n, at, y, rows) -> Moments.std(x, rows, n, at.correction, y))
-                .vjpFromBoth((g, x, y, at) -> StrongZero.times(at.axes.spread(g, x.shape()), at.slopeOfStd(x, y)))
-                .samples(Rules::spreads);
-
-        /** A kernel over rows of n elements. */
-        @FunctionalInterface
-        private interface OverRows<A> {
-            void run(Object x, int n, A at, Object y, int rows);
-        }
-
-        private static <A> Op.With<A> reduction(String name, Function<A, Axes> axes, OverRows<A> kernel) {
-            return new Op.With<A>(Row.of(
-                    name,
-                    1,
-                    Row.Kind.WHOLE,
-                    (in, at) -> {
-                        Checks.floating(name, in[0]);
-                        return Tensor.empty(in[0].dtype(), axes.apply(at).result(in[0].shape()));
-                    },
-                    (y, in, at) -> {
-                        Tensor rows = axes.apply(at).reducedLast(in[0].detach());
-                        kernel.run(rows.array(), rows.dim(-1), at, y.array(), y.size());
-                    }));
-        }
-
-        private static Samples.Sample norms(Draw draw) {
-            double p = draw.oneOf(List.of(1.0, 2.0, 2.0, 3.0, 1.5, Double.POSITIVE_INFINITY));
-            Shape shape = draw.shape(0, 1);
-            boolean infinite = p == Double.POSITIVE_INFINITY;
-            return Samples.Sample.at(
-                    new Norm(p, some(draw, shape)),
-                    infinite ? draw.distinct(shape).abs().add(0.5) : draw.tensor(shape, Domain.NONZERO));
-        }
-
-        private static Samples.Sample spreads(Draw draw) {
-            Shape shape = draw.shape(0, 1);
-            Axes axes = some(draw, shape);
-            return Samples.Sample.at(
-                    new Spread(axes, axes.count(shape) > 1 ? draw.between(0, 1) : 0), draw.distinct(shape));
-        }
-
-        private static Axes some(Draw draw, Shape shape) {
-            Axes axes = draw.coin() ? Axes.ALL : Axes.of(draw.axes(shape));
-            return draw.coin() ? axes.keepDims() : axes;
-        }
-
-        private Rules() {}
+    Tensor slopeOfStd(Tensor x, Tensor y) {
+        Tensor whole = axes.spread(y, x.shape());
+        return Tensor.where(whole.eq(0), x.like(0), deviations(x).div(whole).div(divisor(x.shape())));
     }
+}
+
+/** The calculus: value, then derivative. */
+final class StatisticsRules {
+    static final AttributeOp<Norm> NORM = reduction(
+                    "norm", Norm::axes, (x, n, at, y, rows) -> Moments.norm(x, rows, n, at.p(), y))
+            .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.axes().spread(g, x.shape()), at.slope(x, y)))
+            .samples(StatisticsRules::norms);
+    static final AttributeOp<Spread> VARIANCE = reduction(
+                    "variance", Spread::axes, (x, n, at, y, rows) -> Moments.variance(x, rows, n, at.correction(), y))
+            .vjpFromInput((g, x, at) -> StrongZero.product(
+                    at.axes().spread(g, x.shape()), at.deviations(x).mul(2 / at.divisor(x.shape()))))
+            .samples(StatisticsRules::spreads);
+    static final AttributeOp<Spread> STD = reduction(
+                    "std", Spread::axes, (x, n, at, y, rows) -> Moments.std(x, rows, n, at.correction(), y))
+            .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.axes().spread(g, x.shape()), at.slopeOfStd(x, y)))
+            .samples(StatisticsRules::spreads);
+
+    /** A kernel over rows of n elements. */
+    @FunctionalInterface
+    private interface OverRows<A> {
+        void run(Object x, int n, A at, Object y, int rows);
+    }
+
+    private static <A> AttributeOp<A> reduction(String name, Function<A, Axes> axes, OverRows<A> kernel) {
+        return new AttributeOp<>(OpSpec.<A>of(
+                name,
+                1,
+                OpSpec.Kind.WHOLE,
+                (in, at) -> {
+                    Checks.floating(name, in[0]);
+                    return axes.apply(at).result(in[0].shape());
+                },
+                (y, in, at) -> {
+                    Tensor rows = axes.apply(at).reducedLast(in[0].detach());
+                    kernel.run(rows.array(), rows.dim(-1), at, y.array(), y.size());
+                }));
+    }
+
+    private static Samples.Sample norms(Draw draw) {
+        double p = draw.oneOf(List.of(1.0, 2.0, 2.0, 3.0, 1.5, Double.POSITIVE_INFINITY));
+        Shape shape = draw.shape(0, 1);
+        boolean infinite = p == Double.POSITIVE_INFINITY;
+        return Samples.Sample.at(
+                new Norm(p, some(draw, shape)),
+                infinite ? draw.distinct(shape).abs().add(0.5) : draw.tensor(shape, Domain.NONZERO));
+    }
+
+    private static Samples.Sample spreads(Draw draw) {
+        Shape shape = draw.shape(0, 1);
+        Axes axes = some(draw, shape);
+        return Samples.Sample.at(
+                new Spread(axes, axes.count(shape) > 1 ? draw.between(0, 1) : 0), draw.distinct(shape));
+    }
+
+    private static Axes some(Draw draw, Shape shape) {
+        Axes axes = draw.coin() ? Axes.ALL : Axes.of(draw.axes(shape));
+        return draw.coin() ? axes.keepDims() : axes;
+    }
+
+    private StatisticsRules() {}
 }

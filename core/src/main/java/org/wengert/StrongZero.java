@@ -1,49 +1,143 @@
 package org.wengert;
 
 import java.util.function.BinaryOperator;
+import org.wengert.kernel.BinaryKernel;
+import org.wengert.kernel.Copy;
 import org.wengert.kernel.Reduce;
 
 /**
  * An upstream gradient of exactly zero stays zero, also where the local derivative is infinite or NaN: a branch that was not taken leaks nothing.
  *
- * <p>Only what came out as NaN is replaced, so that the product stays differentiable with respect to g everywhere else.
+ * <p>Functions of each element are multiplied by the strong-zero product, which is an operation: its derivatives are strong-zero products again.
+ * Contractions have a form whose kernel mends its own result. Rules that mix elements, and users' rules, are guarded.
  */
 final class StrongZero {
-    /** g times a local derivative. */
-    static Tensor times(Tensor g, Tensor slope) {
-        return in(g, g.mul(slope));
+    /** y = g l, and 0 where g is 0, whatever l is. */
+    static Tensor product(Tensor g, Tensor l) {
+        return Rules.PRODUCT.apply(g, l);
     }
 
-    /** The product of g, which broadcasts to it, and a local derivative. */
-    static Tensor in(Tensor g, Tensor product) {
-        if (!Reduce.hasNaN(product.array(), product.size()) || !g.shape().spreadsTo(product.shape())) {
-            return product;
-        }
-        Tensor leaked = product.ne(product);
-        return Tensor.where(leaked, Tensor.where(g.eq(0), g.like(0), product), product);
+    /** y = a b, and 0 where either is 0, whatever the other is: where g is 0, the product above does not depend on l. */
+    private static Tensor bothStrong(Tensor a, Tensor b) {
+        return Rules.BOTH_STRONG.apply(a, b);
+    }
+
+    /** y = g / b, and 0 where g is 0, whatever b is; near underflow it keeps digits that g times 1 / b would lose. */
+    static Tensor quotient(Tensor g, Tensor b) {
+        return Rules.QUOTIENT.apply(g, b);
     }
 
     /**
-     * For products that add up over an axis: what is infinite or NaN in the other factor counts only where it meets a g that is not 0.
-     *
-     * @param form linear in both, by non-negative coefficients
+     * Guards the result of a user's rule. Where its elements belong to those of g, it is 0 where g is 0 and the rule gave NaN; where shapes do not
+     * tell, only if all of g is 0.
      */
-    static Tensor inProduct(Tensor g, Tensor other, BinaryOperator<Tensor> form) {
-        Tensor product = form.apply(g, other);
-        if (!Reduce.hasNaN(product.array(), product.size()) || Reduce.hasNaN(g.array(), g.size())) {
-            return product;
-        }
-        Tensor finite = other.sub(other).eq(0);
-        Tensor meets = form.apply(g.ne(0).to(g.dtype()), finite.to(g.dtype()).rsub(1));
-        return Tensor.where(meets.gt(0), product, form.apply(g, Tensor.where(finite, other, 0)));
+    static Tensor guard(Tensor g, Tensor result) {
+        return along(g.shape().broadcastsTo(result.shape()) ? Axes.of() : Axes.ALL, g, result);
     }
 
-    /** For rules that mix the elements along an axis: zero where all of g along it are. */
-    static Tensor along(Axes kept, Tensor g, Tensor result) {
-        if (!Reduce.hasNaN(result.array(), result.size())) {
-            return result;
+    /** 0 where the result is NaN and all of g along these axes is 0. */
+    static Tensor along(Axes axes, Tensor g, Tensor result) {
+        return Rules.GUARD.apply(new Guard(axes), result, g);
+    }
+
+    /** A contraction of g and another operand, linear in both: entries of the other one that are not finite count only where g is not 0. */
+    static Tensor contraction(Tensor g, Tensor other, BinaryOperator<Tensor> form) {
+        return Rules.MEND.apply(new Mend(form), form.apply(g, other), g, other);
+    }
+
+    /** The axes along which all of g must be 0. */
+    record Guard(Axes axes) {
+        /** True where 0 stands in the place of the result. */
+        private Tensor mended(Tensor result, Tensor g) {
+            Tensor isZero = g.eq(0);
+            Tensor allZero = axes.equals(Axes.of())
+                    ? isZero
+                    : isZero.to(result.dtype()).min(axes.keepDims()).eq(1);
+            return Tensor.where(allZero, result.ne(result), allZero.like(0));
         }
-        return Tensor.where(g.detach().abs().max(kept).eq(0), g.like(0), result);
+
+        private void into(Tensor y, Tensor result, Tensor g) {
+            Copy.convert(result.array(), y.array(), y.size());
+            if (Reduce.hasNaN(y.array(), y.size())) {
+                Tensor kept = Tensor.where(mended(result, g), result.like(0), result);
+                Copy.convert(kept.array(), y.array(), y.size());
+            }
+        }
+    }
+
+    /** The contraction that is mended. */
+    record Mend(BinaryOperator<Tensor> form) {
+        private void into(Tensor y, Tensor product, Tensor g, Tensor other) {
+            Copy.convert(product.array(), y.array(), y.size());
+            if (Reduce.hasNaN(y.array(), y.size()) && !Reduce.hasNaN(g.array(), g.size())) {
+                Tensor finite = other.sub(other).eq(0);
+                Tensor meets = form.apply(g.ne(0).to(g.dtype()), finite.to(g.dtype()).rsub(1));
+                Tensor without = form.apply(g, Tensor.where(finite, other, other.like(0)));
+                Tensor mended = Tensor.where(meets.eq(0), without, product);
+                Copy.convert(mended.array(), y.array(), y.size());
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Mend[]";
+        }
+    }
+
+    /** The rows. */
+    static final class Rules {
+        static final Op PRODUCT = ElementwiseForward.binary(
+                        "strongProduct",
+                        BinaryKernel.of((g, l) -> g == 0 ? 0 : g * l, (g, l) -> g == 0 ? 0 : g * l))
+                .notation(Notation.product())
+                .vjp((u, g, l) -> product(u, l), (u, g, l) -> bothStrong(u, g))
+                .samples(Domain.REALS);
+        static final Op BOTH_STRONG = ElementwiseForward.binary(
+                        "bothStrong",
+                        BinaryKernel.of(
+                                (a, b) -> a == 0 || b == 0 ? 0 : a * b, (a, b) -> a == 0 || b == 0 ? 0 : a * b))
+                .notation(Notation.product())
+                .vjp((u, a, b) -> bothStrong(u, b), (u, a, b) -> bothStrong(u, a))
+                .samples(Domain.REALS);
+        static final Op QUOTIENT = ElementwiseForward.binary(
+                        "strongQuotient",
+                        BinaryKernel.of((g, b) -> g == 0 ? 0 : g / b, (g, b) -> g == 0 ? 0 : g / b))
+                .notation(Notation.quotient())
+                .vjp(
+                        (u, g, b) -> quotient(u, b),
+                        (u, g, b) -> bothStrong(u, quotient(quotient(g, b), b)).neg())
+                .samples(Domain.REALS, Domain.POSITIVE);
+        static final AttributeOp<Guard> GUARD = new AttributeOp<>(OpSpec.<Guard>of(
+                        "guard",
+                        2,
+                        OpSpec.Kind.WHOLE,
+                        (in, at) -> in[0].shape(),
+                        (y, in, at) -> at.into(y, in[0].detach(), in[1].detach())))
+                .notation(Notation.silent())
+                .vjp((u, result, g, at) -> Tensor.where(at.mended(result, g), u.like(0), u), null)
+                .samples(draw -> {
+                    Shape shape = draw.shape();
+                    return Samples.Sample.at(
+                            new Guard(Axes.of()), draw.tensor(shape, Domain.REALS), draw.tensor(shape, Domain.REALS));
+                });
+        static final AttributeOp<Mend> MEND = new AttributeOp<>(OpSpec.<Mend>of(
+                        "mend",
+                        3,
+                        OpSpec.Kind.WHOLE,
+                        (in, at) -> in[0].shape(),
+                        (y, in, at) -> at.into(y, in[0].detach(), in[1].detach(), in[2].detach())))
+                .notation(Notation.silent())
+                .vjpFromInput((u, product, at) -> Tensor.where(product.ne(product), u.like(0), u))
+                .samples(draw -> {
+                    Shape shape = draw.shape();
+                    return Samples.Sample.at(
+                            new Mend(Tensor::mul),
+                            draw.tensor(shape, Domain.REALS),
+                            draw.tensor(shape, Domain.REALS),
+                            draw.tensor(shape, Domain.REALS));
+                });
+
+        private Rules() {}
     }
 
     private StrongZero() {}

@@ -1,148 +1,233 @@
 package org.wengert;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reverse sweep: the chain rule, once per line of the tape, from the last line to the first. Every line has a higher number than the lines it
- * uses, so when a line's turn comes, all contributions to its gradient have arrived. Nothing outside the sweep changes until it has succeeded.
+ * uses, so when a line's turn comes, all contributions to its gradient have arrived.
+ *
+ * <p>Note (whose state): sums and marks are the sweep's own, never the lines'. So a hook may differentiate the graph it hangs on, and several threads
+ * may walk one graph. Nothing outside the sweep changes until it has succeeded.
  */
 final class Sweep {
-    private final PriorityQueue<Node> pending = new PriorityQueue<>();
+    private final LineQueue pending = new LineQueue();
+    private final Map<GradientTarget, GradientSum> ends = new IdentityHashMap<>(16);
     private final List<Node> walked = new ArrayList<>();
-    private final IdentityHashMap<Source, Cotangent> leaves = new IdentityHashMap<>(8);
     private final boolean createGraph;
-    private final @Nullable Needed needed;
+    private final @Nullable ReachableNodes needed;
     private final long since;
-    private final @Nullable Anomaly anomaly = Recording.ofThisThread().watch() instanceof Anomaly watch ? watch : null;
+    private final @Nullable Anomaly anomaly;
 
-    private Sweep(boolean createGraph, @Nullable Needed needed, long since) {
+    private Sweep(boolean createGraph, @Nullable ReachableNodes needed, long since, ThreadState state) {
         this.createGraph = createGraph;
         this.needed = needed;
         this.since = since;
+        this.anomaly = state.anomaly();
     }
 
     /** Walks from {@code y} down; with {@code needed} null, to every leaf. */
-    static Sweep from(Tensor y, Tensor upstream, boolean createGraph, @Nullable Needed needed) {
-        Sweep sweep = new Sweep(createGraph, needed, Long.MIN_VALUE);
-        sweep.walk(y, upstream);
-        sweep.callHooksOfLeaves();
-        return sweep;
+    static Sweep from(Tensor y, Tensor upstream, boolean createGraph, @Nullable ReachableNodes needed) {
+        return walk(y, upstream, createGraph, needed, Long.MIN_VALUE);
     }
 
-    /** Walks from {@code y} down to what was there before: earlier lines are leaves. */
+    /** Walks from {@code y} down to the lines that were there before: they are leaves. */
     static Sweep downTo(long since, Tensor y, Tensor upstream, boolean createGraph) {
-        Sweep sweep = new Sweep(createGraph, null, since);
-        sweep.walk(y, upstream);
-        return sweep;
+        return walk(y, upstream, createGraph, null, since);
     }
 
-    private void walk(Tensor y, Tensor upstream) {
-        Recording recording = Recording.ofThisThread();
-        boolean before = recording.turn(createGraph);
+    private static Sweep walk(
+            Tensor y, Tensor upstream, boolean createGraph, @Nullable ReachableNodes needed, long since) {
+        ThreadState state = ThreadState.current();
+        Sweep sweep = new Sweep(createGraph, needed, since, state);
+        ThreadState.Switch before = state.record(createGraph);
         try {
-            Source root = y.source();
-            if (root != null && isNeeded(root)) {
-                receive(root, upstream, false);
+            GradientTarget root = y.target();
+            if (root != null && sweep.isNeeded(root)) {
+                sweep.receive(root, upstream, false);
             }
-            for (Node node = pending.poll(); node != null; node = pending.poll()) {
-                pullBack(node);
+            for (GradientSum sum = sweep.pending.poll(); sum != null; sum = sweep.pending.poll()) {
+                sweep.pullBack(sum);
             }
+            // The end of a part of a walk has not its whole gradient yet.
+            if (since == Long.MIN_VALUE) {
+                sweep.callHooksOfLeaves();
+            }
+            return sweep;
         } finally {
-            recording.turn(before);
-            forgetCotangents();
+            state.restore(before);
         }
     }
 
-    /** Only where a walk ends for good: what arrives at the end of a part of it is not the leaf's whole gradient. */
     private void callHooksOfLeaves() {
-        boolean before = Recording.ofThisThread().turn(createGraph);
-        try {
-            leaves.forEach((source, gradient) -> {
-                if (source instanceof Tensor leaf) {
-                    gradient.replace(leaf.hooked(gradient.value()));
-                }
-            });
-        } finally {
-            Recording.ofThisThread().turn(before);
-        }
+        ends.forEach((target, sum) -> {
+            if (target instanceof Tensor leaf && leaf.hasHooks()) {
+                sum.replace(leaf.hooked(sum.value()));
+            }
+        });
     }
 
-    private void pullBack(Node node) {
+    private void pullBack(GradientSum sum) {
+        Node node = sum.line;
+        if (node == null) {
+            throw new AssertionError("only lines wait in the sweep");
+        }
         walked.add(node);
         node.checkNotFreed();
-        Cotangent cotangent = node.cotangent;
-        if (cotangent == null) {
-            throw new AssertionError("a line waits in the sweep only with a gradient: " + node);
+        if (node.hasHooks()) {
+            sum.replace(node.hooked(sum.value()));
         }
-        Tensor g = cotangent.replace(node.hooked(cotangent.value()));
         if (needed != null) {
-            needed.reached(node, cotangent);
+            needed.arrived(node, sum);
         }
-        for (int i = 0; i < node.inputs(); i++) {
-            Source source = node.source(i);
-            if (source != null && isNeeded(source)) {
-                Tensor contribution =
-                        anomaly == null ? Contribution.of(node, i, g, source) : watched(anomaly, node, i, g, source);
-                receive(source, contribution, isFresh(contribution, node, cotangent));
+        boolean[] wanted = wanted(node);
+        Tensor g = sum.value();
+        @Nullable Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
+        for (int i = 0; i < wanted.length; i++) {
+            GradientTarget target = wanted[i] ? node.target(i) : null;
+            Tensor raw = target == null ? null : found[i];
+            if (raw != null && target != null) {
+                Tensor contribution = Contribution.checked(raw, g, node, i, target);
+                boolean isFresh = isFresh(raw, contribution, node, g);
+                if (anomaly != null) {
+                    anomaly.pulledBack(node, i, g, contribution);
+                }
+                receive(target, contribution, isFresh);
             }
         }
     }
 
-    /** Whether nobody else holds it, and a sum may be added up in it. */
-    private static boolean isFresh(Tensor contribution, Node node, Cotangent g) {
-        return contribution.storage() != g.value().storage() && !node.keeps(contribution.storage()) && g.found == null;
+    private boolean[] wanted(Node node) {
+        boolean[] wanted = new boolean[node.inputs()];
+        for (int i = 0; i < wanted.length; i++) {
+            GradientTarget target = node.target(i);
+            wanted[i] = target != null && isNeeded(target);
+        }
+        return wanted;
     }
 
-    private static Tensor watched(Anomaly anomaly, Node node, int input, Tensor g, Source source) {
+    /** Whether nobody else holds it, and a sum may be added up in it. A user's rule may keep the tensor it returns. */
+    private static boolean isFresh(Tensor raw, Tensor contribution, Node node, Tensor g) {
+        if (contribution.storage() != raw.storage()) {
+            return true;
+        }
+        return node.op().spec().isBuiltIn()
+                && raw.storage() != g.storage()
+                && !node.keeps(raw.storage());
+    }
+
+    private static @Nullable Tensor[] watched(Anomaly anomaly, Node node, Tensor g, boolean... wanted) {
         anomaly.enterRule();
         try {
-            Tensor contribution = Contribution.of(node, input, g, source);
-            anomaly.pulledBack(node, input, g, contribution);
-            return contribution;
+            return node.op().pullback(g, node, wanted);
         } finally {
             anomaly.leaveRule();
         }
     }
 
-    private boolean isNeeded(Source source) {
-        return needed == null || needed.contains(source);
+    private boolean isNeeded(GradientTarget target) {
+        return needed == null || needed.contains(target);
     }
 
     /** Adds a contribution. A line joins the queue with its first one. */
-    private void receive(Source source, Tensor g, boolean fresh) {
-        Node line = source instanceof Node node && node.sequence() >= since ? node : null;
-        Cotangent before = line != null ? line.cotangent : leaves.get(source);
-        if (before != null) {
-            before.add(g, fresh, createGraph);
-        } else if (line != null) {
-            line.cotangent = new Cotangent(g, fresh);
-            pending.add(line);
+    private void receive(GradientTarget target, Tensor g, boolean isFresh) {
+        if (target instanceof Node line && line.sequence() >= since) {
+            GradientSum sum = pending.get(line);
+            if (sum == null) {
+                pending.add(new GradientSum(line, g, isFresh));
+            } else {
+                sum.add(g, isFresh, createGraph);
+            }
         } else {
-            leaves.put(source, new Cotangent(g, fresh));
+            GradientSum sum = ends.get(target);
+            if (sum == null) {
+                ends.put(target, new GradientSum(null, g, isFresh));
+            } else {
+                sum.add(g, isFresh, createGraph);
+            }
         }
     }
 
-    private void forgetCotangents() {
-        for (Node node : walked) {
-            node.cotangent = null;
-        }
-        for (Node node : pending) {
-            node.cotangent = null;
-        }
+    /** The gradients that arrived at the ends of the walk. */
+    Map<GradientTarget, GradientSum> ends() {
+        return ends;
     }
 
-    /** What arrived at the ends of the walk. */
-    IdentityHashMap<Source, Cotangent> leaves() {
-        return leaves;
+    @Nullable
+    GradientSum atLeaf(Tensor leaf) {
+        return ends.get(leaf);
     }
 
-    void free(Walk walk) {
+    void free(FreedBy walk) {
         for (Node node : walked) {
             node.free(walk);
+        }
+    }
+
+    /** Lines that wait for their turn, the latest first, each with the sum of its gradient. */
+    private static final class LineQueue {
+        private final LineMap<GradientSum> byLine = new LineMap<>();
+        private GradientSum[] heap = new GradientSum[16];
+        private int size;
+
+        @Nullable
+        GradientSum get(Node line) {
+            return byLine.get(line);
+        }
+
+        void add(GradientSum sum) {
+            byLine.put(line(sum), sum);
+            if (size == heap.length) {
+                heap = Arrays.copyOf(heap, 2 * size);
+            }
+            int at = size++;
+            while (at > 0 && isLater(sum, heap[(at - 1) / 2])) {
+                heap[at] = heap[(at - 1) / 2];
+                at = (at - 1) / 2;
+            }
+            heap[at] = sum;
+        }
+
+        @Nullable
+        GradientSum poll() {
+            if (size == 0) {
+                return null;
+            }
+            GradientSum first = heap[0];
+            GradientSum last = heap[--size];
+            int at = 0;
+            while (true) {
+                int child = 2 * at + 1;
+                if (child >= size) {
+                    break;
+                }
+                if (child + 1 < size && isLater(heap[child + 1], heap[child])) {
+                    child++;
+                }
+                if (!isLater(heap[child], last)) {
+                    break;
+                }
+                heap[at] = heap[child];
+                at = child;
+            }
+            heap[at] = last;
+            byLine.put(line(first), null);
+            return first;
+        }
+
+        private static boolean isLater(GradientSum a, GradientSum b) {
+            return line(a).sequence() > line(b).sequence();
+        }
+
+        private static Node line(GradientSum sum) {
+            if (sum.line == null) {
+                throw new AssertionError("only lines wait in the sweep");
+            }
+            return sum.line;
         }
     }
 }

@@ -1,10 +1,13 @@
 package org.wengert;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.Copy;
 import org.wengert.kernel.InPlace;
-import org.wengert.kernel.Reduce;
+import org.wengert.memory.Arena;
+import org.wengert.memory.Storage;
 
 /**
  * A dense, row-major array of numbers that records the operations done on it.
@@ -19,13 +22,13 @@ import org.wengert.kernel.Reduce;
  * <p>The operations stand in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Trigonometry}, {@link Activations},
  * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Reductions}, {@link Statistics}, {@link Sequences}, {@link Linalg},
  * {@link Movement}, {@link Layouts}, {@link Indexing}, {@link Convolutions}, {@link Normalizations},
- * {@link Losses}, {@link Classification}.
+ * {@link Losses}, {@link Classification}, {@link InPlaceChanges}.
  *
- * <p>Shape and type never change. Values change only through {@link #assign}, {@link #addInPlace}, {@link #mulInPlace} and {@link #fillInPlace},
- * which work on a tensor that needs a gradient only inside {@link Tape#noGrad}.
+ * <p>Shape and type never change. Values change only through the methods of {@link InPlaceChanges}, which work on a tensor that needs a gradient only
+ * inside {@link Tape#noGrad}.
  */
 public final class Tensor extends Creation
-        implements Source,
+        implements GradientTarget,
                 Elementwise,
                 Trigonometry,
                 Activations,
@@ -42,17 +45,19 @@ public final class Tensor extends Creation
                 Convolutions,
                 Normalizations,
                 Losses,
-                Classification {
+                Classification,
+                InPlaceChanges {
     private static final Tensor ZERO_FLOAT32 = scalar(DType.FLOAT32, 0);
     private static final Tensor ZERO_FLOAT64 = scalar(DType.FLOAT64, 0);
+    private static final VarHandle GRAD = gradHandle();
 
     private final Storage storage;
     private final DType dtype;
     private final Shape shape;
     private boolean requiresGrad;
     private @Nullable Node node;
-    private @Nullable Tensor grad;
-    private @Nullable Notes notes;
+    private volatile @Nullable Tensor grad;
+    private @Nullable Metadata metadata;
 
     private Tensor(Storage storage, DType dtype, Shape shape) {
         this.storage = storage;
@@ -60,24 +65,48 @@ public final class Tensor extends Creation
         this.shape = shape;
     }
 
-    /** A tensor over this array, which it keeps. */
-    static Tensor over(DType dtype, Object array, Shape shape) {
-        return new Tensor(new Storage(array), dtype, shape);
+    private static VarHandle gradHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Tensor.class, "grad", Tensor.class);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("a field of this class", e);
+        }
     }
 
-    /** A tensor of zeros, for a kernel to write into. */
-    static Tensor empty(DType dtype, Shape shape) {
-        return new Tensor(new Storage(Recording.allocate(dtype, shape.size())), dtype, shape);
+    /** A tensor over this array, which it keeps. */
+    static Tensor over(DType dtype, Object array, Shape shape) {
+        return created(over(new Storage(array), dtype, shape));
+    }
+
+    static Tensor over(Storage storage, DType dtype, Shape shape) {
+        return new Tensor(storage, dtype, shape);
+    }
+
+    /** A tensor for a kernel to write into: its array may hold anything. */
+    static Tensor uninitialized(DType dtype, Shape shape) {
+        Arena arena = ThreadState.isObserved() ? ThreadState.current().arena() : null;
+        Object used = arena == null ? null : arena.allocate(dtype.arrayType(), shape.size());
+        return created(over(new Storage(used == null ? dtype.allocate(shape.size()) : used), dtype, shape));
+    }
+
+    static Tensor zeros(DType dtype, Shape shape) {
+        return CreationForward.full(dtype, 0, shape);
+    }
+
+    static Tensor full(DType dtype, double value, Shape shape) {
+        return CreationForward.full(dtype, value, shape);
+    }
+
+    private static Tensor created(Tensor x) {
+        if (ThreadState.isObserved()) {
+            ThreadState.current().created(x);
+        }
+        return x;
     }
 
     /** The same values in another shape of the same size: a view. */
     Tensor viewAs(Shape other) {
-        return new Tensor(storage, dtype, other);
-    }
-
-    @Override
-    public Tensor self() {
-        return this;
+        return over(storage, dtype, other);
     }
 
     @Override
@@ -124,36 +153,39 @@ public final class Tensor extends Creation
      * @throws IndexOutOfBoundsException if there is no such element
      */
     public double get(int... index) {
-        return element(Make.flatIndex(this, index));
+        return element(CreationForward.flatIndex(this, index));
     }
 
     double element(int i) {
-        return switch (dtype) {
-            case FLOAT32 -> ((float[]) array())[i];
-            case FLOAT64 -> ((double[]) array())[i];
-            case INT32 -> ((int[]) array())[i];
-            case BOOL -> ((boolean[]) array())[i] ? 1 : 0;
-        };
+        double value =
+                switch (dtype) {
+                    case FLOAT32 -> ((float[]) array())[i];
+                    case FLOAT64 -> ((double[]) array())[i];
+                    case INT32 -> ((int[]) array())[i];
+                    case BOOL -> ((boolean[]) array())[i] ? 1 : 0;
+                };
+        checkIntact();
+        return value;
     }
 
     /** The values in row-major order, as a new array. */
     public double[] toDoubleArray() {
-        double[] copy = new double[size()];
-        Copy.convert(array(), copy, copy.length);
-        return copy;
+        return (double[]) converted(new double[size()]);
     }
 
     /** The values in row-major order, as a new array. */
     public float[] toFloatArray() {
-        float[] copy = new float[size()];
-        Copy.convert(array(), copy, copy.length);
-        return copy;
+        return (float[]) converted(new float[size()]);
     }
 
     /** The values in row-major order, as a new array; fractions are cut off as Java's casts do. */
     public int[] toIntArray() {
-        int[] copy = new int[size()];
-        Copy.convert(array(), copy, copy.length);
+        return (int[]) converted(new int[size()]);
+    }
+
+    private Object converted(Object copy) {
+        Copy.convert(array(), copy, size());
+        checkIntact();
         return copy;
     }
 
@@ -178,20 +210,20 @@ public final class Tensor extends Creation
                     + "; only a leaf can stop needing a gradient. Use detach() for its values without its history.");
         }
         requiresGrad = required;
-        Arena arena = required && node == null ? storage.arena : null;
-        if (arena != null) {
-            arena.release(storage);
+        if (required && node == null) {
+            storage.release();
         }
         return this;
     }
 
-    /** The line of the tape that made this tensor, or null for a leaf. */
+    /** The line of the tape that computed this tensor, or null for a leaf. */
     public @Nullable Node node() {
         return node;
     }
 
+    /** The receiver of this tensor's gradient, or null if it needs none. */
     @Nullable
-    Source source() {
+    GradientTarget target() {
         return !requiresGrad ? null : node != null ? node : this;
     }
 
@@ -234,31 +266,43 @@ public final class Tensor extends Creation
         grad = null;
     }
 
-    /** Adds to {@link #grad}, taking {@code gradient} itself if it is the first and nobody else holds it. */
-    void receiveGrad(Cotangent gradient) {
-        if (grad == null) {
-            grad = gradient.exclusive();
-            if (grad.storage.arena != null) {
-                grad.storage.arena.release(grad.storage);
+    /** Adds to {@link #grad}, taking {@code gradient}, which nobody else holds, if it is the first. Threads may do this at once. */
+    void addToGrad(Tensor gradient) {
+        while (true) {
+            Tensor before = grad;
+            if (before == null) {
+                if (GRAD.compareAndSet(this, null, gradient)) {
+                    return;
+                }
+                continue;
             }
-        } else {
-            grad.accumulate(gradient.value());
-            grad.storage.changed("backward");
+            synchronized (storage) {
+                if (grad == before) {
+                    before.accumulate(gradient);
+                    before.storage.changed("backward");
+                    return;
+                }
+            }
         }
     }
 
     /** The same values without the history: no gradient flows back from here. Shares the array. */
     public Tensor detach() {
-        return new Tensor(storage, dtype, shape);
+        return over(storage, dtype, shape);
     }
 
     /** The same values in an array of their own, without history. */
     public Tensor copy() {
-        return over(dtype(), Copy.clone(array()), shape);
+        return over(dtype(), converted(dtype.allocate(size())), shape);
+    }
+
+    /** The same values in an array of their own, on the tape: y = x. */
+    Tensor cloned() {
+        return CreationRules.CLONE.apply(this);
     }
 
     Tensor zerosLike() {
-        return empty(dtype(), shape);
+        return CreationForward.full(dtype, 0, shape);
     }
 
     /** A number of this tensor's type, to compute with and not to hand out: zeros, which rules use most, are shared. */
@@ -271,21 +315,21 @@ public final class Tensor extends Creation
 
     /** Gives it a name that tapes and errors show; returns this tensor. */
     public Tensor named(String name) {
-        notes().name = name;
+        metadata().name = name;
         return this;
     }
 
     /** The name, if it was given one. */
     public @Nullable String name() {
-        return notes == null ? null : notes.name;
+        return metadata == null ? null : metadata.name;
     }
 
-    /** Its notes, from now on; those of its line, if it has one. */
-    private Notes notes() {
-        if (notes == null) {
-            notes = node == null ? new Notes() : node.notes();
+    /** Its metadata, from now on; that of its line, if it has one. */
+    private Metadata metadata() {
+        if (metadata == null) {
+            metadata = node == null ? new Metadata() : node.metadata();
         }
-        return notes;
+        return metadata;
     }
 
     /**
@@ -305,67 +349,15 @@ public final class Tensor extends Creation
                     "registerHook: " + describe()
                             + " needs no gradient, and the hook would never be called. Mark the tensors to take gradients for with requiresGrad(true) first.");
         }
-        return notes().add(hook);
+        return metadata().add(hook);
+    }
+
+    boolean hasHooks() {
+        return metadata != null && metadata.hasHooks();
     }
 
     Tensor hooked(Tensor g) {
-        return notes == null ? g : notes.hooked(g, this);
-    }
-
-    /**
-     * x = values, in place.
-     *
-     * @throws IllegalStateException while recording, if this tensor needs a gradient
-     */
-    public Tensor assign(Tensor values) {
-        checkChange("assign", values);
-        Copy.convert(values.array(), array(), size());
-        storage.changed("assign");
-        return this;
-    }
-
-    /** x = x + b, in place; b has this tensor's shape. */
-    public Tensor addInPlace(Tensor b) {
-        return addInPlace(b, 1);
-    }
-
-    /** x = x + factor b, in place; b has this tensor's shape. */
-    public Tensor addInPlace(Tensor b, double factor) {
-        Checks.floating("addInPlace", this);
-        checkChange("addInPlace", b);
-        InPlace.addScaled(array(), b.array(), factor, size());
-        storage.changed("addInPlace");
-        return this;
-    }
-
-    /** x = factor x, in place. */
-    public Tensor mulInPlace(double factor) {
-        Checks.floating("mulInPlace", this);
-        checkChange("mulInPlace", this);
-        Reduce.scale(array(), factor, size());
-        storage.changed("mulInPlace");
-        return this;
-    }
-
-    /** x = value everywhere, in place. */
-    public Tensor fillInPlace(double value) {
-        checkChange("fillInPlace", this);
-        Copy.fill(array(), value);
-        storage.changed("fillInPlace");
-        return this;
-    }
-
-    private void checkChange(String operation, Tensor values) {
-        Checks.sameType(operation, this, values);
-        if (!shape.equals(values.shape)) {
-            throw new IllegalArgumentException(operation + ": " + describe() + " and " + values.describe()
-                    + ": shapes differ, and an in-place change does not broadcast. Use broadcastTo or reshape first.");
-        }
-        if (requiresGrad && Recording.ofThisThread().isOn()) {
-            throw new IllegalStateException(
-                    operation + ": " + describe() + " needs a gradient, and a change in place cannot be recorded. "
-                            + "Make the change inside try (var off = Tape.noGrad()) { ... }, or compute a new tensor.");
-        }
+        return metadata == null ? g : metadata.hooked(g, this);
     }
 
     /** Adds in place to a gradient that only the sweep holds. */
@@ -380,11 +372,27 @@ public final class Tensor extends Creation
     Object array() {
         Object array = storage.array();
         if (array == null) {
-            throw new IllegalStateException(
-                    describe()
-                            + ": its array was taken back when the scope it was computed in, a Tape.open(), closed. Let it out before: tape.keep(tensor), or tensor.copy().");
+            throw noArray();
         }
         return array;
+    }
+
+    /** Refuses values that were read while another thread closed their scope. */
+    void checkIntact() {
+        if (!storage.isPlain() && !storage.isIntact()) {
+            throw noArray();
+        }
+    }
+
+    private IllegalStateException noArray() {
+        return new IllegalStateException(
+                storage.isSymbol()
+                        ? describe()
+                                + ": a symbol has no values. A rule, and a function that is traced, is written in tensor operations: "
+                                + "use where(), maximum() and the like in the place of if."
+                        : describe()
+                                + ": its array was taken back when the scope it was computed in, a Tape.open(), closed. Let it out before: "
+                                + "scope.keep(tensor), or tensor.copy().");
     }
 
     /** How errors name it: {@code FLOAT32 [4, 2]}. */
@@ -395,6 +403,8 @@ public final class Tensor extends Creation
     /** The values, as nested brackets, with shape and type; long axes are cut in the middle. */
     @Override
     public String toString() {
-        return storage.array() == null ? describe() + ", taken back when its scope closed" : Printed.of(this);
+        return storage.isSymbol()
+                ? describe() + ", a symbol"
+                : storage.array() == null ? describe() + ", taken back when its scope closed" : TensorFormatter.of(this);
     }
 }

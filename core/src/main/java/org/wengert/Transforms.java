@@ -6,23 +6,23 @@ import java.util.List;
 
 /** Derivatives of functions. They compose, because each evaluates its function on tensors of its own and records what it does. */
 final class Transforms {
-    static ValueAndGrad valueAndGrad(String operation, OfSeveral f, Tensor... xs) {
-        try (Evaluation at = new Evaluation(operation, f, xs)) {
+    static ValueAndGrad valueAndGrad(String operation, TensorFunction f, Tensor... xs) {
+        try (Linearization at = new Linearization(operation, f, xs)) {
             List<Tensor> gradients = at.released(at.pullBack(null));
-            return new ValueAndGrad(at.released(at.value()), gradients);
+            return new ValueAndGrad(at.releasedValue(), gradients);
         }
     }
 
-    static List<Tensor> vjp(OfSeveral f, Tensor u, Tensor... xs) {
-        try (Evaluation at = new Evaluation("vjp", f, xs)) {
+    static List<Tensor> vjp(TensorFunction f, Tensor u, Tensor... xs) {
+        try (Linearization at = new Linearization("vjp", f, xs)) {
             return at.released(at.pullBack(u));
         }
     }
 
     /** J v; for directions with one more axis in front, J v for each entry along it. */
-    static Tensor jvp(OfSeveral f, List<Tensor> xs, List<Tensor> vs) {
+    static Tensor jvp(TensorFunction f, List<Tensor> xs, List<Tensor> vs) {
         boolean batched = checkDirections("jvp", xs, vs);
-        try (Evaluation at = new Evaluation("jvp", f, xs.toArray(Tensor[]::new))) {
+        try (Linearization at = new Linearization("jvp", f, xs.toArray(Tensor[]::new))) {
             if (!batched) {
                 return at.released(at.pushForward(vs));
             }
@@ -59,35 +59,35 @@ final class Transforms {
     }
 
     /** By rows: one reverse sweep for each element of the value. */
-    static List<Tensor> jacobian(OfSeveral f, Tensor... xs) {
-        try (Evaluation at = new Evaluation("jacobian", f, xs)) {
+    static List<Tensor> jacobian(TensorFunction f, Tensor... xs) {
+        try (Linearization at = new Linearization("jacobian", f, xs)) {
             return rows(at, at.value(), xs);
         }
     }
 
     /** By columns: one direction for each element of the input. */
-    static Tensor jacobianForward(OfSeveral f, Tensor x) {
+    static Tensor jacobianForward(TensorFunction f, Tensor x) {
         Tensor directions = Tensor.eye(x.dtype(), x.size()).viewAs(join(Shape.of(x.size()), x.shape()));
         Tensor columns = jvp(f, List.of(x), List.of(directions));
         Shape y = columns.shape().remove(0);
         return columns.reshape(x.size(), y.size()).transpose(0, 1).reshape(join(y, x.shape()));
     }
 
-    static List<List<Tensor>> hessian(OfSeveral f, Tensor... xs) {
-        try (Evaluation at = new Evaluation("hessian", f, xs)) {
+    static List<List<Tensor>> hessian(TensorFunction f, Tensor... xs) {
+        try (Linearization at = new Linearization("hessian", f, xs)) {
             return at.slopes().stream().map(slope -> rows(at, slope, xs)).toList();
         }
     }
 
-    static List<Tensor> hvp(OfSeveral f, List<Tensor> xs, List<Tensor> vs) {
+    static List<Tensor> hvp(TensorFunction f, List<Tensor> xs, List<Tensor> vs) {
         checkDirections("hvp", xs, vs);
-        try (Evaluation at = new Evaluation("hvp", f, xs.toArray(Tensor[]::new))) {
+        try (Linearization at = new Linearization("hvp", f, xs.toArray(Tensor[]::new))) {
             return at.released(at.hessianTimes(vs));
         }
     }
 
     /** The derivatives of each element of y, by input. */
-    private static List<Tensor> rows(Evaluation at, Tensor y, Tensor... xs) {
+    private static List<Tensor> rows(Linearization at, Tensor y, Tensor... xs) {
         List<List<Tensor>> rows = new ArrayList<>();
         double[] unit = new double[y.size()];
         for (int i = 0; i < unit.length; i++) {
@@ -106,13 +106,13 @@ final class Transforms {
     }
 
     private static Tensor stacked(Shape entry, DType dtype, Tensor... entries) {
-        return entries.length == 0 ? Tensor.empty(dtype, entry.insert(0, 0)) : Tensor.stack(0, entries);
+        return entries.length == 0 ? Tensor.zeros(dtype, entry.insert(0, 0)) : Tensor.stack(0, entries);
     }
 
     private static Shape join(Shape first, Shape second) {
         int[] dims = Arrays.copyOf(first.dims(), first.rank() + second.rank());
         System.arraycopy(second.dims(), 0, dims, first.rank(), second.rank());
-        return Shape.ofOwn(dims);
+        return Shape.wrap(dims);
     }
 
     private Transforms() {}

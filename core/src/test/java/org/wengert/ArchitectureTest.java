@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The floors of the house: imports only go down. */
 class ArchitectureTest {
     private static final String KERNEL = "org.wengert.kernel..";
+    private static final String MEMORY = "org.wengert.memory..";
+    private static final String CONTEXT = "org.wengert.context..";
     private static final String TENSORS = "org.wengert";
 
     private static final JavaClasses CORE = new ClassFileImporter()
@@ -38,13 +40,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void memoryKnowsArraysAlone() {
+        classes()
+                .that()
+                .resideInAnyPackage(MEMORY, CONTEXT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(MEMORY, CONTEXT, KERNEL, "java..", "org.jspecify..")
+                .check(CORE);
+    }
+
+    @Test
     void tensorsKnowNothingAboveThem() {
         classes()
                 .that()
                 .resideInAPackage(TENSORS)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(TENSORS, KERNEL, "java..", "org.jspecify..")
+                .resideInAnyPackage(TENSORS, KERNEL, MEMORY, CONTEXT, "java..", "org.jspecify..")
                 .check(CORE);
     }
 

@@ -62,7 +62,7 @@ class CheckpointTest {
 
     @Test
     void checkpointsInARowAndInsideEachOther() {
-        OfSeveral twice = in -> Gradients.checkpoint(this::layer, in[0]).matmul(weight.transpose(0, 1));
+        TensorFunction twice = in -> Gradients.checkpoint(this::layer, in[0]).matmul(weight.transpose(0, 1));
         assertSameGradients(
                 () -> layer(layer(layer(x).matmul(weight.transpose(0, 1))).matmul(weight.transpose(0, 1)))
                         .sum(),
@@ -73,7 +73,7 @@ class CheckpointTest {
     @Test
     void inputsThatDependOnEachOtherAreNotCountedTwice() {
         Tensor y = x.exp();
-        OfSeveral f = in -> in[0].mul(in[1]).add(in[2]).add(y);
+        TensorFunction f = in -> in[0].mul(in[1]).add(in[2]).add(y);
         assertSameGradients(
                 () -> f.of(x, y, x).sum(),
                 () -> Gradients.checkpoint(f, x, y, x).sum());
@@ -83,7 +83,7 @@ class CheckpointTest {
     void derivativesOfAllOrders() {
         GradCheck.check(in -> Gradients.checkpoint(this::layer, in), x);
         GradCheck.check(
-                (OfSeveral) in -> Gradients.checkpoint(p -> p[0].matmul(p[1]).sigmoid(), in),
+                (TensorFunction) in -> Gradients.checkpoint(p -> p[0].matmul(p[1]).sigmoid(), in),
                 x.detach(),
                 weight.detach());
         Tensor at = Tensor.scalar(DType.FLOAT64, 0.7);
@@ -97,7 +97,7 @@ class CheckpointTest {
 
     @Test
     void inputsThatShareAGradientAreAddedToApart() {
-        OfSeveral f = in -> in[0].add(in[1]).exp();
+        TensorFunction f = in -> in[0].add(in[1]).exp();
         Tensor a = random(8, 3).requiresGrad(true);
         Tensor b = random(9, 3).requiresGrad(true);
         // Recorded before it, so walked after it.
@@ -119,7 +119,7 @@ class CheckpointTest {
         weight.registerHook(g -> g.mul(5));
         Tensor hidden = x.mul(2);
         hidden.registerHook(g -> g.mul(7));
-        OfSeveral f = in -> layer(hidden).mul(in[0].sum());
+        TensorFunction f = in -> layer(hidden).mul(in[0].sum());
         Tensor one = Tensor.scalar(DType.FLOAT64, 1);
 
         assertSameGradients(
@@ -128,7 +128,7 @@ class CheckpointTest {
 
     @Test
     void randomNumbersAreDrawnOnce() {
-        Supplier<OfSeveral> noisy = () -> {
+        Supplier<TensorFunction> noisy = () -> {
             RandomGenerator random = new Random(5);
             return in -> layer(in[0].mul(Tensor.rand(random, 4, 3).to(DType.FLOAT64)))
                     .add(Tensor.randn(DType.FLOAT64, random, 4, 5).mul(in[0].sum()));
@@ -177,12 +177,12 @@ class CheckpointTest {
     @Test
     void insideAScopeWhatLiesBetweenIsGivenBackAtOnce() {
         Tensor[] between = new Tensor[1];
-        OfSeveral f = in -> {
+        TensorFunction f = in -> {
             between[0] = in[0].mul(2);
             return layer(between[0]);
         };
         List<double[]> expected = gradients(f.of(x).square().sum());
-        try (Tape tape = Tape.open()) {
+        try (MemoryScope scope = Tape.open()) {
             Tensor y = Gradients.checkpoint(f, x);
             assertThrows(IllegalStateException.class, () -> between[0].item());
             List<double[]> found = gradients(y.square().sum());

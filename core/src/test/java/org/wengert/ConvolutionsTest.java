@@ -13,8 +13,8 @@ import org.wengert.Conv.Size;
 class ConvolutionsTest {
     @Property(tries = 300)
     void conv2dIsItsSum(@ForAll long seed) {
-        Samples.Sample sample = Images.sampleConv(new Draw(new Random(seed), 4, 5));
-        Geometry at = (Geometry) sample.at();
+        Samples.Sample sample = ConvolutionsForward.sampleConv(new Draw(new Random(seed), 4, 5));
+        ConvolutionsGeometry at = (ConvolutionsGeometry) sample.at();
         Tensor x = sample.inputs().get(0);
         Tensor w = sample.inputs().get(1);
         Tensor y = x.conv2d(w, at.conv());
@@ -56,8 +56,8 @@ class ConvolutionsTest {
     @Property(tries = 300)
     void theThreeConvolutionsAreTransposesOfEachOther(@ForAll long seed) {
         Draw draw = new Draw(new Random(seed), 4, 5);
-        Samples.Sample sample = Images.sampleConv(draw);
-        Geometry at = (Geometry) sample.at();
+        Samples.Sample sample = ConvolutionsForward.sampleConv(draw);
+        ConvolutionsGeometry at = (ConvolutionsGeometry) sample.at();
         Tensor x = sample.inputs().get(0);
         Tensor w = sample.inputs().get(1);
         Tensor y = x.conv2d(w, at.conv());
@@ -65,11 +65,11 @@ class ConvolutionsTest {
         Conv exact = at.conv()
                 .outputPadding(
                         at.image().height()
-                                - Geometry.transposed(at.conv(), stops(y), at.kernel())
+                                - ConvolutionsGeometry.transposed(at.conv(), stops(y), at.kernel())
                                         .image()
                                         .height(),
                         at.image().width()
-                                - Geometry.transposed(at.conv(), stops(y), at.kernel())
+                                - ConvolutionsGeometry.transposed(at.conv(), stops(y), at.kernel())
                                         .image()
                                         .width());
 
@@ -87,7 +87,7 @@ class ConvolutionsTest {
 
     @Property(tries = 300)
     void poolsAreTheirWindows(@ForAll long seed) {
-        Samples.Sample sample = Images.samplePool(new Draw(new Random(seed), 4, 5));
+        Samples.Sample sample = ConvolutionsForward.samplePool(new Draw(new Random(seed), 4, 5));
         Pooled at = (Pooled) sample.at();
         Tensor x = sample.inputs()
                 .get(0)

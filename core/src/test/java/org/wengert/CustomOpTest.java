@@ -56,7 +56,7 @@ class CustomOpTest {
         Op same = Op.of("same", 1, in -> in[0]).linear(g -> g);
         Op always = Op.of("always", 1, in -> constant).flat();
         Tensor x = Tensor.ones(2).requiresGrad(true);
-        try (Tape tape = Tape.open()) {
+        try (MemoryScope scope = Tape.open()) {
             assertEquals(1, Gradients.of(same.apply(x).sum()).wrt(x).get(0));
             always.apply(x);
         }

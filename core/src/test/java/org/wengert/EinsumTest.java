@@ -113,7 +113,7 @@ class EinsumTest {
     void derivativesOfBothOrders() {
         Random random = new Random(3);
         GradCheck.check(
-                (OfSeveral) in -> Tensor.einsum("bij,jk,kkb->ib", in),
+                (TensorFunction) in -> Tensor.einsum("bij,jk,kkb->ib", in),
                 Tensor.randn(DType.FLOAT64, random, 2, 3, 4),
                 Tensor.randn(DType.FLOAT64, random, 4, 2),
                 Tensor.randn(DType.FLOAT64, random, 2, 2, 2));

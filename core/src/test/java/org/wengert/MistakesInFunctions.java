@@ -12,11 +12,11 @@ final class MistakesInFunctions {
 
     private static Stream<Mistake> ofEachRow() {
         return Catalogue.rows().stream()
-                .filter(row -> row.kind() == Row.Kind.ELEMENTWISE)
+                .filter(row -> row.kind() == OpSpec.Kind.ELEMENTWISE)
                 .flatMap(row -> row.arity() == 1 ? ofOne(row) : row.arity() == 2 ? ofTwo(row) : Stream.of());
     }
 
-    private static Stream<Mistake> ofOne(Row<?> row) {
+    private static Stream<Mistake> ofOne(OpSpec<?> row) {
         Op op = new Trial(row, 0, 0, 1).op();
         return Stream.of(
                 argument(
@@ -31,7 +31,7 @@ final class MistakesInFunctions {
                                 + ": BOOL [3]: expected FLOAT32 or FLOAT64, found BOOL. Convert it first: to(DType.FLOAT32)."));
     }
 
-    private static Stream<Mistake> ofTwo(Row<?> row) {
+    private static Stream<Mistake> ofTwo(OpSpec<?> row) {
         Op op = new Trial(row, 0, 0, 1).op();
         return Stream.of(
                 argument(

@@ -40,26 +40,30 @@ final class MistakesInGradients {
                     "backward twice",
                     o -> run(() -> o.walked.backward()),
                     "backward: sum [] was already walked, by backward() from sum [] on thread main, which freed "
-                            + "what it had kept. To walk a tape twice, ask for it the first time: "
-                            + "Gradients.of(y).retainGraph()."),
+                            + "the values it had kept. To walk a tape twice, ask for it the first time: "
+                            + "Gradients.of(y).retainGraph(). If a tensor was carried over from an earlier step, cut its "
+                            + "history: detach()."),
             state(
                     "wrt after backward",
                     o -> Gradients.of(o.walked).wrt(o.x),
                     "this line of the tape: sum [] was already walked, by backward() from sum [] on thread main, "
-                            + "which freed what it had kept. To walk a tape twice, ask for it the first time: "
-                            + "Gradients.of(y).retainGraph()."),
+                            + "which freed the values it had kept. To walk a tape twice, ask for it the first time: "
+                            + "Gradients.of(y).retainGraph(). If a tensor was carried over from an earlier step, cut its "
+                            + "history: detach()."),
             state(
                     "a new result of a freed one",
                     o -> run(() -> o.walked.mul(o.loss).backward()),
                     "backward: sum [] was already walked, by backward() from sum [] on thread main, which freed "
-                            + "what it had kept. To walk a tape twice, ask for it the first time: "
-                            + "Gradients.of(y).retainGraph()."),
+                            + "the values it had kept. To walk a tape twice, ask for it the first time: "
+                            + "Gradients.of(y).retainGraph(). If a tensor was carried over from an earlier step, cut its "
+                            + "history: detach()."),
             state(
                     "the tape of a freed result",
                     o -> Tape.of(o.walked),
                     "this line of the tape: sum [] was already walked, by backward() from sum [] on thread main, "
-                            + "which freed what it had kept. To walk a tape twice, ask for it the first time: "
-                            + "Gradients.of(y).retainGraph()."),
+                            + "which freed the values it had kept. To walk a tape twice, ask for it the first time: "
+                            + "Gradients.of(y).retainGraph(). If a tensor was carried over from an earlier step, cut its "
+                            + "history: detach()."),
             state(
                     "backward with createGraph",
                     o -> run(() -> Gradients.of(o.loss).createGraph().backward()),
@@ -122,8 +126,8 @@ final class MistakesInGradients {
             state(
                     "an operation without a rule",
                     o -> run(() -> NO_RULE.apply(o.x).sum().backward()),
-                    "cube: has no derivative. Give its row one, with linear, vjpFromInput, vjpFromOutput or vjp, or "
-                            + "call it on tensors that need no gradient."),
+                    "cube: has no derivative. Declare one with derivativeFromInput, derivativeFromOutput, linear, vjp, "
+                            + "vjpFromAll or flat, or call it on tensors that need no gradient."),
             state(
                     "a rule that returns another shape",
                     o -> run(() -> WRONG_SHAPE.apply(o.x).sum().backward()),

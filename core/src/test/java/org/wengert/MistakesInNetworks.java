@@ -324,11 +324,7 @@ final class MistakesInNetworks {
             argument(
                     "a Hessian's direction of another type",
                     o -> Gradients.hvp(in -> in[0].sum(), List.of(o.x), List.of(o.doubles)),
-                    "hvp: FLOAT32 [2, 3] and FLOAT64 [2, 3]: types FLOAT32 and FLOAT64 do not mix. Convert one: to(DType.FLOAT32)."),
-            state(
-                    "keeping in a list of lines",
-                    o -> Tape.of(o.loss).keep(o.x),
-                    "keep: FLOAT32 [2, 3]: this tape is a list of lines. Keep a tensor on its own thread, in the scope it was computed in, before that closes."));
+                    "hvp: FLOAT32 [2, 3] and FLOAT64 [2, 3]: types FLOAT32 and FLOAT64 do not mix. Convert one: to(DType.FLOAT32)."));
 
     private MistakesInNetworks() {}
 }

@@ -36,7 +36,7 @@ final class MistakesInShapes {
                     "matmul of matrices whose inner sizes differ",
                     o -> o.x.matmul(o.x),
                     "matmul: FLOAT32 [2, 3] x FLOAT32 [2, 3]: inner sizes 3 and 2 differ. Transpose the second "
-                            + "operand, or give Linear 2 inputs."),
+                            + "operand, or give it 3 rows."),
             argument(
                     "matmul with a vector of another length",
                     o -> o.x.matmul(o.four),

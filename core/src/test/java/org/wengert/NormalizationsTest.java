@@ -47,16 +47,16 @@ class NormalizationsTest {
                 x.batchNorm(weight, bias, EPSILON).toDoubleArray(),
                 x.batchNorm(mean, variance, weight, bias, EPSILON).toDoubleArray(),
                 1e-13);
-        GradCheck.check((OfSeveral) in -> in[0].batchNorm(mean, variance, in[1], in[2], EPSILON), x, weight, bias);
+        GradCheck.check((TensorFunction) in -> in[0].batchNorm(mean, variance, in[1], in[2], EPSILON), x, weight, bias);
     }
 
     @Test
     void affineNormsHaveTheRightDerivatives() {
         Tensor x = random(1, 3, 4);
-        GradCheck.check((OfSeveral) in -> in[0].layerNorm(in[1], in[2], EPSILON), x, random(2, 4), random(3, 4));
-        GradCheck.check((OfSeveral) in -> in[0].rmsNorm(in[1], EPSILON), x, random(2, 4));
-        GradCheck.check((OfSeveral) in -> in[0].groupNorm(2, in[1], in[2], EPSILON), x, random(2, 4), random(3, 4));
-        GradCheck.check((OfSeveral) in -> in[0].batchNorm(in[1], in[2], EPSILON), x, random(2, 4), random(3, 4));
+        GradCheck.check((TensorFunction) in -> in[0].layerNorm(in[1], in[2], EPSILON), x, random(2, 4), random(3, 4));
+        GradCheck.check((TensorFunction) in -> in[0].rmsNorm(in[1], EPSILON), x, random(2, 4));
+        GradCheck.check((TensorFunction) in -> in[0].groupNorm(2, in[1], in[2], EPSILON), x, random(2, 4), random(3, 4));
+        GradCheck.check((TensorFunction) in -> in[0].batchNorm(in[1], in[2], EPSILON), x, random(2, 4), random(3, 4));
     }
 
     @Test
@@ -84,7 +84,7 @@ class NormalizationsTest {
                 v.get(0, 0, 2),
                 q.scaledDotProductAttention(k, v, Attention.CAUSAL).get(0, 0, 2),
                 1e-15);
-        GradCheck.check((OfSeveral) in -> in[0].scaledDotProductAttention(in[1], in[2], Attention.CAUSAL), q, k, v);
+        GradCheck.check((TensorFunction) in -> in[0].scaledDotProductAttention(in[1], in[2], Attention.CAUSAL), q, k, v);
     }
 
     @Test
@@ -170,7 +170,7 @@ class NormalizationsTest {
     @Test
     void aCheckpointDropsTheSameTwice() {
         Tensor x = random(1, 50).requiresGrad(true);
-        OfSeveral f = in -> in[0].dropout(0.5, new Random(3)).square();
+        TensorFunction f = in -> in[0].dropout(0.5, new Random(3)).square();
         Random shared = new Random(3);
         Gradients.checkpoint(in -> in[0].dropout(0.5, shared).square(), x).sum().backward();
 

@@ -55,7 +55,7 @@ final class Operands {
         return all.stream()
                 .map(tensor -> tensor + (tensor.requiresGrad() ? ", marked" : "") + ", gradient "
                         + (tensor.node() == null ? tensor.grad() : "none") + ", changed at "
-                        + tensor.storage().changedAt + ", tape " + tape(tensor))
+                        + tensor.storage().changedAt() + ", tape " + tape(tensor))
                 .toList();
     }
 

@@ -50,7 +50,7 @@ class OperationsPageTest {
                 branches, it is the one that attributes and values of the sample led to. "All" orders: a rule is made of operations, and is differentiated like them.
                 """);
         for (Class<?> family : Tensor.class.getInterfaces()) {
-            List<Row<?>> rows = Catalogue.rows(family);
+            List<OpSpec<?>> rows = Catalogue.rows(family);
             if (!rows.isEmpty()) {
                 String source = Files.readString(SOURCES.resolve(family.getSimpleName() + ".java"));
                 page.append("\n## ").append(family.getSimpleName()).append("\n\n");
@@ -58,7 +58,7 @@ class OperationsPageTest {
                         .append("\n\n");
                 page.append(
                         "| operation | value | derivative, as its rule writes it | at the edges | orders |\n|---|---|---|---|---|\n");
-                for (Row<?> row : rows) {
+                for (OpSpec<?> row : rows) {
                     page.append(line(row, source));
                 }
                 page.append(composed(family, source));
@@ -92,7 +92,7 @@ class OperationsPageTest {
     }
 
     /** The method of this name, and of so many tensors if one has them, that is documented most fully: overloads refer to it. */
-    private static MatchResult method(Row<?> row, String source) {
+    private static MatchResult method(OpSpec<?> row, String source) {
         return methods(row.name(), source)
                 .filter(match -> match.group(3).split("Tensor ", -1).length == row.arity())
                 .max(BY_LENGTH)
@@ -119,7 +119,7 @@ class OperationsPageTest {
         return new ArrayList<>(List.of(firstParagraph(comment).split("(?<=\\.) (?=[A-Z]|d\\w/|y =)")));
     }
 
-    private static String line(Row<?> row, String source) {
+    private static String line(OpSpec<?> row, String source) {
         MatchResult method = method(row, source);
         List<String> sentences = sentences(method.group(1));
         String value = sentences.remove(0);
@@ -146,17 +146,17 @@ class OperationsPageTest {
         return edges < 0 ? "" : sentence.substring(edges + 2);
     }
 
-    private static String derivatives(Row<?> row) {
-        return row.kind() == Row.Kind.DISCRETE
+    private static String derivatives(OpSpec<?> row) {
+        return row.kind() == OpSpec.Kind.DISCRETE
                 ? ""
-                : "`" + String.join("`, `", new Op.With<>(row).op().derivatives()) + "`";
+                : "`" + String.join("`, `", new AttributeOp<>(row).op().derivatives()) + "`";
     }
 
-    private static String orders(Row<?> row) {
-        if (row.kind() == Row.Kind.DISCRETE) {
+    private static String orders(OpSpec<?> row) {
+        if (row.kind() == OpSpec.Kind.DISCRETE) {
             return "none";
         }
-        boolean zero = new Op.With<>(row).op().derivatives().stream().allMatch(formula -> formula.equals("0"));
+        boolean zero = new AttributeOp<>(row).op().derivatives().stream().allMatch(formula -> formula.equals("0"));
         return zero ? "all 0" : "all";
     }
 

@@ -17,13 +17,13 @@ import org.wengert.check.Verdict;
 
 /** The property tests can fail: a mistake planted in any rule is found. And the catalogue is complete: every row can be tried and called. */
 class RowMistakesTest {
-    private static final List<Row<?>> RULED = Catalogue.rows().stream()
-            .filter(row -> row.kind() != Row.Kind.DISCRETE && !isFlat(row))
+    private static final List<OpSpec<?>> RULED = Catalogue.rows().stream()
+            .filter(row -> row.kind() != OpSpec.Kind.DISCRETE && !isFlat(row))
             .toList();
 
     /** Where the derivative is 0 everywhere, no factor changes it. */
-    private static boolean isFlat(Row<?> row) {
-        return new Op.With<>(row).op().derivatives().stream().allMatch(formula -> formula.equals("0"));
+    private static boolean isFlat(OpSpec<?> row) {
+        return new AttributeOp<>(row).op().derivatives().stream().allMatch(formula -> formula.equals("0"));
     }
 
     @TestFactory
@@ -36,18 +36,28 @@ class RowMistakesTest {
         return RULED.stream().map(row -> dynamicTest(row.name(), () -> assertFound(row, 1 + 1e-6)));
     }
 
-    private static void assertFound(Row<?> row, double factor) {
+    private static void assertFound(OpSpec<?> row, double factor) {
         Trial trial = withGradient(row);
-        Op wrong = trial.bind(row.rule(
-                row.saves(), (g, input, node) -> row.pullback(g, input, node).mul(factor)));
+        Op wrong = trial.bind(wrong(row, factor));
         assertEquals(
                 Verdict.WRONG,
                 GradCheck.of(in -> wrong.apply(in), trial.inputs()).verdict().verdict(),
                 trial::toString);
     }
 
+    private static <A> OpSpec<A> wrong(OpSpec<A> row, double factor) {
+        Derivative<A> right = row.rule();
+        return row.derivative(new Derivative.Joint<>(right.saves(), (g, line, at, needed) -> {
+            Tensor[] gradients = right.pullback(g, line, at, needed);
+            for (int i = 0; i < gradients.length; i++) {
+                gradients[i] = gradients[i] == null ? null : gradients[i].mul(factor);
+            }
+            return gradients;
+        }));
+    }
+
     /** The first sample with a gradient that is not 0: where there is none, no mistake shows. */
-    private static Trial withGradient(Row<?> row) {
+    private static Trial withGradient(OpSpec<?> row) {
         for (long seed = 0; seed < 1000; seed++) {
             Trial trial = new Trial(row, seed, 2, 3);
             Tensor[] in = trial.leaves(DType.FLOAT64);
@@ -71,12 +81,12 @@ class RowMistakesTest {
         Set<String> methods = new HashSet<>();
         Arrays.stream(Tensor.class.getMethods()).forEach(method -> methods.add(method.getName()));
         Set<String> seen = new HashSet<>();
-        for (Row<?> row : Catalogue.rows()) {
+        for (OpSpec<?> row : Catalogue.rows()) {
             assertTrue(row.samples() != null, row.name() + " has no samples");
             assertTrue(methods.contains(row.name()), row.name() + " has no fluent method");
             assertTrue(seen.add(row.name() + row.arity()), row.name() + " stands twice");
             assertTrue(
-                    row.kind() == Row.Kind.DISCRETE || row.pullback() != null,
+                    row.kind() == OpSpec.Kind.DISCRETE || row.derivative() != null,
                     row.name() + " has neither a rule nor a reason");
         }
     }

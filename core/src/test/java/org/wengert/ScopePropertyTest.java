@@ -3,6 +3,7 @@ package org.wengert;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.wengert.memory.Pool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,18 +19,18 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  * NaN, as without any.
  */
 class ScopePropertyTest {
-    private static final List<Row<?>> DIFFERENTIABLE = Catalogue.rows().stream()
-            .filter(row -> row.kind() != Row.Kind.DISCRETE)
+    private static final List<OpSpec<?>> DIFFERENTIABLE = Catalogue.rows().stream()
+            .filter(row -> row.kind() != OpSpec.Kind.DISCRETE)
             .toList();
 
     @BeforeContainer
     static void poison() {
-        Pool.poisons = true;
+        Pool.poison(true);
     }
 
     @AfterContainer
     static void cure() {
-        Pool.poisons = false;
+        Pool.poison(false);
     }
 
     @Property(tries = 500)
@@ -45,12 +46,12 @@ class ScopePropertyTest {
 
     @Property(tries = 1000)
     void everyOperationGivesTheSameInsideScopes(@ForAll long seed) {
-        Row<?> row = DIFFERENTIABLE.get((int) Math.floorMod(seed, (long) DIFFERENTIABLE.size()));
+        OpSpec<?> row = DIFFERENTIABLE.get((int) Math.floorMod(seed, (long) DIFFERENTIABLE.size()));
         Trial trial = new Trial(row, seed, 3, 4);
         List<double[]> plain = gradients(trial);
         for (int i = 0; i < 2; i++) {
             List<double[]> scoped;
-            try (Tape tape = Tape.open()) {
+            try (MemoryScope scope = Tape.open()) {
                 scoped = gradients(trial);
             }
             for (int j = 0; j < plain.size(); j++) {
@@ -79,7 +80,7 @@ class ScopePropertyTest {
         private final Random random;
         private final boolean scoped;
         private final Tensor leaf;
-        private final Deque<Tape> open = new ArrayDeque<>();
+        private final Deque<MemoryScope> open = new ArrayDeque<>();
         private final Deque<List<Tensor>> live = new ArrayDeque<>();
 
         Program(long seed, boolean scoped) {

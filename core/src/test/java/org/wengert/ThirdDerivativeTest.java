@@ -15,11 +15,11 @@ class ThirdDerivativeTest {
     @TestFactory
     Stream<DynamicTest> agreesWithDifferencesOfTheSecond() {
         return Catalogue.rows().stream()
-                .filter(row -> row.kind() == Row.Kind.ELEMENTWISE && row.arity() == 1)
+                .filter(row -> row.kind() == OpSpec.Kind.ELEMENTWISE && row.arity() == 1)
                 .map(row -> dynamicTest(row.name(), () -> check(row)));
     }
 
-    private static void check(Row<?> row) {
+    private static void check(OpSpec<?> row) {
         for (int seed = 0; seed < POINTS; seed++) {
             Trial trial = new Trial(row, seed, 0, 1);
             Op op = trial.op();

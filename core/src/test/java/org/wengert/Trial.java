@@ -8,8 +8,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.RandomDistribution;
 
 /** One row of the catalogue on one drawn sample. Built from a few numbers, so that a failing one shrinks to a small shape. */
-record Trial(Row<?> row, long seed, int maxRank, int maxSize) {
-    static Arbitrary<Trial> ofAny(List<Row<?>> rows) {
+record Trial(OpSpec<?> row, long seed, int maxRank, int maxSize) {
+    static Arbitrary<Trial> ofAny(List<OpSpec<?>> rows) {
         return Combinators.combine(
                         Arbitraries.of(rows),
                         Arbitraries.longs().withoutEdgeCases(),
@@ -19,7 +19,7 @@ record Trial(Row<?> row, long seed, int maxRank, int maxSize) {
     }
 
     private Samples.Sample sample() {
-        return new Op.With<>(row).at(null).samples().draw(new Draw(new Random(seed), maxRank, maxSize));
+        return new AttributeOp<>(row).at(null).samples().draw(new Draw(new Random(seed), maxRank, maxSize));
     }
 
     Op op() {
@@ -28,8 +28,8 @@ record Trial(Row<?> row, long seed, int maxRank, int maxSize) {
 
     /** Another row with this trial's attributes. */
     @SuppressWarnings("unchecked")
-    Op bind(Row<?> other) {
-        return new Op.With<>((Row<Object>) other).at(sample().at());
+    Op bind(OpSpec<?> other) {
+        return new AttributeOp<>((OpSpec<Object>) other).at(sample().at());
     }
 
     Tensor[] inputs() {

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.wengert.Draw;
-import org.wengert.OfSeveral;
+import org.wengert.TensorFunction;
 import org.wengert.Op;
 import org.wengert.Samples;
 import org.wengert.Tensor;
@@ -31,14 +31,14 @@ import org.wengert.Tensor;
 public final class GradCheck {
     private static final int OP_SAMPLES = 40;
 
-    private final OfSeveral f;
+    private final TensorFunction f;
     private final Tensor[] inputs;
     private int orders = 2;
     private int directions = 3;
     private long seed = 1;
     private String name = "f";
 
-    private GradCheck(OfSeveral f, Tensor... inputs) {
+    private GradCheck(TensorFunction f, Tensor... inputs) {
         this.f = f;
         this.inputs = inputs;
     }
@@ -54,7 +54,7 @@ public final class GradCheck {
     }
 
     /** A check of f at these inputs, to be told more. */
-    public static GradCheck of(OfSeveral f, Tensor... inputs) {
+    public static GradCheck of(TensorFunction f, Tensor... inputs) {
         return new GradCheck(f, inputs.clone());
     }
 
@@ -69,7 +69,7 @@ public final class GradCheck {
     }
 
     /** Checks f at these inputs: throws an {@link AssertionError} with the report, if the verdict is not PASS. */
-    public static void check(OfSeveral f, Tensor... inputs) {
+    public static void check(TensorFunction f, Tensor... inputs) {
         of(f, inputs).check();
     }
 
@@ -105,7 +105,7 @@ public final class GradCheck {
     }
 
     /** The report on f at these inputs. */
-    public static Report verdict(OfSeveral f, Tensor... inputs) {
+    public static Report verdict(TensorFunction f, Tensor... inputs) {
         return of(f, inputs).verdict();
     }
 

@@ -28,11 +28,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The types of a module's exported packages, and their members: what a user of the module can name. A member that a public type inherits from a
+ * The types of the packages that a module exports to everybody, and their members: what a user of the module can name. A member that a public type inherits from a
  * hidden one belongs to the public type.
  */
 public final class Surface {
-    private static final Pattern EXPORTS = Pattern.compile("(?m)^\\s*exports ([\\w.]+)");
+    private static final Pattern EXPORTS = Pattern.compile("\\bexports\\s+([\\w.]+)\\s*;");
     private static final Set<String> OF_EVERY_OBJECT = Arrays.stream(Object.class.getDeclaredMethods())
             .map(Surface::signature)
             .collect(Collectors.toSet());
@@ -198,7 +198,9 @@ public final class Surface {
         if (kind.equals("class")) {
             text.append(Modifier.isAbstract(modifiers) ? "abstract " : Modifier.isFinal(modifiers) ? "final " : "");
         }
-        text.append(type.isSealed() ? "sealed " : "").append(kind).append(variables(type.getTypeParameters()));
+        text.append(type.isSealed() ? "sealed " : "").append(kind);
+        String variables = variables(type.getTypeParameters());
+        text.append(variables.isEmpty() ? "" : " " + variables.strip());
         if (type.isRecord()) {
             text.append(Arrays.stream(type.getRecordComponents())
                     .map(component -> simple(component.getGenericType()) + " " + component.getName())

@@ -48,7 +48,7 @@ class JShellTest {
         List<String> packages = List.of("core", "nn").stream()
                 .map(module -> Readme.read(module + "/src/main/java/module-info.java"))
                 .flatMap(module ->
-                        Pattern.compile("exports ([\\w.]+)").matcher(module).results())
+                        Pattern.compile("\\bexports\\s+([\\w.]+)\\s*;").matcher(module).results())
                 .map(exported -> "import " + exported.group(1) + ".*;")
                 .toList();
         String script = Readme.read("examples/wengert.jsh");

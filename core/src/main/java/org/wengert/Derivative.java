@@ -1,0 +1,152 @@
+package org.wengert;
+
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The derivative of an operation, in one of six forms. Each answers both questions: what g becomes on its way back, and what a tangent becomes on its
+ * way forward.
+ */
+sealed interface Derivative<A> {
+    /** The values that the tape keeps. */
+    Saves saves();
+
+    /** dL/dx for each needed input, from g = dL/dy; null for one without derivative. They may still have to be summed over what was broadcast. */
+    @Nullable
+    Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed);
+
+    /** The derivative of y when each input moves along its tangent; an input without a tangent stands still. */
+    Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents);
+
+    /** The rule for one input. */
+    @FunctionalInterface
+    interface Rule<A> {
+        @Nullable
+        Tensor of(int input, Tensor g, Line line, A attributes);
+    }
+
+    /** Functions of each element: dy/dx for one input. The engine multiplies by g, or by a tangent, with the strong-zero product. */
+    record Local<A>(Saves saves, Slope<A> slope) implements Derivative<A> {
+        /** dy/dx for one input. */
+        @FunctionalInterface
+        interface Slope<A> {
+            Tensor of(int input, Line line, A attributes);
+        }
+
+        @Override
+        public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
+            return each(needed, input -> StrongZero.product(g, slope.of(input, line, attributes)));
+        }
+
+        @Override
+        public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
+            return Tangents.sum(
+                    line, tangents, (input, v) -> StrongZero.product(v, slope.of(input, line, attributes)));
+        }
+    }
+
+    /** Linear in the inputs that have a derivative; the others are kept. */
+    record Linear<A>(Saves saves, Rule<A> rule) implements Derivative<A> {
+        @Override
+        public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
+            return each(needed, input -> rule.of(input, g, line, attributes));
+        }
+
+        @Override
+        public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
+            OpSpec<?> spec = line.op().spec();
+            if (spec.kind() == OpSpec.Kind.ELEMENTWISE) {
+                return Tangents.diagonal(rule, line, attributes, tangents);
+            }
+            // A user may call an affine function linear; ours are.
+            return spec.isBuiltIn()
+                    ? Tangents.through(line, saves, tangents)
+                    : Tangents.transposed(this, line, attributes, tangents);
+        }
+    }
+
+    /** Linear in each of two inputs. */
+    record Bilinear<A>(Rule<A> rule) implements Derivative<A> {
+        @Override
+        public Saves saves() {
+            return Saves.THE_OTHER;
+        }
+
+        @Override
+        public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
+            return each(needed, input -> rule.of(input, g, line, attributes));
+        }
+
+        @Override
+        public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
+            return Tangents.sum(
+                    line,
+                    tangents,
+                    (input, v) ->
+                            input == 0 ? line.op().apply(v, line.input(1)) : line.op().apply(line.input(0), v));
+        }
+    }
+
+    /** A rule for each input by itself. */
+    record Pullback<A>(Saves saves, Rule<A> rule) implements Derivative<A> {
+        @Override
+        public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
+            return each(needed, input -> rule.of(input, g, line, attributes));
+        }
+
+        @Override
+        public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
+            return line.op().spec().kind() == OpSpec.Kind.ELEMENTWISE
+                    ? Tangents.diagonal(rule, line, attributes, tangents)
+                    : Tangents.transposed(this, line, attributes, tangents);
+        }
+    }
+
+    /** One rule for all inputs together, which share most of their work. */
+    record Joint<A>(Saves saves, JointRule<A> rule) implements Derivative<A> {
+        /** The gradients of the needed inputs, null for those without derivative. */
+        @FunctionalInterface
+        interface JointRule<A> {
+            @Nullable
+            Tensor[] of(Tensor g, Line line, A attributes, boolean... needed);
+        }
+
+        @Override
+        public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
+            return rule.of(g, line, attributes, needed);
+        }
+
+        @Override
+        public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
+            return Tangents.transposed(this, line, attributes, tangents);
+        }
+    }
+
+    /** Constant between steps: 0 wherever it has a derivative, and by convention also where it has none. */
+    record Zero<A>() implements Derivative<A> {
+        @Override
+        public Saves saves() {
+            return Saves.NOTHING;
+        }
+
+        @Override
+        public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
+            return each(needed, input -> Tensor.zeros(g.dtype(), line.inputShape(input)));
+        }
+
+        @Override
+        public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
+            return Tensor.zeros(line.dtype(), line.shape());
+        }
+    }
+
+    private static @Nullable Tensor[] each(boolean[] needed, IntFunction<@Nullable Tensor> rule) {
+        @Nullable Tensor[] all = new Tensor[needed.length];
+        for (int i = 0; i < needed.length; i++) {
+            if (needed[i]) {
+                all[i] = rule.apply(i);
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,13 @@
+package org.wengert;
+
+/** The walk that freed a line. */
+record FreedBy(String what, Op root, Shape shape, String thread) {
+    static FreedBy walk(String what, Node root) {
+        return new FreedBy(what, root.op(), root.shape(), Thread.currentThread().getName());
+    }
+
+    @Override
+    public String toString() {
+        return "by " + what + " from " + root.name() + " " + shape + " on thread " + thread;
+    }
+}

@@ -1,0 +1,28 @@
+package org.wengert;
+
+/** A gradient ready to be added to a leaf's: adding it allocates nothing and cannot fail. */
+final class LeafUpdate implements Runnable {
+    private final Tensor leaf;
+    private final Tensor gradient;
+
+    private LeafUpdate(Tensor leaf, Tensor gradient) {
+        this.leaf = leaf;
+        this.gradient = gradient;
+    }
+
+    static LeafUpdate of(Tensor leaf, GradientSum sum) {
+        Tensor gradient = sum.exclusive();
+        gradient.array(); // refuses a tensor whose scope has closed
+        Tensor before = leaf.grad();
+        if (before != null) {
+            before.array();
+        }
+        gradient.storage().release();
+        return new LeafUpdate(leaf, gradient);
+    }
+
+    @Override
+    public void run() {
+        leaf.addToGrad(gradient);
+    }
+}

@@ -1,0 +1,182 @@
+package org.wengert;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.wengert.memory.Clock;
+
+/**
+ * A function's value at a point, recorded on a tape that starts there: every transform asks it for derivatives. Recording is on until it is closed.
+ *
+ * <p>Note (composing): an input that is on a tape already is continued on it, and an outer transform sees through. If none is, results keep a
+ * history only if something else that the value was computed from has one: a parameter in a function's closure, say.
+ */
+final class Linearization implements AutoCloseable {
+    private static final Set<String> ONE_NUMBER = Set.of("grad", "valueAndGrad", "hessian", "hvp");
+
+    private final ThreadState state = ThreadState.current();
+    private final boolean wasRecording = state.isRecording();
+    private final ThreadState.Switch on = state.record(true);
+    private final long start = Clock.next();
+    private final Tensor[] here;
+    private final Tensor y;
+    private final boolean seenFromOutside;
+
+    Linearization(String operation, TensorFunction f, Tensor... xs) {
+        try {
+            if (xs.length == 0) {
+                throw new IllegalArgumentException(
+                        operation + ": no inputs to differentiate with respect to. Pass at least one tensor.");
+            }
+            boolean tracked = false;
+            here = new Tensor[xs.length];
+            for (int i = 0; i < xs.length; i++) {
+                Checks.given(operation, "input " + i, xs[i]);
+                boolean continued = wasRecording && xs[i].requiresGrad();
+                here[i] = continued
+                        ? xs[i].reshape(xs[i].shape())
+                        : xs[i].detach().requiresGrad(true);
+                tracked |= continued;
+            }
+            y = Checks.given(operation, "result of the function", f.of(here.clone()));
+            if (y.size() != 1 && ONE_NUMBER.contains(operation)) {
+                throw new IllegalStateException(operation + ": the function gives " + y.describe()
+                        + ", and only a single number has a gradient. Reduce it, with sum() or mean(), or ask for the "
+                        + "derivatives of each element: Gradients.jacobian.");
+            }
+            seenFromOutside = wasRecording && (tracked || reachesAnotherLeaf());
+        } catch (Throwable e) {
+            state.restore(on);
+            throw e;
+        }
+    }
+
+    private boolean reachesAnotherLeaf() {
+        for (Node node : ReachableNodes.below(y, start)) {
+            for (int i = 0; i < node.inputs(); i++) {
+                Tensor leaf = node.inputLeaf(i);
+                if (leaf != null && Arrays.stream(here).noneMatch(own -> own == leaf)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    Tensor value() {
+        return y;
+    }
+
+    /** u J, for each input; with u null, the derivatives of a value that is a single number. */
+    List<Tensor> pullBack(@Nullable Tensor u) {
+        return pullBack(y, u);
+    }
+
+    /** {@link #pullBack(Tensor)} of anything computed from the inputs. */
+    List<Tensor> pullBack(Tensor result, @Nullable Tensor u) {
+        return pullBack(result, u, seenFromOutside, here);
+    }
+
+    /** The derivatives, themselves on the tape. */
+    List<Tensor> slopes() {
+        return pullBack(y, null, true, here);
+    }
+
+    /** J v, in forward mode. Over the lines in the order they were recorded, each makes its output's tangent of its inputs'. */
+    Tensor pushForward(List<Tensor> vs) {
+        ThreadState.Switch before = state.record(seenFromOutside);
+        try {
+            IdentityHashMap<GradientTarget, Tensor> tangents = new IdentityHashMap<>();
+            for (int i = 0; i < here.length; i++) {
+                GradientTarget target = here[i].target();
+                if (target != null) {
+                    tangents.put(target, vs.get(i));
+                }
+            }
+            for (Node line : ReachableNodes.below(y, start)) {
+                if (!tangents.containsKey(line)) {
+                    Tensor tangent = pushForward(line, tangents);
+                    if (tangent != null) {
+                        tangents.put(line, tangent);
+                    }
+                }
+            }
+            GradientTarget end = y.target();
+            Tensor tangent = end == null ? null : tangents.get(end);
+            return tangent == null ? y.zerosLike() : tangent;
+        } finally {
+            state.restore(before);
+        }
+    }
+
+    private static @Nullable Tensor pushForward(Node line, IdentityHashMap<GradientTarget, Tensor> tangents) {
+        @Nullable Tensor[] inputs = new Tensor[line.inputs()];
+        boolean moves = false;
+        for (int i = 0; i < inputs.length; i++) {
+            GradientTarget target = line.target(i);
+            inputs[i] = target == null ? null : tangents.get(target);
+            moves |= inputs[i] != null;
+        }
+        return moves ? line.op().pushforward(line, inputs) : null;
+    }
+
+    /** H v: the sum of the slopes' pullbacks of v, since H is symmetric. */
+    List<Tensor> hessianTimes(List<Tensor> vs) {
+        List<Tensor> slopes = slopes();
+        return sum(here.length, i -> pullBack(slopes.get(i), vs.get(i)));
+    }
+
+    private static List<Tensor> sum(int count, IntFunction<List<Tensor>> terms) {
+        List<Tensor> sum = new ArrayList<>(terms.apply(0));
+        for (int i = 1; i < count; i++) {
+            List<Tensor> term = terms.apply(i);
+            for (int j = 0; j < sum.size(); j++) {
+                sum.set(j, sum.get(j).add(term.get(j)));
+            }
+        }
+        return sum;
+    }
+
+    private static List<Tensor> pullBack(Tensor y, @Nullable Tensor u, boolean createGraph, Tensor... xs) {
+        if (!y.requiresGrad()) {
+            return Arrays.stream(xs).map(Tensor::zerosLike).toList();
+        }
+        Gradients asked = Gradients.of(y).retainGraph().allowUnused();
+        if (u != null) {
+            asked.upstream(u);
+        }
+        return (createGraph ? asked.createGraph() : asked).wrt(xs);
+    }
+
+    /** A result of this evaluation as it may leave: without history, unless somebody outside looks on. */
+    Tensor released(Tensor result) {
+        return seenFromOutside ? result : result.detach();
+    }
+
+    /** The value as it may leave: in an array that is not the caller's input, nor a tensor that f keeps. */
+    Tensor releasedValue() {
+        boolean isShared = y.node() == null;
+        for (Tensor x : here) {
+            isShared |= x.storage() == y.storage();
+        }
+        ThreadState.Switch before = state.record(seenFromOutside);
+        try {
+            return released(isShared ? y.cloned() : y);
+        } finally {
+            state.restore(before);
+        }
+    }
+
+    List<Tensor> released(List<Tensor> results) {
+        return results.stream().map(this::released).toList();
+    }
+
+    @Override
+    public void close() {
+        state.restore(on);
+    }
+}

@@ -1,0 +1,111 @@
+package org.wengert;
+
+/** The way an operation is written in a formula, from the way its inputs are. */
+@FunctionalInterface
+interface Notation {
+    /** The formula of an operation on these parts. */
+    Part of(Op op, Part... in);
+
+    /** Part of a formula; a higher level holds together more tightly. */
+    record Part(String text, int level, boolean isNumber) {
+        /** Comparisons hold together least, names and calls most. */
+        static final int RELATION = 0;
+
+        static final int SUM = 1;
+        static final int QUOTIENT = 2;
+        static final int PRODUCT = 3;
+        static final int POWER = 4;
+        static final int ATOM = 5;
+
+        Part(String text, int level) {
+            this(text, level, false);
+        }
+
+        static Part atom(String text) {
+            return new Part(text, ATOM);
+        }
+
+        static Part number(double value) {
+            String text = value == Math.rint(value) && Math.abs(value) < 1e9
+                    ? Long.toString((long) value)
+                    : Float.toString((float) value);
+            return new Part(text, value < 0 ? SUM : ATOM, true);
+        }
+
+        /** The text, in brackets where it would fall apart beside parts of this level. */
+        String within(int level) {
+            return this.level < level ? "(" + text + ")" : text;
+        }
+    }
+
+    /** {@code name(a, b)}. */
+    static Notation function(String name) {
+        return (op, in) -> {
+            StringBuilder text = new StringBuilder(name).append('(');
+            for (int i = 0; i < in.length; i++) {
+                text.append(i == 0 ? "" : ", ").append(in[i].text);
+            }
+            return Part.atom(text.append(')').toString());
+        };
+    }
+
+    /** {@code a + b}, or with another sign between. */
+    static Notation sum(String sign) {
+        return (op, in) -> new Part(in[0].within(Part.SUM) + " " + sign + " " + in[1].within(Part.QUOTIENT), Part.SUM);
+    }
+
+    /** {@code -a}. */
+    static Notation negative() {
+        return (op, in) -> new Part("-" + in[0].within(Part.QUOTIENT), Part.SUM);
+    }
+
+    /** {@code a b}, numbers first. */
+    static Notation product() {
+        return (op, in) -> in[1].isNumber && !in[0].isNumber ? product(in[1], in[0]) : product(in[0], in[1]);
+    }
+
+    private static Part product(Part a, Part b) {
+        return new Part(
+                (a.isNumber ? a.text : a.within(Part.PRODUCT)) + " " + b.within(Part.PRODUCT),
+                a.text.startsWith("-") ? Part.SUM : Part.PRODUCT);
+    }
+
+    /** {@code a / b}. */
+    static Notation quotient() {
+        return (op, in) -> quotient(in[0], in[1]);
+    }
+
+    /** {@code 1 / a}. */
+    static Notation reciprocal() {
+        return (op, in) -> quotient(Part.number(1), in[0]);
+    }
+
+    private static Part quotient(Part a, Part b) {
+        return new Part(a.within(Part.PRODUCT) + " / " + b.within(Part.POWER), Part.QUOTIENT);
+    }
+
+    /** {@code a^b}. */
+    static Notation power() {
+        return (op, in) -> power(in[0], in[1]);
+    }
+
+    /** {@code a^exponent}. */
+    static Part power(Part a, Part exponent) {
+        return new Part(a.within(Part.ATOM) + "^" + exponent.within(Part.ATOM), Part.POWER);
+    }
+
+    /** {@code a < b}, with this sign between. */
+    static Notation relation(String sign) {
+        return (op, in) -> new Part(in[0].within(Part.SUM) + " " + sign + " " + in[1].within(Part.SUM), Part.RELATION);
+    }
+
+    /** {@code |a|}. */
+    static Notation bars() {
+        return (op, in) -> Part.atom("|" + in[0].text + "|");
+    }
+
+    /** Not written: it only brings a shape into line, or guards a value. */
+    static Notation silent() {
+        return (op, in) -> in[0];
+    }
+}

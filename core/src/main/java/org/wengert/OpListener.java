@@ -1,0 +1,11 @@
+package org.wengert;
+
+/** Called with the operations of one thread. */
+@FunctionalInterface
+interface OpListener {
+    /** Called after an operation, with its result, which is on the tape by then if it is recorded. */
+    void computed(Op op, Tensor y, Tensor... inputs);
+
+    /** Called when a tensor gets an array of its own. */
+    default void created(Tensor x) {}
+}

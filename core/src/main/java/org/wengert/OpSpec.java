@@ -1,0 +1,104 @@
+package org.wengert;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of calculus, as data: the name, the shape of the result, its value, its derivative, its notation, and where to try it. The tape, the
+ * derivatives of all orders in both modes, the property tests and the tables follow from this. Immutable: each method returns a row that says more.
+ *
+ * @param <A> the attributes, such as axes: a record, which prints and compares; {@link Void} if it has none
+ */
+record OpSpec<A>(
+        String name,
+        int arity,
+        Kind kind,
+        boolean isBuiltIn,
+        ShapeRule<A> shape,
+        TypeRule<A> type,
+        Value<A> value,
+        @Nullable Derivative<A> derivative,
+        Notation notation,
+        @Nullable Samples samples) {
+
+    /** Any number of inputs. */
+    static final int ANY = -1;
+
+    /** How the output's elements depend on the inputs'. */
+    enum Kind {
+        /** Each on the elements in its own place, with broadcasting. */
+        ELEMENTWISE,
+        /** In any other way. */
+        WHOLE,
+        /** In steps, or not as real numbers: there is no derivative to record. */
+        DISCRETE
+    }
+
+    /** The result's shape. Holds all checks of the inputs' shapes and types, and looks at no values. */
+    @FunctionalInterface
+    interface ShapeRule<A> {
+        Shape of(Tensor[] inputs, A attributes);
+    }
+
+    /** The result's type. */
+    @FunctionalInterface
+    interface TypeRule<A> {
+        DType of(Tensor[] inputs, A attributes);
+    }
+
+    /** A row of an operation of the engine. */
+    static <A> OpSpec<A> of(String name, int arity, Kind kind, ShapeRule<A> shape, Value<A> value) {
+        return new OpSpec<>(
+                name,
+                arity,
+                kind,
+                true,
+                shape,
+                (in, at) -> in[0].dtype(),
+                value,
+                null,
+                Notation.function(name),
+                null);
+    }
+
+    /** A row of an operation of the engine that writes its values with a kernel. */
+    static <A> OpSpec<A> of(String name, int arity, Kind kind, ShapeRule<A> shape, Value.Kernel<A> kernel) {
+        return of(name, arity, kind, shape, Value.kernel(kernel));
+    }
+
+    /** The same with this type of results. */
+    OpSpec<A> type(TypeRule<A> type) {
+        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples);
+    }
+
+    /** The same as a user's, whose rules may do anything. */
+    OpSpec<A> custom() {
+        return new OpSpec<>(name, arity, kind, false, shape, type, value, derivative, notation, samples);
+    }
+
+    OpSpec<A> derivative(Derivative<A> derivative) {
+        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples);
+    }
+
+    OpSpec<A> notation(Notation notation) {
+        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples);
+    }
+
+    OpSpec<A> samples(Samples samples) {
+        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples);
+    }
+
+    /** Whether there is a derivative to record; comparisons, for one, have none. */
+    boolean isDifferentiable() {
+        return kind != Kind.DISCRETE;
+    }
+
+    /** The derivative, or an error that says how to declare one. */
+    Derivative<A> rule() {
+        if (derivative == null) {
+            throw new IllegalStateException(
+                    name + ": has no derivative. Declare one with derivativeFromInput, derivativeFromOutput, linear, vjp, vjpFromAll or flat, or call "
+                            + "it on tensors that need no gradient.");
+        }
+        return derivative;
+    }
+}

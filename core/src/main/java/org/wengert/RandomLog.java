@@ -1,0 +1,74 @@
+package org.wengert;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.Copy;
+
+/**
+ * The random tensors that a function drew: computed once more, it gets the same ones.
+ *
+ * <p>Logs nest: a draw made while a function is computed for the first time goes through the log around it too, which may itself be playing back. The
+ * log keeps copies, and hands out copies, so that nobody can change the next playback.
+ */
+final class RandomLog {
+    private final List<Tensor> drawn;
+    private final boolean playsBack;
+    private final @Nullable RandomLog around;
+    private int next;
+
+    private RandomLog(List<Tensor> drawn, boolean playsBack, @Nullable RandomLog around) {
+        this.drawn = drawn;
+        this.playsBack = playsBack;
+        this.around = around;
+    }
+
+    /** A new log, inside the one that is open on this thread. */
+    static RandomLog open() {
+        return new RandomLog(new ArrayList<>(), false, ThreadState.current().randomLog());
+    }
+
+    /** The value of {@code f}, whose draws are written down here. */
+    Tensor record(Supplier<Tensor> f) {
+        return during(f, this);
+    }
+
+    /** The value of {@code f} with the same draws once more. Several threads may do this at once. */
+    Tensor playBack(Supplier<Tensor> f) {
+        return during(f, new RandomLog(drawn, true, null));
+    }
+
+    private static Tensor during(Supplier<Tensor> f, RandomLog log) {
+        ThreadState state = ThreadState.current();
+        RandomLog before = state.randomLog();
+        state.randomLog(log);
+        try {
+            return f.get();
+        } finally {
+            state.randomLog(before);
+        }
+    }
+
+    private Tensor next(Supplier<Tensor> draw) {
+        if (playsBack && next < drawn.size()) {
+            return copy(drawn.get(next++));
+        }
+        Tensor fresh = around == null ? draw.get() : around.next(draw);
+        if (!playsBack) {
+            drawn.add(copy(fresh));
+        }
+        return fresh;
+    }
+
+    /** Outside all scopes, since the log outlives them. */
+    private static Tensor copy(Tensor x) {
+        return Tensor.over(x.dtype(), Copy.clone(x.array()), x.shape());
+    }
+
+    /** A tensor of random numbers, drawn now unless this thread computes something once more. */
+    static Tensor draw(Supplier<Tensor> draw) {
+        RandomLog log = ThreadState.current().randomLog();
+        return log == null ? draw.get() : log.next(draw);
+    }
+}

@@ -1,0 +1,73 @@
+package org.wengert;
+
+import org.jspecify.annotations.Nullable;
+
+/** Forward mode through one line: the ways in which tangents of the inputs become the tangent of the output. */
+final class Tangents {
+    /** The part of the output's tangent that comes from one input's. */
+    @FunctionalInterface
+    interface Term {
+        @Nullable
+        Tensor of(int input, Tensor v);
+    }
+
+    /** The sum of a term for each tangent. */
+    static Tensor sum(Line line, @Nullable Tensor[] tangents, Term term) {
+        Tensor sum = null;
+        for (int i = 0; i < tangents.length; i++) {
+            Tensor v = tangents[i];
+            Tensor part = v == null ? null : term.of(i, v);
+            sum = part == null ? sum : sum == null ? part : sum.add(part);
+        }
+        return sum == null ? Tensor.zeros(line.dtype(), line.shape()) : sum.broadcastTo(line.shape());
+    }
+
+    /** Element by element, the Jacobian is diagonal and its own transpose: the rule serves both directions. */
+    static <A> Tensor diagonal(Derivative.Rule<A> rule, Line line, A attributes, @Nullable Tensor... tangents) {
+        return sum(line, tangents, (input, v) -> rule.of(input, v.broadcastTo(line.shape()), line, attributes));
+    }
+
+    /** A linear operation does to tangents what it does to values; its kept inputs, such as indices, stay. */
+    static Tensor through(Line line, Saves saves, @Nullable Tensor... tangents) {
+        Tensor[] inputs = new Tensor[tangents.length];
+        boolean[] moves = new boolean[tangents.length];
+        for (int i = 0; i < inputs.length; i++) {
+            Tensor v = tangents[i];
+            inputs[i] = v != null
+                    ? v
+                    : saves.input(i, moves) ? line.input(i) : Tensor.zeros(line.dtype(), line.inputShape(i));
+        }
+        return line.op().apply(inputs);
+    }
+
+    /** The pullback u -> u J is linear, and its own derivative with respect to u, in direction v, is J v. */
+    static <A> Tensor transposed(Derivative<A> derivative, Line line, A attributes, @Nullable Tensor... tangents) {
+        boolean[] needed = new boolean[tangents.length];
+        for (int i = 0; i < needed.length; i++) {
+            needed[i] = tangents[i] != null;
+        }
+        ThreadState state = ThreadState.current();
+        boolean createGraph = state.isRecording();
+        ThreadState.Switch on = state.record(true);
+        try {
+            // Ones, not zeros: where a derivative is infinite, an upstream gradient of 0 would hide it (strong zero).
+            Tensor u = Tensor.full(line.dtype(), 1, line.shape()).requiresGrad(true);
+            @Nullable Tensor[] pulled = derivative.pullback(u, line, attributes, needed);
+            return sum(line, tangents, (input, v) -> {
+                Tensor pulledBack = pulled[input];
+                if (pulledBack == null || !pulledBack.requiresGrad()) {
+                    return null;
+                }
+                Gradients asked = Gradients.of(Contribution.sumTo(pulledBack, v.shape(), line.op(), input))
+                        .upstream(v)
+                        .allowUnused()
+                        .retainGraph();
+                return (createGraph ? asked.createGraph() : asked).wrt(u);
+            });
+        } finally {
+            state.restore(on);
+        }
+    }
+
+    private Tangents() {}
+}

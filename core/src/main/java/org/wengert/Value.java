@@ -1,0 +1,152 @@
+package org.wengert;
+
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The value of an operation: written by a kernel, a view of the first input, a change in place, or a composition of other operations. */
+sealed interface Value<A> {
+    /** Writes all values of y and expects nothing in it. */
+    @FunctionalInterface
+    interface Kernel<A> {
+        void into(Tensor y, Tensor[] inputs, A attributes);
+    }
+
+    /** A value written in tensor operations, of which nothing is recorded. */
+    @FunctionalInterface
+    interface Composition<A> {
+        Tensor of(Tensor[] inputs, A attributes);
+    }
+
+    /** Written by a kernel. */
+    static <A> Value<A> kernel(Kernel<A> kernel) {
+        return new Written<>(kernel);
+    }
+
+    /** The first input's data in another shape. */
+    static <A> Value<A> view() {
+        return new View<>();
+    }
+
+    /** Composed of other operations, by a function that returns a tensor nobody else holds. */
+    static <A> Value<A> composed(Composition<A> f) {
+        return new Composed<>(f, false);
+    }
+
+    /** Composed by a user's function, which may return anything; the result's shape and type are those of what it returns. */
+    static <A> Value<A> custom(Composition<A> f) {
+        return new Composed<>(f, true);
+    }
+
+    /** The first input's data, after a look at its values. */
+    static <A> Value<A> checkedView(BiConsumer<Tensor, A> check) {
+        return new CheckedView<>(check);
+    }
+
+    /** Changed in the first input's own array by a kernel. */
+    static <A> Value<A> inPlace(Kernel<A> kernel) {
+        return new InPlace<>(kernel);
+    }
+
+    /** Whether the result has an array of its own. */
+    default boolean makesArray() {
+        return true;
+    }
+
+    /** The result for these inputs, after the checks of the row. */
+    Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes);
+
+    record Written<A>(Kernel<A> kernel) implements Value<A> {
+        @Override
+        public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
+            Shape shape = spec.shape().of(inputs, attributes);
+            Tensor y = Tensor.uninitialized(spec.type().of(inputs, attributes), shape);
+            kernel.into(y, inputs, attributes);
+            return y;
+        }
+    }
+
+    record View<A>() implements Value<A> {
+        @Override
+        public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
+            return inputs[0].viewAs(spec.shape().of(inputs, attributes));
+        }
+
+        @Override
+        public boolean makesArray() {
+            return false;
+        }
+    }
+
+    record CheckedView<A>(BiConsumer<Tensor, A> check) implements Value<A> {
+        @Override
+        public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
+            check.accept(inputs[0], attributes);
+            return inputs[0].viewAs(inputs[0].shape());
+        }
+
+        @Override
+        public boolean makesArray() {
+            return false;
+        }
+    }
+
+    record InPlace<A>(Kernel<A> kernel) implements Value<A> {
+        @Override
+        public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
+            spec.shape().of(inputs, attributes); // the checks
+            Tensor x = inputs[0];
+            kernel.into(x, inputs, attributes);
+            x.storage().changed(spec.name());
+            return x;
+        }
+
+        @Override
+        public boolean makesArray() {
+            return false;
+        }
+    }
+
+    /** Runs in a scope of its own where one is open, so that intermediate results are given back at once. */
+    record Composed<A>(Composition<A> f, boolean isCustom) implements Value<A> {
+        @Override
+        public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
+            if (!isCustom) {
+                spec.shape().of(inputs, attributes); // the checks
+            }
+            ThreadState state = ThreadState.current();
+            ThreadState.Switch off = state.record(false);
+            ThreadState.@Nullable Scope inner = state.arena() == null ? null : state.openScope();
+            try {
+                Tensor[] detached = Arrays.stream(inputs).map(Tensor::detach).toArray(Tensor[]::new);
+                Tensor result = f.of(detached, attributes);
+                Tensor y = isCustom || isShared(result, inputs) ? copy(spec, result) : result.detach();
+                if (inner != null && inner.arena != null) {
+                    inner.arena.keep(y.storage());
+                }
+                return y;
+            } finally {
+                if (inner != null) {
+                    state.close(inner);
+                }
+                state.restore(off);
+            }
+        }
+
+        private static Tensor copy(OpSpec<?> spec, Tensor result) {
+            if (result == null) {
+                throw new IllegalStateException(spec.name() + ": its function returned null. Return the result.");
+            }
+            return result.copy();
+        }
+
+        private static boolean isShared(Tensor result, Tensor... inputs) {
+            for (Tensor input : inputs) {
+                if (result.storage() == input.storage()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

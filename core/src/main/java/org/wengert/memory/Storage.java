@@ -1,0 +1,93 @@
+package org.wengert.memory;
+
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One array, shared by the tensors that are views of it, and the time of its last change.
+ *
+ * <p>Note (the clock): every line of a tape and every in-place change takes the next number of one clock. A value saved by line n has changed since
+ * if its storage changed later than n. So nothing has to be remembered per saved value.
+ *
+ * <p>Note (readers on other threads): a closing scope first forgets the array here, then hands it to the pool. A reader that looks here again after it
+ * has read, and still finds the array, has read values of this storage and no other's.
+ */
+public final class Storage {
+    private @Nullable Object array;
+    private long changedAt = -1;
+    private @Nullable String changedBy;
+
+    /** The scope whose end takes the array back, or null if it belongs to the tensors that hold it. */
+    private @Nullable Arena arena;
+
+    /** Storage over this array, or over none: a symbol, which has a shape and no values. */
+    public Storage(@Nullable Object array) {
+        this.array = array;
+    }
+
+    /** The array, or null once a scope has taken it back. */
+    public @Nullable Object array() {
+        return array;
+    }
+
+    /** Whether the array is here to stay: no scope takes it back, and it is no symbol's. */
+    public boolean isPlain() {
+        return arena == null && array != null;
+    }
+
+    /** Whether it never had an array: a symbol's. */
+    public boolean isSymbol() {
+        return arena == null && array == null;
+    }
+
+    /** The scope that will take the array back, or has. */
+    public @Nullable Arena arena() {
+        return arena;
+    }
+
+    void arena(@Nullable Arena arena) {
+        this.arena = arena;
+    }
+
+    /** Whether the array is still here, for a reader that has just read it. */
+    public boolean isIntact() {
+        VarHandle.acquireFence();
+        return array != null;
+    }
+
+    /** The time of the last in-place change, -1 if there was none. */
+    public long changedAt() {
+        return changedAt;
+    }
+
+    /** The operation that made the last in-place change. */
+    public @Nullable String changedBy() {
+        return changedBy;
+    }
+
+    /** Notes an in-place change. */
+    public void changed(String operation) {
+        changedAt = Clock.next();
+        // Writing the same name again would cost the collector's barrier at every update of a parameter.
+        if (!operation.equals(changedBy)) {
+            changedBy = operation;
+        }
+    }
+
+    /** Leaves the array to the tensors that hold it, whatever scope it was computed in. */
+    public void release() {
+        Arena owner = arena;
+        if (owner != null) {
+            owner.release(this);
+        }
+    }
+
+    /** Forgets the array and returns it: no tensor reads it any more. */
+    @Nullable
+    Object surrender() {
+        Object surrendered = array;
+        array = null;
+        VarHandle.fullFence();
+        return surrendered;
+    }
+}

@@ -1,0 +1,5 @@
+/** Arrays and their owners: storage shared by views, the arena of a memory scope, the pool of arrays to use again, and the clock of changes. */
+@NullMarked
+package org.wengert.memory;
+
+import org.jspecify.annotations.NullMarked;
