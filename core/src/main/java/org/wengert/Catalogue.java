@@ -6,6 +6,9 @@ import java.util.List;
 
 /** All rows, found where they stand: in the rules of the families that {@link Tensor} implements. There is no second list to keep. */
 final class Catalogue {
+    private static final List<Class<?>> ENGINE = List.of(
+            CreationRules.class, StrongZero.Rules.class, ReductionsProducts.class, ConvolutionsAverages.class);
+
     /** The rows that a user can call. */
     static List<OpSpec<?>> rows() {
         List<OpSpec<?>> rows = new ArrayList<>();
@@ -26,8 +29,10 @@ final class Catalogue {
 
     /** The rows that the engine itself uses: copies, and the products of the chain rule. */
     static List<OpSpec<?>> engineRows() {
-        List<OpSpec<?>> rows = new ArrayList<>(declaredIn(CreationRules.class));
-        rows.addAll(declaredIn(StrongZero.Rules.class));
+        List<OpSpec<?>> rows = new ArrayList<>();
+        for (Class<?> rules : ENGINE) {
+            rows.addAll(declaredIn(rules));
+        }
         return rows;
     }
 

@@ -134,8 +134,11 @@ final class ComparisonsRules {
         Choose.run(
                 (boolean[]) condition.array(),
                 value(in[1], y.shape()).array(),
+                in[1].size() == 1,
                 value(in[2], y.shape()).array(),
-                y.array());
+                in[2].size() == 1,
+                y.array(),
+                y.size());
     }
 
     private static Tensor value(Tensor x, Shape shape) {

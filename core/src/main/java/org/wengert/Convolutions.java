@@ -1,5 +1,8 @@
 package org.wengert;
 
+import static org.wengert.kernel.StrongZero.LEFT;
+import static org.wengert.kernel.StrongZero.RIGHT;
+
 import org.wengert.Conv.Size;
 import org.wengert.kernel.Convolution;
 import org.wengert.kernel.Pooling;
@@ -106,10 +109,11 @@ final class ConvolutionsRules {
                             in[0].dim(1),
                             in[1].dim(0),
                             at.conv().groups(),
-                            at.window())))
+                            at.window(),
+                            at.strong())))
             .bilinear(
-                    (g, w, at) -> StrongZero.contraction(g, w, (u, v) -> transposed(at, u, v)),
-                    (g, x, at) -> StrongZero.contraction(g, x, (u, v) -> weight(at, v, u)))
+                    (g, w, at) -> transposed(at.strong(LEFT), g, w),
+                    (g, x, at) -> weight(at.strong(RIGHT), x, g))
             .samples(ConvolutionsForward::sampleConv);
     static final AttributeOp<ConvolutionsGeometry> CONV_TRANSPOSE2D = new AttributeOp<>(OpSpec.<ConvolutionsGeometry>of(
                     "convTranspose2d",
@@ -128,10 +132,11 @@ final class ConvolutionsRules {
                             y.dim(1),
                             in[1].dim(0),
                             at.conv().groups(),
-                            at.window())))
+                            at.window(),
+                            at.strong())))
             .bilinear(
-                    (g, w, at) -> StrongZero.contraction(g, w, (u, v) -> conv(at, u, v)),
-                    (g, x, at) -> StrongZero.contraction(g, x, (u, v) -> weight(at, u, v)))
+                    (g, w, at) -> conv(at.strong(LEFT), g, w),
+                    (g, x, at) -> weight(at.strong(LEFT), g, x))
             .samples(ConvolutionsForward::sampleTransposed);
     static final AttributeOp<ConvolutionsGeometry> CONV2D_WEIGHT = new AttributeOp<>(OpSpec.<ConvolutionsGeometry>of(
                     "conv2dWeight",
@@ -150,10 +155,11 @@ final class ConvolutionsRules {
                             in[0].dim(1),
                             in[1].dim(1),
                             at.conv().groups(),
-                            at.window())))
+                            at.window(),
+                            at.strong())))
             .bilinear(
-                    (h, g, at) -> StrongZero.contraction(h, g, (u, v) -> transposed(at, v, u)),
-                    (h, x, at) -> StrongZero.contraction(h, x, (u, v) -> conv(at, v, u)))
+                    (h, g, at) -> transposed(at.strong(RIGHT), g, h),
+                    (h, x, at) -> conv(at.strong(RIGHT), x, h))
             .samples(ConvolutionsForward::sampleWeight);
     static final AttributeOp<Pooled> MAX_POOL2D = pool("maxPool2d", OpSpec.Kind.WHOLE, Pooling::max)
             .vjpFromInput((g, x, at) -> spread(g, x, at))
@@ -168,9 +174,8 @@ final class ConvolutionsRules {
                     .type((in, at) -> DType.INT32))
             .samples(ConvolutionsForward::samplePool);
     static final AttributeOp<Pooled> AVG_POOL2D = pool("avgPool2d", OpSpec.Kind.WHOLE, Pooling::mean)
-            .linear((g, x, at) -> shared(g, x, at))
+            .linear((g, x, at) -> ConvolutionsAverages.transposed(g, at, x))
             .samples(ConvolutionsForward::samplePool);
-
     @FunctionalInterface
     private interface PoolKernel {
         void run(Object x, int planes, Window window, Object y);
@@ -185,7 +190,7 @@ final class ConvolutionsRules {
                 (y, in, at) -> kernel.run(in[0].array(), planes(in[0]), at.window(name, in[0]), y.array())));
     }
 
-    private static int planes(Tensor x) {
+    static int planes(Tensor x) {
         return x.shape().sizeBetween(0, x.rank() - 2);
     }
 
@@ -200,17 +205,6 @@ final class ConvolutionsRules {
         Tensor places = x.maxPool2dIndices(at).reshape(planes, stops);
         Tensor flat = Tensor.zeros(g.dtype(), planes, x.dim(-2) * x.dim(-1));
         return flat.scatterAdd(1, places, g.reshape(planes, stops)).reshape(x.shape());
-    }
-
-    /** g shared among the window: a transposed convolution with a constant kernel. */
-    private static Tensor shared(Tensor g, Shape x, Pooled at) {
-        ConvolutionsGeometry geometry = at.geometry(x.dim(-2), x.dim(-1));
-        int height = at.kernel().height();
-        int width = at.kernel().width();
-        Tensor share = Tensor.full(g.dtype(), 1.0 / (height * width), 1, 1, height, width);
-        int planes = x.sizeBetween(0, x.rank() - 2);
-        Tensor images = g.reshape(planes, 1, geometry.outHeight(), geometry.outWidth());
-        return transposed(geometry, images, share).reshape(x);
     }
 
     private static Tensor conv(ConvolutionsGeometry at, Tensor x, Tensor w) {

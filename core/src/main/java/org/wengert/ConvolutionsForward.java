@@ -139,17 +139,28 @@ final class ConvolutionsForward {
             int groups = draw.between(1, 2);
             Conv conv = Conv.PLAIN
                     .stride(draw.between(1, 2), draw.between(1, 3))
-                    .padding(draw.between(0, 2), draw.between(0, 1))
+                    .padding(draw.between(0, 2), draw.between(0, 2))
                     .dilation(draw.between(1, 2), draw.between(1, 2))
                     .groups(groups);
-            Size kernel = new Size(draw.between(1, 3), draw.between(1, 2));
-            int height = conv.dilation().height() * (kernel.height() - 1) + draw.between(1, 3);
-            int width = conv.dilation().width() * (kernel.width() - 1) + draw.between(1, 4);
+            Size kernel = new Size(draw.between(1, 3), draw.between(1, 3));
+            int height = size(
+                    draw,
+                    conv.dilation().height() * (kernel.height() - 1),
+                    conv.padding().height());
+            int width = size(
+                    draw,
+                    conv.dilation().width() * (kernel.width() - 1),
+                    conv.padding().width());
             return new Drawn(
                     new ConvolutionsGeometry(conv, new Size(height, width), kernel),
                     draw.between(0, 2),
                     groups * draw.between(1, 2),
                     groups * draw.between(1, 2));
+        }
+
+        /** Often smaller than the kernel, which then has rows or columns over padding only. */
+        private static int size(Draw draw, int reach, int padding) {
+            return Math.max(1, reach - (draw.coin() ? 2 * padding : 0) + draw.between(1, 3));
         }
 
         Tensor images(Draw draw) {

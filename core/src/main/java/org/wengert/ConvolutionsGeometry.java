@@ -4,7 +4,21 @@ import org.wengert.Conv.Size;
 import org.wengert.kernel.Window;
 
 /** A convolution on images of one size with kernels of one size: what {@link Convolutions} and its derivatives share. */
-record ConvolutionsGeometry(Conv conv, Size image, Size kernel) {
+record ConvolutionsGeometry(Conv conv, Size image, Size kernel, org.wengert.kernel.StrongZero strong) {
+    ConvolutionsGeometry(Conv conv, Size image, Size kernel) {
+        this(conv, image, kernel, org.wengert.kernel.StrongZero.NONE);
+    }
+
+    /** The same where one of the operands is a gradient. */
+    ConvolutionsGeometry strong(org.wengert.kernel.StrongZero operand) {
+        return new ConvolutionsGeometry(conv, image, kernel, operand);
+    }
+
+    @Override
+    public String toString() {
+        return "ConvolutionsGeometry[conv=" + conv + ", image=" + image + ", kernel=" + kernel + "]";
+    }
+
     int outHeight() {
         return stops(
                 image.height(),

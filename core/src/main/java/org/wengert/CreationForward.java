@@ -38,7 +38,7 @@ final class CreationForward {
 
     static Tensor full(DType dtype, double value, Shape shape) {
         Tensor result = Tensor.uninitialized(dtype, shape);
-        Copy.fill(result.array(), value);
+        Copy.fill(result.array(), value, shape.size());
         return result;
     }
 

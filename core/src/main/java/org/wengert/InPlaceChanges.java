@@ -77,7 +77,7 @@ final class InPlaceChangesRules {
                     "mulInPlace", 2, (y, in, at) -> Reduce.scale(y.array(), in[1].element(0), y.size()))
             .samples(draw -> number(draw));
     static final Op FILL_IN_PLACE = row(
-                    "fillInPlace", 2, (y, in, at) -> Copy.fill(y.array(), in[1].element(0)))
+                    "fillInPlace", 2, (y, in, at) -> Copy.fill(y.array(), in[1].element(0), y.size()))
             .samples(draw -> number(draw));
 
     private static Op row(String name, int arity, Value.Kernel<Void> kernel) {

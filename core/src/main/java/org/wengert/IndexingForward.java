@@ -12,7 +12,14 @@ final class IndexingForward {
 
     static void select(Tensor y, Tensor[] in, Pick at) {
         Shape x = in[0].shape();
-        Index.select(in[0].array(), outer(x, at), x.dim(at.axis()), inner(x, at), (int[]) in[1].array(), y.array());
+        Index.select(
+                in[0].array(),
+                outer(x, at),
+                x.dim(at.axis()),
+                inner(x, at),
+                (int[]) in[1].array(),
+                in[1].size(),
+                y.array());
     }
 
     static Shape added(Tensor[] in, Pick at) {
@@ -30,8 +37,15 @@ final class IndexingForward {
 
     static void add(Tensor y, Tensor[] in, Pick at) {
         Shape x = in[0].shape();
-        System.arraycopy(in[0].array(), 0, y.array(), 0, y.size());
-        Index.add(y.array(), outer(x, at), x.dim(at.axis()), inner(x, at), (int[]) in[1].array(), in[2].array());
+        Index.add(
+                in[0].array(),
+                outer(x, at),
+                x.dim(at.axis()),
+                inner(x, at),
+                (int[]) in[1].array(),
+                in[1].size(),
+                in[2].array(),
+                y.array());
     }
 
     static Shape gathered(Tensor[] in, Pick at) {
@@ -61,14 +75,14 @@ final class IndexingForward {
     }
 
     static void scatter(Tensor y, Tensor[] in, Pick at) {
-        System.arraycopy(in[0].array(), 0, y.array(), 0, y.size());
         Index.scatterAdd(
-                y.array(),
+                in[0].array(),
                 y.shape().dims(),
                 at.axis(),
                 (int[]) in[1].array(),
                 in[1].shape().dims(),
-                in[2].array());
+                in[2].array(),
+                y.array());
     }
 
     static Shape looked(Tensor[] in, Pick at) {
@@ -83,7 +97,7 @@ final class IndexingForward {
     }
 
     static void look(Tensor y, Tensor[] in, Pick at) {
-        Index.select(in[0].array(), 1, in[0].dim(0), in[0].dim(1), (int[]) in[1].array(), y.array());
+        Index.select(in[0].array(), 1, in[0].dim(0), in[0].dim(1), (int[]) in[1].array(), in[1].size(), y.array());
     }
 
     private static void checkVector(String operation, Tensor x, Tensor indices, Pick at) {

@@ -64,9 +64,8 @@ final class LayoutsForward {
 
         @Override
         public void run(Tensor y, Tensor x) {
-            System.arraycopy(x.array(), 0, y.array(), 0, y.size());
             int matrices = x.shape().sizeBetween(0, x.rank() - 2);
-            Triangle.clear(y.array(), matrices, x.dim(-2), x.dim(-1), lower, diagonal);
+            Triangle.run(x.array(), matrices, x.dim(-2), x.dim(-1), lower, diagonal, y.array());
         }
 
         static Sample sample(Draw draw, boolean lower) {
@@ -186,9 +185,7 @@ final class LayoutsForward {
 
         @Override
         public void run(Tensor y, Tensor x) {
-            if (value != 0) {
-                Copy.fill(y.array(), value);
-            }
+            Copy.fill(y.array(), value, y.size());
             int[] strides = y.shape().strides();
             int offset = 0;
             for (int axis = 0; axis < strides.length; axis++) {

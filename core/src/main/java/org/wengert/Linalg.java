@@ -1,5 +1,8 @@
 package org.wengert;
 
+import static org.wengert.kernel.StrongZero.LEFT;
+import static org.wengert.kernel.StrongZero.RIGHT;
+
 import java.util.Arrays;
 import org.wengert.kernel.Matmul;
 
@@ -53,7 +56,11 @@ public sealed interface Linalg permits Tensor {
 }
 
 /** y = a b, with either operand read transposed: so that no gradient has to copy one. */
-record MatMul(boolean transposeA, boolean transposeB) {
+record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.StrongZero strong) {
+    MatMul(boolean transposeA, boolean transposeB) {
+        this(transposeA, transposeB, org.wengert.kernel.StrongZero.NONE);
+    }
+
     static void check(Tensor a, Tensor b) {
         Checks.floating("matmul", a);
         Checks.floating("matmul", b);
@@ -130,7 +137,8 @@ record MatMul(boolean transposeA, boolean transposeB) {
         int k = at.inner(a);
         int n = at.columns(b);
         if (a.rank() == 2 && b.rank() == 2) {
-            Matmul.run(a.array(), 0, at.transposeA, b.array(), 0, at.transposeB, y.array(), 0, m, k, n);
+            Matmul.run(
+                    a.array(), 0, at.transposeA, b.array(), 0, at.transposeB, y.array(), 0, m, k, n, at.strong);
             return;
         }
         Shape batch = batch(y);
@@ -155,7 +163,8 @@ record MatMul(boolean transposeA, boolean transposeB) {
                     i * m * n,
                     m,
                     k,
-                    n);
+                    n,
+                    at.strong);
             for (int d = at0.length - 1; d >= 0 && ++at0[d] == batch.dims()[d]; d--) {
                 at0[d] = 0;
             }
@@ -173,16 +182,22 @@ record MatMul(boolean transposeA, boolean transposeB) {
 
     /** dL/da = g b^T, or its transpose if a was read transposed. */
     Tensor forA(Tensor g, Tensor b) {
-        return transposeA ? product(b, transposeB, g, true) : product(g, false, b, !transposeB);
+        return transposeA ? product(b, transposeB, g, true, RIGHT) : product(g, false, b, !transposeB, LEFT);
     }
 
     /** dL/db = a^T g, or its transpose if b was read transposed. */
     Tensor forB(Tensor g, Tensor a) {
-        return transposeB ? product(g, true, a, transposeA) : product(a, !transposeA, g, false);
+        return transposeB ? product(g, true, a, transposeA, LEFT) : product(a, !transposeA, g, false, RIGHT);
     }
 
-    private static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
-        return LinalgRules.MATMUL.apply(new MatMul(transposeA, transposeB), a, b);
+    private static Tensor product(
+            Tensor a, boolean transposeA, Tensor b, boolean transposeB, org.wengert.kernel.StrongZero strong) {
+        return LinalgRules.MATMUL.apply(new MatMul(transposeA, transposeB, strong), a, b);
+    }
+
+    @Override
+    public String toString() {
+        return "MatMul[transposeA=" + transposeA + ", transposeB=" + transposeB + "]";
     }
 }
 
@@ -191,9 +206,7 @@ final class LinalgRules {
     static final AttributeOp<MatMul> MATMUL = new AttributeOp<>(
                     OpSpec.<MatMul>of("matmul", 2, OpSpec.Kind.WHOLE, MatMul::result, MatMul::multiply))
             .notation(MatMul::notation)
-            .bilinear(
-                    (g, b, at) -> StrongZero.contraction(g, b, at::forA),
-                    (g, a, at) -> StrongZero.contraction(g, a, at::forB))
+            .bilinear((g, b, at) -> at.forA(g, b), (g, a, at) -> at.forB(g, a))
             .samples(LinalgRules::matrices);
 
     static final AttributeOp<Attention.Fit> SCALED_DOT_PRODUCT_ATTENTION = new AttributeOp<>(OpSpec.of(

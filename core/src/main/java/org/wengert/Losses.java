@@ -164,7 +164,7 @@ final class LossesRules {
                 kernel.run(in[0].array(), in[1].array(), y.array(), n);
             } else {
                 double sum = kernel.sum(in[0].array(), in[1].array(), n);
-                Copy.fill(y.array(), sum / at.reduction().divisor(in[0].shape()));
+                Copy.fill(y.array(), sum / at.reduction().divisor(in[0].shape()), 1);
             }
         }));
     }

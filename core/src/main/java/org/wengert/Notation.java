@@ -1,13 +1,21 @@
 package org.wengert;
 
+import org.jspecify.annotations.Nullable;
+
 /** The way an operation is written in a formula, from the way its inputs are. */
 @FunctionalInterface
 interface Notation {
     /** The formula of an operation on these parts. */
     Part of(Op op, Part... in);
 
-    /** Part of a formula; a higher level holds together more tightly. */
-    record Part(String text, int level, boolean isNumber) {
+    /**
+     * Part of a formula; a higher level holds together more tightly.
+     *
+     * @param factor a sign or a number in front, which products move to their own front
+     * @param body the rest
+     * @param divisor the x of 1 / x, which products divide by
+     */
+    record Part(String factor, String body, int level, boolean isNumber, @Nullable Part divisor) {
         /** Comparisons hold together least, names and calls most. */
         static final int RELATION = 0;
 
@@ -17,8 +25,8 @@ interface Notation {
         static final int POWER = 4;
         static final int ATOM = 5;
 
-        Part(String text, int level) {
-            this(text, level, false);
+        Part(String body, int level) {
+            this("", body, level, false, null);
         }
 
         static Part atom(String text) {
@@ -29,12 +37,20 @@ interface Notation {
             String text = value == Math.rint(value) && Math.abs(value) < 1e9
                     ? Long.toString((long) value)
                     : Float.toString((float) value);
-            return new Part(text, value < 0 ? SUM : ATOM, true);
+            return new Part("", text, value < 0 ? SUM : ATOM, true, null);
+        }
+
+        String text() {
+            return factor + body;
         }
 
         /** The text, in brackets where it would fall apart beside parts of this level. */
         String within(int level) {
-            return this.level < level ? "(" + text + ")" : text;
+            return this.level < level ? "(" + text() + ")" : text();
+        }
+
+        private Part with(String factor, String body) {
+            return new Part(factor, body, factor.startsWith("-") ? SUM : PRODUCT, false, null);
         }
     }
 
@@ -43,7 +59,7 @@ interface Notation {
         return (op, in) -> {
             StringBuilder text = new StringBuilder(name).append('(');
             for (int i = 0; i < in.length; i++) {
-                text.append(i == 0 ? "" : ", ").append(in[i].text);
+                text.append(i == 0 ? "" : ", ").append(in[i].text());
             }
             return Part.atom(text.append(')').toString());
         };
@@ -56,18 +72,31 @@ interface Notation {
 
     /** {@code -a}. */
     static Notation negative() {
-        return (op, in) -> new Part("-" + in[0].within(Part.QUOTIENT), Part.SUM);
+        return (op, in) -> in[0].level >= Part.PRODUCT && in[0].factor.isEmpty() && !in[0].isNumber
+                ? new Part("-", in[0].text(), Part.SUM, false, null)
+                : new Part("-" + in[0].within(Part.QUOTIENT), Part.SUM);
     }
 
-    /** {@code a b}, numbers first. */
+    /** {@code a b}, numbers and signs first. */
     static Notation product() {
         return (op, in) -> in[1].isNumber && !in[0].isNumber ? product(in[1], in[0]) : product(in[0], in[1]);
     }
 
     private static Part product(Part a, Part b) {
-        return new Part(
-                (a.isNumber ? a.text : a.within(Part.PRODUCT)) + " " + b.within(Part.PRODUCT),
-                a.text.startsWith("-") ? Part.SUM : Part.PRODUCT);
+        if (b.divisor != null) {
+            return quotient(a, b.divisor);
+        }
+        if (a.isNumber) {
+            return b.factor.isEmpty()
+                    ? b.with(a.text() + " ", b.within(Part.PRODUCT))
+                    : new Part(a.text() + " " + b.within(Part.PRODUCT), Part.PRODUCT);
+        }
+        if (a.factor.isEmpty() && !b.factor.isEmpty()) {
+            return a.with(b.factor, a.within(Part.PRODUCT) + " " + b.body);
+        }
+        return a.factor.isEmpty()
+                ? new Part(a.within(Part.PRODUCT) + " " + b.within(Part.PRODUCT), Part.PRODUCT)
+                : a.with(a.factor, a.body + " " + b.within(Part.PRODUCT));
     }
 
     /** {@code a / b}. */
@@ -77,7 +106,10 @@ interface Notation {
 
     /** {@code 1 / a}. */
     static Notation reciprocal() {
-        return (op, in) -> quotient(Part.number(1), in[0]);
+        return (op, in) -> {
+            Part quotient = quotient(Part.number(1), in[0]);
+            return new Part("", quotient.text(), Part.QUOTIENT, false, in[0]);
+        };
     }
 
     private static Part quotient(Part a, Part b) {
@@ -101,7 +133,7 @@ interface Notation {
 
     /** {@code |a|}. */
     static Notation bars() {
-        return (op, in) -> Part.atom("|" + in[0].text + "|");
+        return (op, in) -> Part.atom("|" + in[0].text() + "|");
     }
 
     /** Not written: it only brings a shape into line, or guards a value. */

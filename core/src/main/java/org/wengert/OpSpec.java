@@ -92,6 +92,11 @@ record OpSpec<A>(
         return kind != Kind.DISCRETE;
     }
 
+    /** Whether it changes its first input. */
+    boolean isInPlace() {
+        return value instanceof Value.InPlace;
+    }
+
     /** The derivative, or an error that says how to declare one. */
     Derivative<A> rule() {
         if (derivative == null) {

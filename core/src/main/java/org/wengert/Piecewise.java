@@ -58,7 +58,7 @@ public sealed interface Piecewise permits Tensor {
         return clamp(min, max);
     }
 
-    /** y = min(max(x / 6 + 1 / 2, 0), 1). dy/dx = 1 / 6 strictly between -3 and 3, else 0. */
+    /** y = min(max((x + 3) / 6, 0), 1). dy/dx = 1 / 6 strictly between -3 and 3, else 0. */
     default Tensor hardSigmoid() {
         return PiecewiseRules.HARD_SIGMOID.apply(self());
     }
@@ -221,11 +221,11 @@ final class PiecewiseRules {
     static final Op HARD_SIGMOID = unary("hardSigmoid", x -> hardSigmoid(x))
             .vjpFromInput((g, x) -> new Bounds(-3, 3).inside(g, x).div(6))
             .samples(Domain.between(-6, 6).except(-3, 3));
-    static final Op HARD_SWISH = unary("hardSwish", x -> x <= -3 ? 0 : x * hardSigmoid(x))
+    static final Op HARD_SWISH = unary("hardSwish", x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6)
             .vjpFromInput((g, x) -> Tensor.where(
                     x.le(-3),
                     g.like(0),
-                    Tensor.where(x.ge(3), g, g.mul(x.div(3).add(0.5)))))
+                    Tensor.where(x.ge(3), g, g.mul(x.mul(2).add(3).div(6)))))
             .samples(Domain.between(-6, 6).except(-3, 3));
     static final AttributeOp<Alpha> ELU = unary("elu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha() * Math.expm1(x))
             .vjpFromInput(
@@ -259,7 +259,7 @@ final class PiecewiseRules {
             .samples(Samples.oneOf(Domain.REALS.except(0.5), new Threshold(0.5, -2)));
 
     private static double hardSigmoid(double x) {
-        return Math.min(Math.max(x / 6 + 0.5, 0), 1);
+        return Math.min(Math.max((x + 3) / 6, 0), 1);
     }
 
     private PiecewiseRules() {}

@@ -63,7 +63,7 @@ final class RandomLog {
 
     /** Outside all scopes, since the log outlives them. */
     private static Tensor copy(Tensor x) {
-        return Tensor.over(x.dtype(), Copy.clone(x.array()), x.shape());
+        return Tensor.over(x.dtype(), Copy.copyOf(x.array(), x.size()), x.shape());
     }
 
     /** A tensor of random numbers, drawn now unless this thread computes something once more. */

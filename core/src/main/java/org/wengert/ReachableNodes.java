@@ -56,9 +56,6 @@ final class ReachableNodes {
         open.add(last);
         for (Node node = open.poll(); node != null; node = open.poll()) {
             nodes.add(node);
-            if (node.isFreed()) {
-                node.checkNotFreed();
-            }
             for (int i = 0; i < node.inputs(); i++) {
                 Node input = node.inputNode(i);
                 if (input != null && input.sequence() >= since && seen.put(input, true)) {

@@ -138,19 +138,14 @@ public sealed interface Reductions permits Tensor {
 
 /** The calculus: value, then derivative. */
 final class ReductionsRules {
-    private static final BinaryKernel ADD = BinaryKernel.of(Float::sum, Double::sum);
     private static final BinaryKernel MULTIPLY = BinaryKernel.of((a, b) -> a * b, (a, b) -> a * b);
-    private static final BinaryKernel DIVIDE = BinaryKernel.of((a, b) -> a / b, (a, b) -> a / b);
     private static final BinaryKernel LARGER = BinaryKernel.of(Math::max, Math::max);
     private static final BinaryKernel SMALLER = BinaryKernel.of(Math::min, Math::min);
 
-    static final AttributeOp<Axes> SUM = reduction("sum", (x, dims, flags, y, n) -> ADD.reduce(x, dims, flags, 0, y))
+    static final AttributeOp<Axes> SUM = reduction("sum", (x, dims, flags, y, n) -> Reduce.sum(x, dims, flags, y))
             .linear((g, x, at) -> at.spread(g, x))
             .samples(draw -> some(draw, 0, false));
-    static final AttributeOp<Axes> MEAN = reduction("mean", (x, dims, flags, y, n) -> {
-                ADD.reduce(x, dims, flags, 0, y);
-                DIVIDE.runRight(y, n, y, java.lang.reflect.Array.getLength(y));
-            })
+    static final AttributeOp<Axes> MEAN = reduction("mean", (x, dims, flags, y, n) -> Reduce.mean(x, dims, flags, y))
             .linear((g, x, at) -> at.spread(g.div(at.count(x)), x))
             .samples(draw -> some(draw, 1, false));
     static final AttributeOp<Axes> PROD = reduction(

@@ -1,30 +1,51 @@
 package org.wengert;
 
-/** The derivative of a product: for each factor, the product of the others. */
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.Products;
+
+/**
+ * The derivative of a product: for each factor, the product of the others, without dividing.
+ *
+ * <p>With tangents v1, ..., vr, the row below is the derivative of that in their directions: at m, the sum over different positions j1, ..., jr other than
+ * m of v1[j1] ... vr[jr] times the product of the x left. Differentiating it once more adds a tangent, so it is its own derivative, of all orders.
+ */
 final class ReductionsProducts {
-    /**
-     * Without dividing: the product before a factor times the product after it, by doubling strides, so that the result is exact and can be
-     * differentiated again.
-     */
+    /** Along the last axis of x and, of the same shape, its tangents. */
+    static final AttributeOp<Void> OTHERS = new AttributeOp<>(OpSpec.<Void>of(
+                    "productOfOthers",
+                    OpSpec.ANY,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> in[0].shape(),
+                    ReductionsProducts::multiply))
+            .vjpJointly((g, in, at, needed) -> derivatives(g, in, needed))
+            .samples(draw -> {
+                Shape shape = draw.shape(1, 1);
+                Tensor[] in = new Tensor[draw.between(1, 3)];
+                Arrays.setAll(in, i -> draw.tensor(shape, Domain.REALS));
+                return Samples.Sample.of(in);
+            });
+
     static Tensor ofTheOthers(Tensor x, Axes at) {
-        Tensor flat = at.reducedLast(x);
-        int n = flat.dim(-1);
-        Tensor before = shift(flat, 1, n);
-        Tensor after = shift(flat, -1, n);
-        for (int step = 1; step < n; step *= 2) {
-            before = before.mul(shift(before, step, n));
-            after = after.mul(shift(after, -step, n));
-        }
-        return at.reducedBack(before.mul(after), x.shape());
+        return at.reducedBack(OTHERS.op().apply(at.reducedLast(x)), x.shape());
     }
 
-    /** x moved along its last axis, with ones coming in. */
-    private static Tensor shift(Tensor x, int by, int n) {
-        int steps = Math.min(Math.abs(by), n);
-        Tensor ones = CreationForward.full(x.dtype(), 1, x.shape().with(x.rank() - 1, steps));
-        return by > 0
-                ? Tensor.concat(-1, ones, x.slice(-1, 0, n - steps))
-                : Tensor.concat(-1, x.slice(-1, steps, n), ones);
+    private static void multiply(Tensor y, Tensor[] in, Void at) {
+        Object[] tangents = Arrays.stream(in).skip(1).map(Tensor::array).toArray();
+        int n = y.dim(-1);
+        Products.others(in[0].array(), tangents, n == 0 ? 0 : y.size() / n, n, 1, y.array());
+    }
+
+    private static @Nullable Tensor[] derivatives(Tensor g, Tensor[] in, boolean... needed) {
+        @Nullable Tensor[] all = new Tensor[in.length];
+        for (int i = 0; i < in.length; i++) {
+            if (needed[i]) {
+                Tensor[] moved = i == 0 ? Arrays.copyOf(in, in.length + 1) : in.clone();
+                moved[i == 0 ? in.length : i] = g;
+                all[i] = StrongZero.along(Axes.of(-1), g, OTHERS.op().apply(moved));
+            }
+        }
+        return all;
     }
 
     private ReductionsProducts() {}

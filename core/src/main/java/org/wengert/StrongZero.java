@@ -88,7 +88,7 @@ final class StrongZero {
     static final class Rules {
         static final Op PRODUCT = ElementwiseForward.binary(
                         "strongProduct",
-                        BinaryKernel.of((g, l) -> g == 0 ? 0 : g * l, (g, l) -> g == 0 ? 0 : g * l))
+                        BinaryKernel.strongProduct())
                 .notation(Notation.product())
                 .vjp((u, g, l) -> product(u, l), (u, g, l) -> bothStrong(u, g))
                 .samples(Domain.REALS);

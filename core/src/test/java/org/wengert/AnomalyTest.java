@@ -53,7 +53,7 @@ class AnomalyTest {
         try (var watch = Tape.detectAnomaly()) {
             String message =
                     assertThrows(ArithmeticException.class, loss::backward).getMessage();
-            assertTrue(message.endsWith("\nIt was recorded before the watch began."), message);
+            assertTrue(message.endsWith("\nIt was recorded before the detection began."), message);
         }
     }
 

@@ -25,7 +25,7 @@ class FormulaTest {
         assertFormula("g - (x - 2)", (g, x) -> g.sub(x.sub(2)));
         assertFormula("g / (2 x)", (g, x) -> g.div(x.mul(2)));
         assertFormula("(g / x) x", (g, x) -> g.div(x).mul(x));
-        assertFormula("g (-x)", (g, x) -> g.mul(x.neg()));
+        assertFormula("-g x", (g, x) -> g.mul(x.neg()));
         assertFormula("-(g + x)", (g, x) -> g.add(x).neg());
         assertFormula("(g x)^2", (g, x) -> g.mul(x).square());
         assertFormula("g x^(-1)", (g, x) -> g.mul(x.pow(-1)));

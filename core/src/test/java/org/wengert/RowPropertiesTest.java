@@ -10,7 +10,20 @@ import org.wengert.check.GradCheck;
 class RowPropertiesTest {
     @Provide
     Arbitrary<Trial> any() {
-        return Trial.ofAny(Catalogue.rows());
+        return Trial.ofAny(
+                Catalogue.rows().stream().filter(row -> !row.isInPlace()).toList());
+    }
+
+    @Provide
+    Arbitrary<Trial> engine() {
+        return Trial.ofAny(Catalogue.engineRows());
+    }
+
+    /** Rows that only rules use are differentiated like all others. */
+    @Property(tries = 500)
+    void engineRowsAreRight(@ForAll("engine") Trial trial) {
+        Op op = trial.op();
+        GradCheck.check(in -> op.apply(in), trial.inputs());
     }
 
     @Property(tries = 5000)

@@ -1,6 +1,5 @@
 package org.wengert.kernel;
 
-import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 public final class BinaryKernel {
     private final @Nullable OfFloat f32;
     private final DoubleBinaryOperator f64;
+    private final boolean isStrong;
     // Races on these fields are harmless: every loop found here is immutable and does the same.
     private @Nullable BinaryLoop floats;
     private @Nullable BinaryLoop doubles;
 
-    private BinaryKernel(@Nullable OfFloat f32, DoubleBinaryOperator f64) {
+    private BinaryKernel(@Nullable OfFloat f32, DoubleBinaryOperator f64, boolean isStrong) {
         this.f32 = f32;
         this.f64 = f64;
+        this.isStrong = isStrong;
     }
 
     /** y = f(a, b) in {@code float} arithmetic. */
@@ -26,7 +27,15 @@ public final class BinaryKernel {
      * y = f64(a, b) for {@code double}, y = f32(a, b) for {@code float}; without {@code f32}, y = (float) f64(a, b).
      */
     public static BinaryKernel of(@Nullable OfFloat f32, DoubleBinaryOperator f64) {
-        return new BinaryKernel(f32, f64);
+        return new BinaryKernel(f32, f64, false);
+    }
+
+    /**
+     * y[i] = a[i] b[i], and 0 where a[i] is 0, also if b[i] is infinite or NaN: the product of an upstream gradient and a local derivative. The sign
+     * of such a 0 is left open. It has no {@link #reduce}.
+     */
+    public static BinaryKernel strongProduct() {
+        return new BinaryKernel((a, b) -> a * b, (a, b) -> a * b, true);
     }
 
     /** y[i] = f(a[i], b[i]) for i &lt; n; {@code y} may be {@code a} or {@code b} itself. */
@@ -94,50 +103,56 @@ public final class BinaryKernel {
         if (blocks > 2) {
             reduceBlocks(loop, x, dims, reduced, start, y);
         } else if (lastReduced) {
-            fill(y, start, first);
-            loop.foldRows(x, 0, y, 0, first, last);
+            Copy.fill(y, start, first);
+            loop.foldRows(x, 0, y, 0, first, last, false);
         } else {
-            fill(y, start, last);
-            loop.foldColumns(x, 0, y, 0, first, last);
+            Copy.fill(y, start, last);
+            loop.foldColumns(x, 0, y, 0, first, last, false);
         }
     }
 
+    /** One block of reduced axes after the other, from the last: each result is folded once, in a tree. */
     private static void reduceBlocks(BinaryLoop loop, Object x, int[] dims, boolean[] reduced, double start, Object y) {
-        int rank = dims.length;
-        int[] yStrides = new int[rank];
+        int outer = 1;
         int kept = 1;
-        for (int d = rank - 1; d >= 0; d--) {
-            if (!reduced[d]) {
-                yStrides[d] = kept;
-                kept *= dims[d];
-            }
+        for (int d = 0; d < dims.length; d++) {
+            outer *= dims[d];
+            kept *= reduced[d] ? 1 : dims[d];
         }
-        fill(y, start, kept);
-        Layout layout = Layout.of(dims, Layout.rowMajor(dims), yStrides);
-        int rows = layout.rows();
-        int columns = layout.columns();
-        while (layout.next()) {
-            int x0 = layout.offset(0);
-            int y0 = layout.offset(1);
-            if (layout.columnStride(1) == 0) {
-                loop.foldRows(x, x0, y, y0, rows, columns);
-            } else {
-                loop.foldColumns(x, x0, y, y0, rows, columns);
+        Copy.fill(y, start, kept);
+        if (outer == 0) {
+            return;
+        }
+        Object from = x;
+        int inner = 1;
+        for (int d = dims.length - 1; d >= 0; ) {
+            int n = 1;
+            for (; d >= 0 && !reduced[d]; d--) {
+                inner *= dims[d];
+                outer /= dims[d];
             }
+            for (; d >= 0 && reduced[d]; d--) {
+                n *= dims[d];
+                outer /= dims[d];
+            }
+            boolean isLast = outer * inner == kept;
+            Object to = isLast ? y : x instanceof float[] ? new float[outer * inner] : new double[outer * inner];
+            for (int o = 0; o < outer && inner > 1; o++) {
+                loop.foldColumns(from, o * n * inner, to, o * inner, n, inner, !isLast);
+            }
+            if (inner == 1) {
+                loop.foldRows(from, 0, to, 0, outer, n, !isLast);
+            }
+            if (isLast) {
+                return;
+            }
+            from = to;
         }
     }
 
     /** sum_i f(a[i], b[i]) for i &lt; n, accumulated in {@code double}. */
     public double sum(Object a, Object b, int n) {
         return loop(a).sum(a, b, n);
-    }
-
-    private static void fill(Object y, double value, int n) {
-        if (y instanceof float[] floats) {
-            Arrays.fill(floats, 0, n, (float) value);
-        } else {
-            Arrays.fill((double[]) y, 0, n, value);
-        }
     }
 
     private BinaryLoop loop(Object array) {
@@ -148,13 +163,17 @@ public final class BinaryKernel {
     private BinaryLoop specialize(Object array) {
         if (array instanceof float[]) {
             OfFloat f = f32 != null ? f32 : Specialize.copy(OfFloat.class, new Rounded(f64), f64);
-            BinaryLoop made = Specialize.copy(BinaryLoop.class, new FloatBinaryLoops(f), f);
+            BinaryLoop made = strong(Specialize.copy(BinaryLoop.class, new FloatBinaryLoops(f), f));
             floats = made;
             return made;
         }
-        BinaryLoop made = Specialize.copy(BinaryLoop.class, new DoubleBinaryLoops(f64), f64);
+        BinaryLoop made = strong(Specialize.copy(BinaryLoop.class, new DoubleBinaryLoops(f64), f64));
         doubles = made;
         return made;
+    }
+
+    private BinaryLoop strong(BinaryLoop loop) {
+        return isStrong ? new StrongProductLoop(loop) : loop;
     }
 
     /** y = (float) f(a, b); a template of its own, so that the call of f inside sees one lambda too. */

@@ -37,19 +37,19 @@ final class BooleanMoves {
         }
     }
 
-    /** y[o, j, i] = x[o, indices[j], i], with x seen as [outer, size, inner]. */
-    static void select(boolean[] x, int outer, int size, int inner, int[] indices, boolean[] y) {
+    /** y[o, j, i] = x[o, indices[j], i] for j &lt; count, with x seen as [outer, size, inner]. */
+    static void select(boolean[] x, int outer, int size, int inner, int[] indices, int count, boolean[] y) {
         int to = 0;
         for (int o = 0; o < outer; o++) {
             int base = o * size * inner;
             if (inner == 1) {
-                for (int j = 0; j < indices.length; j++) {
+                for (int j = 0; j < count; j++) {
                     y[to + j] = x[base + indices[j]];
                 }
-                to += indices.length;
+                to += count;
             } else {
-                for (int index : indices) {
-                    System.arraycopy(x, base + index * inner, y, to, inner);
+                for (int j = 0; j < count; j++) {
+                    System.arraycopy(x, base + indices[j] * inner, y, to, inner);
                     to += inner;
                 }
             }
@@ -88,20 +88,23 @@ final class BooleanMoves {
         }
     }
 
-    /** y[i] = condition[i] ? a[i] : b[i]; an operand of one element serves everywhere. */
-    static void choose(boolean[] condition, boolean[] a, boolean[] b, boolean[] y) {
-        if (a.length != y.length && b.length != y.length) {
-            for (int i = 0; i < y.length; i++) {
-                y[i] = condition[i] ? a[0] : b[0];
+    /** y[i] = condition[i] ? a[i] : b[i] for i &lt; n; a single operand has one element, which serves everywhere. */
+    static void choose(
+            boolean[] condition, boolean[] a, boolean singleA, boolean[] b, boolean singleB, boolean[] y, int n) {
+        if (singleA && singleB) {
+            boolean a0 = a[0];
+            boolean b0 = b[0];
+            for (int i = 0; i < n; i++) {
+                y[i] = condition[i] ? a0 : b0;
             }
-        } else if (a.length != y.length) {
-            Arrays.fill(y, a[0]);
-            chooseEach(condition, y, b, y);
-        } else if (b.length != y.length) {
-            Arrays.fill(y, b[0]);
-            chooseEach(condition, a, y, y);
+        } else if (singleA) {
+            Arrays.fill(y, 0, n, a[0]);
+            chooseEach(condition, y, b, y, n);
+        } else if (singleB) {
+            Arrays.fill(y, 0, n, b[0]);
+            chooseEach(condition, a, y, y, n);
         } else {
-            chooseEach(condition, a, b, y);
+            chooseEach(condition, a, b, y, n);
         }
     }
 
@@ -109,8 +112,8 @@ final class BooleanMoves {
      * To choose the array first compiles to a conditional move; to choose between elements would be a branch, often
      * mispredicted.
      */
-    private static void chooseEach(boolean[] condition, boolean[] a, boolean[] b, boolean[] y) {
-        for (int i = 0; i < y.length; i++) {
+    private static void chooseEach(boolean[] condition, boolean[] a, boolean[] b, boolean[] y, int n) {
+        for (int i = 0; i < n; i++) {
             y[i] = (condition[i] ? a : b)[i];
         }
     }

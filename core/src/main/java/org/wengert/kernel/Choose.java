@@ -4,16 +4,19 @@ package org.wengert.kernel;
 public final class Choose {
     private Choose() {}
 
-    /** y[i] = condition[i] ? a[i] : b[i], for all of y; the arrays are of any one of the four types. */
-    public static void run(boolean[] condition, Object a, Object b, Object y) {
+    /** y[i] = condition[i] ? a[i] : b[i] for i &lt; n; the arrays are of any one of the four types, and of a single operand only the first element is read. */
+    public static void run(boolean[] condition, Object a, boolean singleA, Object b, boolean singleB, Object y, int n) {
+        if (n == 0) {
+            return;
+        }
         if (y instanceof float[] to) {
-            FloatMoves.choose(condition, (float[]) a, (float[]) b, to);
+            FloatMoves.choose(condition, (float[]) a, singleA, (float[]) b, singleB, to, n);
         } else if (y instanceof double[] to) {
-            DoubleMoves.choose(condition, (double[]) a, (double[]) b, to);
+            DoubleMoves.choose(condition, (double[]) a, singleA, (double[]) b, singleB, to, n);
         } else if (y instanceof int[] to) {
-            IntMoves.choose(condition, (int[]) a, (int[]) b, to);
+            IntMoves.choose(condition, (int[]) a, singleA, (int[]) b, singleB, to, n);
         } else {
-            BooleanMoves.choose(condition, (boolean[]) a, (boolean[]) b, (boolean[]) y);
+            BooleanMoves.choose(condition, (boolean[]) a, singleA, (boolean[]) b, singleB, (boolean[]) y, n);
         }
     }
 }

@@ -13,8 +13,9 @@ public final class Classes {
         }
     }
 
-    /** y[r, c] = 1 where c = index[r], else 0; {@code y} holds zeros on entry. */
+    /** y[r, c] = 1 where c = index[r], else 0. */
     public static void oneHot(int[] index, int rows, int classes, Object y) {
+        Copy.fill(y, 0, rows * classes);
         for (int r = 0; r < rows; r++) {
             int at = r * classes + index[r];
             if (y instanceof float[] floats) {

@@ -84,16 +84,16 @@ public final class Copy {
         }
     }
 
-    /** y[i] = value; for {@code int[]} (int) value, for {@code boolean[]} value != 0. */
-    public static void fill(Object y, double value) {
+    /** y[i] = value for i &lt; n; for {@code int[]} (int) value, for {@code boolean[]} value != 0. */
+    public static void fill(Object y, double value, int n) {
         if (y instanceof float[] floats) {
-            Arrays.fill(floats, (float) value);
+            Arrays.fill(floats, 0, n, (float) value);
         } else if (y instanceof double[] doubles) {
-            Arrays.fill(doubles, value);
+            Arrays.fill(doubles, 0, n, value);
         } else if (y instanceof int[] ints) {
-            Arrays.fill(ints, (int) value);
+            Arrays.fill(ints, 0, n, (int) value);
         } else {
-            Arrays.fill((boolean[]) y, value != 0);
+            Arrays.fill((boolean[]) y, 0, n, value != 0);
         }
     }
 
@@ -115,16 +115,16 @@ public final class Copy {
         }
     }
 
-    /** A new array equal to {@code x}. */
-    public static Object clone(Object x) {
+    /** A new array of the first n elements of {@code x}. */
+    public static Object copyOf(Object x, int n) {
         if (x instanceof float[] floats) {
-            return floats.clone();
+            return Arrays.copyOf(floats, n);
         } else if (x instanceof double[] doubles) {
-            return doubles.clone();
+            return Arrays.copyOf(doubles, n);
         } else if (x instanceof int[] ints) {
-            return ints.clone();
+            return Arrays.copyOf(ints, n);
         } else {
-            return ((boolean[]) x).clone();
+            return Arrays.copyOf((boolean[]) x, n);
         }
     }
 }

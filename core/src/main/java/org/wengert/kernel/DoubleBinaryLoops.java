@@ -13,6 +13,15 @@ final class DoubleBinaryLoops extends BinaryLoop {
     /** Elements copied to y before the loop runs over them: few enough to stay in the first-level cache. */
     private static final int CHUNK = 2048;
 
+    /** Elements folded in a chain (eight interleaved ones) before halves are folded: few, so that rounding errors stay few. */
+    private static final int CHAIN = 128;
+
+    /** Chains after one another: enough that the recursion costs little. */
+    private static final int BLOCK = 1024;
+
+    /** Columns folded together where rows are many. */
+    private static final int STRIP = 4096;
+
     private final DoubleBinaryOperator f;
 
     DoubleBinaryLoops(DoubleBinaryOperator f) {
@@ -32,6 +41,11 @@ final class DoubleBinaryLoops extends BinaryLoop {
     @Override
     void left(double a, Object b, Object y, int n) {
         left((double) a, (double[]) b, (double[]) y, 0, n);
+    }
+
+    @Override
+    void run(Object a, Object b, Object y, int from, int to) {
+        both((double[]) a, (double[]) b, (double[]) y, from, to);
     }
 
     private void both(double[] a, double[] b, double[] y, int from, int to) {
@@ -128,26 +142,33 @@ final class DoubleBinaryLoops extends BinaryLoop {
     }
 
     @Override
-    void foldRows(Object x, int x0, Object y, int y0, int rows, int columns) {
+    void foldRows(Object x, int x0, Object y, int y0, int rows, int columns, boolean fresh) {
         if (columns == 0) {
             return;
         }
         double[] xs = (double[]) x;
         double[] ys = (double[]) y;
         for (int r = 0; r < rows; r++) {
-            ys[y0 + r] = f.applyAsDouble(ys[y0 + r], fold(xs, x0 + r * columns, columns));
+            double folded = fold(xs, x0 + r * columns, columns);
+            ys[y0 + r] = fresh ? folded : f.applyAsDouble(ys[y0 + r], folded);
         }
     }
 
-    /**
-     * f(x[from], ..., x[from + n - 1]), in a tree: eight interleaved folds keep the processor busy, and long rows are
-     * halved, so that the rounding error of a sum grows with log n.
-     */
+    /** f(x[from], ..., x[from + n - 1]), in a tree above chains, so that the rounding error of a sum grows with log n. */
     private double fold(double[] x, int from, int n) {
-        if (n > 1024) {
+        if (n > BLOCK) {
             int half = (n / 2) & -8;
             return f.applyAsDouble(fold(x, from, half), fold(x, from + half, n - half));
         }
+        double folded = chain(x, from, Math.min(n, CHAIN));
+        for (int i = CHAIN; i < n; i += CHAIN) {
+            folded = f.applyAsDouble(folded, chain(x, from + i, Math.min(n - i, CHAIN)));
+        }
+        return folded;
+    }
+
+    /** f(x[from], ..., x[from + n - 1]): eight interleaved folds keep the processor busy. */
+    private double chain(double[] x, int from, int n) {
         double r0 = x[from];
         int i = from + 1;
         int end = from + n;
@@ -180,30 +201,80 @@ final class DoubleBinaryLoops extends BinaryLoop {
     }
 
     @Override
-    void foldColumns(Object x, int x0, Object y, int y0, int rows, int columns) {
+    void foldColumns(Object x, int x0, Object y, int y0, int rows, int columns, boolean fresh) {
+        if (rows == 0 || columns == 0) {
+            return;
+        }
+        if (columns == 1) {
+            foldRows(x, x0, y, y0, 1, rows, fresh);
+            return;
+        }
         double[] xs = (double[]) x;
         double[] ys = (double[]) y;
+        if (rows > CHAIN) {
+            foldTall(xs, x0, ys, y0, rows, columns, fresh);
+        } else if (fresh) {
+            System.arraycopy(xs, x0, ys, y0, columns);
+            foldBlock(xs, x0 + columns, columns, ys, y0, rows - 1, columns);
+        } else {
+            foldBlock(xs, x0, columns, ys, y0, rows, columns);
+        }
+    }
+
+    /** Blocks of rows in a tree: of the results in {@code folded}, each is of twice as many blocks as the next, or more. */
+    private void foldTall(double[] x, int x0, double[] y, int y0, int rows, int columns, boolean fresh) {
+        int width = Math.min(columns, STRIP);
+        double[] folded = new double[(34 - Integer.numberOfLeadingZeros(rows / CHAIN)) * width];
+        for (int c = 0; c < columns; c += width) {
+            int strip = Math.min(width, columns - c);
+            int waiting = 0;
+            int blocks = 0;
+            for (int r = 0; r < rows; r += CHAIN) {
+                int from = x0 + r * columns + c;
+                System.arraycopy(x, from, folded, waiting * width, strip);
+                int others = Math.min(CHAIN, rows - r) - 1;
+                foldBlock(x, from + columns, columns, folded, waiting * width, others, strip);
+                waiting++;
+                blocks++;
+                for (int equal = blocks; (equal & 1) == 0; equal >>= 1) {
+                    waiting--;
+                    foldBlock(folded, waiting * width, width, folded, (waiting - 1) * width, 1, strip);
+                }
+            }
+            for (; waiting > 1; waiting--) {
+                foldBlock(folded, (waiting - 1) * width, width, folded, (waiting - 2) * width, 1, strip);
+            }
+            if (fresh) {
+                System.arraycopy(folded, 0, y, y0 + c, strip);
+            } else {
+                foldBlock(folded, 0, width, y, y0 + c, 1, strip);
+            }
+        }
+    }
+
+    /** y[c] = f(y[c], x[0, c], x[1, c], ...), with a stride between the rows. */
+    private void foldBlock(double[] x, int x0, int stride, double[] y, int y0, int rows, int columns) {
         int r = 0;
         for (; r <= rows - 8; r += 8) {
-            fold8(xs, x0 + r * columns, ys, y0, columns);
+            fold8(x, x0 + r * stride, stride, y, y0, columns);
         }
         for (; r < rows; r++) {
-            int from = x0 + r * columns;
+            int from = x0 + r * stride;
             for (int c = 0; c < columns; c++) {
-                ys[y0 + c] = f.applyAsDouble(ys[y0 + c], xs[from + c]);
+                y[y0 + c] = f.applyAsDouble(y[y0 + c], x[from + c]);
             }
         }
     }
 
     /** y[c] = f(y[c], x[0, c], ..., x[7, c]): eight rows for one load and store of y, and a tree again. */
-    private void fold8(double[] x, int x0, double[] y, int y0, int columns) {
-        int x1 = x0 + columns;
-        int x2 = x1 + columns;
-        int x3 = x2 + columns;
-        int x4 = x3 + columns;
-        int x5 = x4 + columns;
-        int x6 = x5 + columns;
-        int x7 = x6 + columns;
+    private void fold8(double[] x, int x0, int stride, double[] y, int y0, int columns) {
+        int x1 = x0 + stride;
+        int x2 = x1 + stride;
+        int x3 = x2 + stride;
+        int x4 = x3 + stride;
+        int x5 = x4 + stride;
+        int x6 = x5 + stride;
+        int x7 = x6 + stride;
         for (int c = 0; c < columns; c++) {
             double low = f.applyAsDouble(f.applyAsDouble(x[x0 + c], x[x1 + c]), f.applyAsDouble(x[x2 + c], x[x3 + c]));
             double high = f.applyAsDouble(f.applyAsDouble(x[x4 + c], x[x5 + c]), f.applyAsDouble(x[x6 + c], x[x7 + c]));

@@ -16,8 +16,8 @@ final class DoubleMatmul {
 
     private static final int COLUMNS = 256;
 
-    /** Each thread's block of b and, after it, the row of y that is being built. */
-    private static final ThreadLocal<double[][]> BLOCK = ThreadLocal.withInitial(() -> new double[ROWS + 1][COLUMNS]);
+    /** A block of b and, after it, the row of y that is being built. */
+    private static final Scratch<double[][]> BLOCKS = new Scratch<>();
 
     private DoubleMatmul() {}
 
@@ -218,7 +218,8 @@ final class DoubleMatmul {
             int m,
             int k,
             int n) {
-        double[][] block = BLOCK.get();
+        double[][] claimed = BLOCKS.claim();
+        double[][] block = claimed != null ? claimed : new double[ROWS + 1][COLUMNS];
         double[] sum = block[ROWS];
         for (int j = 0; j < n; j += COLUMNS) {
             int columns = Math.min(COLUMNS, n - j);
@@ -237,6 +238,7 @@ final class DoubleMatmul {
                 }
             }
         }
+        BLOCKS.release(block);
     }
 
     private static void copy(double[] b, int b0, int bRow, int bColumn, double[][] block, int rows, int columns) {
@@ -294,6 +296,38 @@ final class DoubleMatmul {
     private static void add(double[] y, int n, double s, double[] b) {
         for (int j = 0; j < n; j++) {
             y[j] += s * b[j];
+        }
+    }
+
+    /** Sums the NaN elements of y once more, without the terms in which a (if left) or b is 0. */
+    static void mend(
+            boolean left,
+            double[] a,
+            int a0,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int b0,
+            int bRow,
+            int bColumn,
+            double[] y,
+            int y0,
+            int m,
+            int k,
+            int n) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                if (!Double.isNaN(y[y0 + i * n + j])) {
+                    continue;
+                }
+                double sum = 0;
+                for (int p = 0; p < k; p++) {
+                    double s = a[a0 + i * aRow + p * aColumn];
+                    double t = b[b0 + p * bRow + j * bColumn];
+                    sum += (left ? s : t) == 0 ? 0 : s * t;
+                }
+                y[y0 + i * n + j] = sum;
+            }
         }
     }
 }

@@ -16,8 +16,8 @@ final class FloatMatmul {
 
     private static final int COLUMNS = 256;
 
-    /** Each thread's block of b and, after it, the row of y that is being built. */
-    private static final ThreadLocal<float[][]> BLOCK = ThreadLocal.withInitial(() -> new float[ROWS + 1][COLUMNS]);
+    /** A block of b and, after it, the row of y that is being built. */
+    private static final Scratch<float[][]> BLOCKS = new Scratch<>();
 
     private FloatMatmul() {}
 
@@ -208,7 +208,8 @@ final class FloatMatmul {
             int m,
             int k,
             int n) {
-        float[][] block = BLOCK.get();
+        float[][] claimed = BLOCKS.claim();
+        float[][] block = claimed != null ? claimed : new float[ROWS + 1][COLUMNS];
         float[] sum = block[ROWS];
         for (int j = 0; j < n; j += COLUMNS) {
             int columns = Math.min(COLUMNS, n - j);
@@ -227,6 +228,7 @@ final class FloatMatmul {
                 }
             }
         }
+        BLOCKS.release(block);
     }
 
     private static void copy(float[] b, int b0, int bRow, int bColumn, float[][] block, int rows, int columns) {
@@ -275,6 +277,38 @@ final class FloatMatmul {
     private static void add(float[] y, int n, float s, float[] b) {
         for (int j = 0; j < n; j++) {
             y[j] += s * b[j];
+        }
+    }
+
+    /** Sums the NaN elements of y once more, without the terms in which a (if left) or b is 0. */
+    static void mend(
+            boolean left,
+            float[] a,
+            int a0,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bRow,
+            int bColumn,
+            float[] y,
+            int y0,
+            int m,
+            int k,
+            int n) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                if (!Float.isNaN(y[y0 + i * n + j])) {
+                    continue;
+                }
+                float sum = 0;
+                for (int p = 0; p < k; p++) {
+                    float s = a[a0 + i * aRow + p * aColumn];
+                    float t = b[b0 + p * bRow + j * bColumn];
+                    sum += (left ? s : t) == 0 ? 0 : s * t;
+                }
+                y[y0 + i * n + j] = sum;
+            }
         }
     }
 }

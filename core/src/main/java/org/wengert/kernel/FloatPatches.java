@@ -2,28 +2,32 @@ package org.wengert.kernel;
 
 import java.util.Arrays;
 
-/** What a {@link Window} sees of {@code float} planes. Twin: {@link DoublePatches}. */
+/** The parts of {@code float} planes that lie under a {@link Window}. Twin: {@link DoublePatches}. */
 @SuppressWarnings("cast") // needed in one twin, redundant in the other
 final class FloatPatches {
     private FloatPatches() {}
 
-    /** columns[channel, i, j; a, b] = what entry (i, j) of the window at stop (a, b) lies over, for first &lt;= a &lt; last; 0 outside the planes. */
-    static void gather(float[] x, int x0, int channels, Window w, int first, int last, float[] columns) {
+    /** columns[channel, i, j; stop] = the element under entry (i, j) of the window at each of the stops; 0 outside the planes. */
+    static void gather(float[] x, int x0, int channels, Window w, Stops stops, float[] columns) {
         int to = 0;
+        int width = stops.columns();
+        int step = w.strideWidth();
         for (int c = 0; c < channels; c++) {
+            int plane = x0 + c * w.plane();
             for (int i = 0; i < w.kernelHeight(); i++) {
                 for (int j = 0; j < w.kernelWidth(); j++) {
-                    int begin = w.firstStop(j);
-                    int end = w.endStop(j);
-                    for (int a = first; a < last; a++, to += w.outWidth()) {
+                    int begin = stops.first(w, j);
+                    int end = stops.end(w, j);
+                    for (int a = stops.firstRow(); a < stops.endRow(); a++, to += width) {
                         int row = w.row(a, i);
-                        if (row < 0 || row >= w.height()) {
-                            Arrays.fill(columns, to, to + w.outWidth(), 0);
+                        if (row < 0 || begin >= end) {
+                            Arrays.fill(columns, to, to + width, 0);
                             continue;
                         }
                         Arrays.fill(columns, to, to + begin, 0);
-                        read(x, x0 + c * w.plane() + w.under(row, j), w.strideWidth(), columns, to, begin, end);
-                        Arrays.fill(columns, to + end, to + w.outWidth(), 0);
+                        int from = plane + w.under(row, stops.firstColumn(), j);
+                        read(x, from, step, columns, to, begin, end);
+                        Arrays.fill(columns, to + end, to + width, 0);
                     }
                 }
             }
@@ -40,19 +44,21 @@ final class FloatPatches {
         }
     }
 
-    /** The transpose of {@link #gather}: adds each entry of the columns to what it lies over. */
-    static void scatter(float[] columns, int channels, Window w, int first, int last, float[] x, int x0) {
+    /** The transpose of {@link #gather}: adds each entry of the columns to the element it lies over. */
+    static void scatter(float[] columns, int channels, Window w, Stops stops, float[] x, int x0) {
         int from = 0;
+        int width = stops.columns();
+        int step = w.strideWidth();
         for (int c = 0; c < channels; c++) {
+            int plane = x0 + c * w.plane();
             for (int i = 0; i < w.kernelHeight(); i++) {
                 for (int j = 0; j < w.kernelWidth(); j++) {
-                    int begin = w.firstStop(j);
-                    int end = w.endStop(j);
-                    int step = w.strideWidth();
-                    for (int a = first; a < last; a++, from += w.outWidth()) {
+                    int begin = stops.first(w, j);
+                    int end = stops.end(w, j);
+                    for (int a = stops.firstRow(); a < stops.endRow(); a++, from += width) {
                         int row = w.row(a, i);
-                        if (row >= 0 && row < w.height()) {
-                            int to = x0 + c * w.plane() + w.under(row, j);
+                        if (row >= 0) {
+                            int to = plane + w.under(row, stops.firstColumn(), j);
                             for (int b = begin; b < end; b++) {
                                 x[to + b * step] += columns[from + b];
                             }
@@ -70,34 +76,39 @@ final class FloatPatches {
         }
     }
 
-    /** y[plane, a, b] = the largest under the window, NaN if one is; at[plane, a, b] = its place in the plane, the first of equals. */
-    static void max(float[] x, int planes, Window w, float[] y, int[] at) {
+    /** y[plane, a, b] = the largest under the window, NaN if one is. */
+    static void max(float[] x, int planes, Window w, float[] y) {
+        int to = 0;
         for (int p = 0; p < planes; p++) {
             for (int a = 0; a < w.outHeight(); a++) {
                 for (int b = 0; b < w.outWidth(); b++) {
-                    int place = max(x, p * w.plane(), w, a, b);
-                    int to = (p * w.outHeight() + a) * w.outWidth() + b;
-                    if (y.length > 0) {
-                        y[to] = x[p * w.plane() + place];
-                    }
-                    if (at.length > 0) {
-                        at[to] = place;
-                    }
+                    y[to++] = x[p * w.plane() + argMax(x, p * w.plane(), w, a, b)];
                 }
             }
         }
     }
 
-    private static int max(float[] x, int plane, Window w, int a, int b) {
-        int best = -1;
-        for (int i = 0; i < w.kernelHeight(); i++) {
-            int row = w.row(a, i);
-            for (int j = 0; j < w.kernelWidth() && row >= 0 && row < w.height(); j++) {
-                int column = b * w.strideWidth() - w.paddingWidth() + j * w.dilationWidth();
-                if (column < 0 || column >= w.width()) {
-                    continue;
+    /** y[plane, a, b] = the place in the plane of the largest under the window, the first of equals. */
+    static void argMax(float[] x, int planes, Window w, int[] y) {
+        int to = 0;
+        for (int p = 0; p < planes; p++) {
+            for (int a = 0; a < w.outHeight(); a++) {
+                for (int b = 0; b < w.outWidth(); b++) {
+                    y[to++] = argMax(x, p * w.plane(), w, a, b);
                 }
-                int place = row * w.width() + column;
+            }
+        }
+    }
+
+    private static int argMax(float[] x, int plane, Window w, int a, int b) {
+        int firstColumn = w.firstColumn(b);
+        int endColumn = w.endColumn(b);
+        int endRow = w.endRow(a);
+        int best = -1;
+        for (int i = w.firstRow(a); i < endRow; i++) {
+            int row = w.under(w.row(a, i), b, 0);
+            for (int j = firstColumn; j < endColumn; j++) {
+                int place = row + j * w.dilationWidth();
                 float value = x[plane + place];
                 if (Float.isNaN(value)) {
                     return place;
@@ -123,16 +134,41 @@ final class FloatPatches {
     }
 
     private static double sum(float[] x, int plane, Window w, int a, int b) {
+        int firstColumn = w.firstColumn(b);
+        int endColumn = w.endColumn(b);
+        int endRow = w.endRow(a);
         double sum = 0;
-        for (int i = 0; i < w.kernelHeight(); i++) {
-            int row = w.row(a, i);
-            for (int j = 0; j < w.kernelWidth() && row >= 0 && row < w.height(); j++) {
-                int column = b * w.strideWidth() - w.paddingWidth() + j * w.dilationWidth();
-                if (column >= 0 && column < w.width()) {
-                    sum += x[plane + row * w.width() + column];
-                }
+        for (int i = w.firstRow(a); i < endRow; i++) {
+            int row = plane + w.under(w.row(a, i), b, 0);
+            for (int j = firstColumn; j < endColumn; j++) {
+                sum += x[row + j * w.dilationWidth()];
             }
         }
         return sum;
+    }
+
+    /** The transpose of {@link #sum}: y[plane, place] = the sum of g[plane, a, b], times the factor, over the stops whose window covers the place. */
+    static void spread(float[] g, int planes, Window w, double factor, float[] y) {
+        Arrays.fill(y, 0, planes * w.plane(), 0);
+        int from = 0;
+        for (int p = 0; p < planes; p++) {
+            for (int a = 0; a < w.outHeight(); a++) {
+                for (int b = 0; b < w.outWidth(); b++) {
+                    spread((float) (factor * g[from++]), y, p * w.plane(), w, a, b);
+                }
+            }
+        }
+    }
+
+    private static void spread(float share, float[] y, int plane, Window w, int a, int b) {
+        int firstColumn = w.firstColumn(b);
+        int endColumn = w.endColumn(b);
+        int endRow = w.endRow(a);
+        for (int i = w.firstRow(a); i < endRow; i++) {
+            int row = plane + w.under(w.row(a, i), b, 0);
+            for (int j = firstColumn; j < endColumn; j++) {
+                y[row + j * w.dilationWidth()] += share;
+            }
+        }
     }
 }

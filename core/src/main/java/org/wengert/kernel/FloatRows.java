@@ -11,7 +11,7 @@ final class FloatRows {
             for (int i = 0; i < inner; i++) {
                 int from = o * n * inner + i;
                 int to = from + n * inner;
-                float max = max(x, from, to, inner);
+                double max = x[largest(x, from, n, inner)];
                 double sum = 0;
                 for (int p = from; p < to; p += inner) {
                     double e = Math.exp(x[p] - max);
@@ -32,8 +32,9 @@ final class FloatRows {
             for (int i = 0; i < inner; i++) {
                 int from = o * n * inner + i;
                 int to = from + n * inner;
-                float max = max(x, from, to, inner);
-                double log = Math.log(sumExp(x, max, from, to, inner));
+                int largest = largest(x, from, n, inner);
+                double max = x[largest];
+                double log = logShare(x, largest, from, to, inner);
                 for (int p = from; p < to; p += inner) {
                     y[p] = (float) ((x[p] - max) - log);
                 }
@@ -46,43 +47,48 @@ final class FloatRows {
         for (int o = 0; o < outer; o++) {
             for (int i = 0; i < inner; i++) {
                 int from = o * n * inner + i;
-                y[o * inner + i] = (float) logSumExp(x, from, from + n * inner, inner);
+                y[o * inner + i] = (float) logSumExp(x, from, n, inner);
             }
         }
+    }
+
+    private static double logSumExp(float[] x, int from, int n, int step) {
+        if (n == 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        int largest = largest(x, from, n, step);
+        double max = x[largest];
+        // An infinite maximum is the answer, where max - max would be NaN.
+        return Double.isInfinite(max) ? max : max + logShare(x, largest, from, from + n * step, step);
     }
 
     /** y[r] = logSumExp(x[r]) - x[r, target[r]]. */
     static void crossEntropy(float[] x, int rows, int classes, int[] target, float[] y) {
         for (int r = 0; r < rows; r++) {
             int from = r * classes;
-            int to = from + classes;
-            float max = max(x, from, to, 1);
+            int largest = largest(x, from, classes, 1);
+            double max = x[largest];
             // Shifted before the subtraction: for large logits the difference of the unshifted terms would have lost
             // its digits.
-            y[r] = (float) (Math.log(sumExp(x, max, from, to, 1)) - (x[from + target[r]] - max));
+            y[r] = (float) (logShare(x, largest, from, from + classes, 1) - (x[from + target[r]] - max));
         }
     }
 
-    private static double logSumExp(float[] x, int from, int to, int step) {
-        float max = max(x, from, to, step);
-        // An infinite (or absent) maximum is the answer, where max - max would be NaN.
-        return Float.isInfinite(max) ? max : max + Math.log(sumExp(x, max, from, to, step));
-    }
-
-    private static double sumExp(float[] x, float shift, int from, int to, int step) {
-        double sum = 0;
+    /** log sum exp(x - max), NaN for an infinite maximum. The term of the maximum is exactly 1: log1p of the others keeps all digits when they are small. */
+    private static double logShare(float[] x, int largest, int from, int to, int step) {
+        double max = x[largest];
+        double others = max - max;
         for (int p = from; p < to; p += step) {
-            sum += Math.exp(x[p] - shift);
+            if (p != largest) {
+                others += Math.exp(x[p] - max);
+            }
         }
-        return sum;
+        return Math.log1p(others);
     }
 
-    private static float max(float[] x, int from, int to, int step) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (int p = from; p < to; p += step) {
-            max = Math.max(max, x[p]);
-        }
-        return max;
+    /** The place of the first of the largest; of a NaN, if there is one. */
+    private static int largest(float[] x, int from, int n, int step) {
+        return from + argMax(x, from, n, step) * step;
     }
 
     /** y[o, i] = the first j with the largest x[o, j, i]; NaN is larger than all numbers. */
@@ -112,22 +118,27 @@ final class FloatRows {
 
     /** Whether any of the first n is NaN. */
     static boolean hasNaN(float[] x, int n) {
+        return mayHaveNaN(x, 0, n) && findsNaN(x, n);
+    }
+
+    /** False if none of x[from], ..., x[from + n - 1] is NaN; true if one is, or is infinite. */
+    static boolean mayHaveNaN(float[] x, int from, int n) {
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;
         float s3 = 0;
-        int i = 0;
-        for (; i <= n - 4; i += 4) {
+        int i = from;
+        int end = from + n;
+        for (; i <= end - 4; i += 4) {
             s0 += x[i] * 0;
             s1 += x[i + 1] * 0;
             s2 += x[i + 2] * 0;
             s3 += x[i + 3] * 0;
         }
-        for (; i < n; i++) {
+        for (; i < end; i++) {
             s0 += x[i] * 0;
         }
-        // Infinities make the sum NaN too: only then look at each.
-        return (s0 + s1) + (s2 + s3) != 0 && findsNaN(x, n);
+        return (s0 + s1) + (s2 + s3) != 0;
     }
 
     private static boolean findsNaN(float[] x, int n) {
@@ -139,16 +150,25 @@ final class FloatRows {
         return false;
     }
 
-    /** y[o, indices[j], i] += src[o, j, i], with y seen as [outer, size, inner]. */
-    static void add(float[] y, int outer, int size, int inner, int[] indices, float[] src) {
+    /** y[o, indices[j], i] += src[o, j, i] for j &lt; count, with y seen as [outer, size, inner]. */
+    static void add(float[] y, int outer, int size, int inner, int[] indices, int count, float[] src) {
         int from = 0;
         for (int o = 0; o < outer; o++) {
-            for (int index : indices) {
-                int to = (o * size + index) * inner;
+            for (int j = 0; j < count; j++) {
+                int to = (o * size + indices[j]) * inner;
                 for (int i = 0; i < inner; i++) {
                     y[to + i] += src[from + i];
                 }
                 from += inner;
+            }
+        }
+    }
+
+    /** y[y0 + i] = 0 where g[g0 + i step] is 0, for i &lt; n. */
+    static void clearWhereZero(float[] g, int g0, int step, float[] y, int y0, int n) {
+        for (int i = 0; i < n; i++) {
+            if (g[g0 + i * step] == 0) {
+                y[y0 + i] = 0;
             }
         }
     }

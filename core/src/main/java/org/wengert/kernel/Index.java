@@ -8,25 +8,35 @@ package org.wengert.kernel;
 public final class Index {
     private Index() {}
 
-    /** y[o, j, i] = x[o, indices[j], i], with x seen as [outer, size, inner]. */
-    public static void select(Object x, int outer, int size, int inner, int[] indices, Object y) {
+    /** y[o, j, i] = x[o, indices[j], i] for j &lt; count, with x seen as [outer, size, inner]. */
+    public static void select(Object x, int outer, int size, int inner, int[] indices, int count, Object y) {
         if (x instanceof float[] from) {
-            FloatMoves.select(from, outer, size, inner, indices, (float[]) y);
+            FloatMoves.select(from, outer, size, inner, indices, count, (float[]) y);
         } else if (x instanceof double[] from) {
-            DoubleMoves.select(from, outer, size, inner, indices, (double[]) y);
+            DoubleMoves.select(from, outer, size, inner, indices, count, (double[]) y);
         } else if (x instanceof int[] from) {
-            IntMoves.select(from, outer, size, inner, indices, (int[]) y);
+            IntMoves.select(from, outer, size, inner, indices, count, (int[]) y);
         } else {
-            BooleanMoves.select((boolean[]) x, outer, size, inner, indices, (boolean[]) y);
+            BooleanMoves.select((boolean[]) x, outer, size, inner, indices, count, (boolean[]) y);
         }
     }
 
-    /** y[o, indices[j], i] += src[o, j, i], with y seen as [outer, size, inner]; an index may come several times. */
-    public static void add(Object y, int outer, int size, int inner, int[] indices, Object src) {
+    /**
+     * y = x, and y[o, indices[j], i] += src[o, j, i] for j &lt; count, with x and y seen as [outer, size, inner]; an index may come several times,
+     * and {@code y} may be {@code x} itself.
+     */
+    public static void add(Object x, int outer, int size, int inner, int[] indices, int count, Object src, Object y) {
+        copy(x, y, outer * size * inner);
         if (y instanceof float[] to) {
-            FloatRows.add(to, outer, size, inner, indices, (float[]) src);
+            FloatRows.add(to, outer, size, inner, indices, count, (float[]) src);
         } else {
-            DoubleRows.add((double[]) y, outer, size, inner, indices, (double[]) src);
+            DoubleRows.add((double[]) y, outer, size, inner, indices, count, (double[]) src);
+        }
+    }
+
+    private static void copy(Object x, Object y, int n) {
+        if (x != y) {
+            System.arraycopy(x, 0, y, 0, n);
         }
     }
 
@@ -60,8 +70,16 @@ public final class Index {
         }
     }
 
-    /** y[o, index[o, j, i], i] += src[o, j, i] along the axis: as torch.scatter_add; {@code src} has indexDims. */
-    public static void scatterAdd(Object y, int[] dims, int axis, int[] index, int[] indexDims, Object src) {
+    /**
+     * y = x, and y[o, index[o, j, i], i] += src[o, j, i] along the axis: as torch.scatter_add. {@code src} has indexDims; {@code y} may be {@code x}
+     * itself.
+     */
+    public static void scatterAdd(Object x, int[] dims, int axis, int[] index, int[] indexDims, Object src, Object y) {
+        int size = 1;
+        for (int dim : dims) {
+            size *= dim;
+        }
+        copy(x, y, size);
         Layout layout = Layout.of(indexDims, stridesBut(axis, dims));
         int axisStride = axisStride(dims, axis);
         int step = layout.columnStride(0);

@@ -28,19 +28,19 @@ final class IntMoves {
         }
     }
 
-    /** y[o, j, i] = x[o, indices[j], i], with x seen as [outer, size, inner]. */
-    static void select(int[] x, int outer, int size, int inner, int[] indices, int[] y) {
+    /** y[o, j, i] = x[o, indices[j], i] for j &lt; count, with x seen as [outer, size, inner]. */
+    static void select(int[] x, int outer, int size, int inner, int[] indices, int count, int[] y) {
         int to = 0;
         for (int o = 0; o < outer; o++) {
             int base = o * size * inner;
             if (inner == 1) {
-                for (int j = 0; j < indices.length; j++) {
+                for (int j = 0; j < count; j++) {
                     y[to + j] = x[base + indices[j]];
                 }
-                to += indices.length;
+                to += count;
             } else {
-                for (int index : indices) {
-                    System.arraycopy(x, base + index * inner, y, to, inner);
+                for (int j = 0; j < count; j++) {
+                    System.arraycopy(x, base + indices[j] * inner, y, to, inner);
                     to += inner;
                 }
             }
@@ -79,20 +79,22 @@ final class IntMoves {
         }
     }
 
-    /** y[i] = condition[i] ? a[i] : b[i]; an operand of one element serves everywhere. */
-    static void choose(boolean[] condition, int[] a, int[] b, int[] y) {
-        if (a.length != y.length && b.length != y.length) {
-            for (int i = 0; i < y.length; i++) {
-                y[i] = condition[i] ? a[0] : b[0];
+    /** y[i] = condition[i] ? a[i] : b[i] for i &lt; n; a single operand has one element, which serves everywhere. */
+    static void choose(boolean[] condition, int[] a, boolean singleA, int[] b, boolean singleB, int[] y, int n) {
+        if (singleA && singleB) {
+            int a0 = a[0];
+            int b0 = b[0];
+            for (int i = 0; i < n; i++) {
+                y[i] = condition[i] ? a0 : b0;
             }
-        } else if (a.length != y.length) {
-            Arrays.fill(y, a[0]);
-            chooseEach(condition, y, b, y);
-        } else if (b.length != y.length) {
-            Arrays.fill(y, b[0]);
-            chooseEach(condition, a, y, y);
+        } else if (singleA) {
+            Arrays.fill(y, 0, n, a[0]);
+            chooseEach(condition, y, b, y, n);
+        } else if (singleB) {
+            Arrays.fill(y, 0, n, b[0]);
+            chooseEach(condition, a, y, y, n);
         } else {
-            chooseEach(condition, a, b, y);
+            chooseEach(condition, a, b, y, n);
         }
     }
 
@@ -100,8 +102,8 @@ final class IntMoves {
      * To choose the array first compiles to a conditional move; to choose between elements would be a branch, often
      * mispredicted.
      */
-    private static void chooseEach(boolean[] condition, int[] a, int[] b, int[] y) {
-        for (int i = 0; i < y.length; i++) {
+    private static void chooseEach(boolean[] condition, int[] a, int[] b, int[] y, int n) {
+        for (int i = 0; i < n; i++) {
             y[i] = (condition[i] ? a : b)[i];
         }
     }

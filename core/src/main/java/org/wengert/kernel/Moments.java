@@ -2,6 +2,11 @@ package org.wengert.kernel;
 
 /** Norms and variances of the rows of {@code float[]} and {@code double[]}, summed in {@code double}. */
 public final class Moments {
+    /** Within these bounds, squares and their sums neither overflow nor lose digits. */
+    private static final double SMALL = 0x1p-450;
+
+    private static final double LARGE = 0x1p450;
+
     private Moments() {}
 
     /** y[r] = the mean of x[r]; NaN of none. */
@@ -27,15 +32,29 @@ public final class Moments {
         for (double value : x) {
             largest = Math.max(largest, Math.abs(value));
         }
-        if (largest == 0 || p == Double.POSITIVE_INFINITY || Double.isInfinite(largest) || Double.isNaN(largest)) {
+        if (largest == 0 || p == Double.POSITIVE_INFINITY || !(largest <= Double.MAX_VALUE)) {
             return largest;
         }
+        if (p != 1 && p != 2) {
+            double sum = 0;
+            for (double value : x) {
+                sum += Math.pow(Math.abs(value) / largest, p);
+            }
+            return largest * Math.pow(sum, 1 / p);
+        }
+        // By a power of two, which changes no digit.
+        int exponent = scale(largest);
         double sum = 0;
         for (double value : x) {
-            double share = Math.abs(value) / largest;
-            sum += p == 1 ? share : p == 2 ? share * share : Math.pow(share, p);
+            double share = Math.abs(exponent == 0 ? value : Math.scalb(value, -exponent));
+            sum += p == 1 ? share : share * share;
         }
-        return largest * (p == 1 ? sum : p == 2 ? Math.sqrt(sum) : Math.pow(sum, 1 / p));
+        return Math.scalb(p == 1 ? sum : Math.sqrt(sum), exponent);
+    }
+
+    /** 0 if numbers up to this size can be squared as they are, else an exponent of 2 to divide by. */
+    private static int scale(double largest) {
+        return largest >= SMALL && largest <= LARGE || largest == 0 ? 0 : Math.getExponent(largest);
     }
 
     /** y[r] = sum_i (x[r, i] - mean)^2 / max(0, n - correction). */
@@ -43,27 +62,47 @@ public final class Moments {
         double[] row = new double[n];
         for (int r = 0; r < rows; r++) {
             read(x, r * n, row);
-            write(variance(row, correction), y, r);
+            int exponent = center(row);
+            double variance = squares(row) / Math.max(0, n - correction);
+            write(Math.scalb(variance, 2 * exponent), y, r);
         }
     }
 
-    /** y[r] = the square root of {@link #variance}. */
+    /** y[r] = the square root of {@link #variance}, also where that would overflow or underflow. */
     public static void std(Object x, int rows, int n, int correction, Object y) {
         double[] row = new double[n];
         for (int r = 0; r < rows; r++) {
             read(x, r * n, row);
-            write(Math.sqrt(variance(row, correction)), y, r);
+            int exponent = center(row);
+            double variance = squares(row) / Math.max(0, n - correction);
+            write(Math.scalb(Math.sqrt(variance), exponent), y, r);
         }
     }
 
-    private static double variance(double[] x, int correction) {
+    /** Replaces x by its deviations from the mean, divided by 2^e, and returns e. */
+    private static int center(double[] x) {
         double mean = mean(x);
-        double sum = 0;
-        for (double value : x) {
-            double deviation = value - mean;
-            sum += deviation * deviation;
+        double largest = 0;
+        for (int i = 0; i < x.length; i++) {
+            x[i] -= mean;
+            largest = Math.max(largest, Math.abs(x[i]));
         }
-        return sum / Math.max(0, x.length - correction);
+        int exponent = largest <= Double.MAX_VALUE ? scale(largest) : 0;
+        for (int i = 0; exponent != 0 && i < x.length; i++) {
+            x[i] = Math.scalb(x[i], -exponent);
+        }
+        return exponent;
+    }
+
+    /** The sum of squares about the mean. The deviations are from a rounded mean, so they do not sum to 0: their own mean corrects that. */
+    private static double squares(double[] deviations) {
+        double sum = 0;
+        double rest = 0;
+        for (double deviation : deviations) {
+            sum += deviation * deviation;
+            rest += deviation;
+        }
+        return deviations.length == 0 ? 0 : Math.max(0, sum - rest * (rest / deviations.length));
     }
 
     private static double mean(double[] x) {
@@ -72,7 +111,14 @@ public final class Moments {
             sum += value;
         }
         double mean = sum / x.length;
-        // Once more over what is left of the sum: of equal values, the mean is that value to the last digit.
+        if (!Double.isFinite(mean) && x.length > 0) {
+            // Large numbers may have a mean although their sum overflows. Infinite ones keep theirs.
+            mean = 0;
+            for (double value : x) {
+                mean += value / x.length;
+            }
+        }
+        // Once more over the rest of the sum: of equal values, the mean is that value to the last digit.
         double rest = 0;
         for (double value : x) {
             rest += value - mean;

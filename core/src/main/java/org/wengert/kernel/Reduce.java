@@ -2,7 +2,27 @@ package org.wengert.kernel;
 
 /** Reductions that are no fold of a binary function, and scaling. */
 public final class Reduce {
+    private static final BinaryKernel ADD = BinaryKernel.of(Float::sum, Double::sum);
+    private static final BinaryKernel DIVIDE = BinaryKernel.of((a, b) -> a / b, (a, b) -> a / b);
+
     private Reduce() {}
+
+    /** y[kept] = the sum of x over the flagged axes; 0 of nothing. */
+    public static void sum(Object x, int[] dims, boolean[] reduced, Object y) {
+        ADD.reduce(x, dims, reduced, 0, y);
+    }
+
+    /** y[kept] = the mean of x over the flagged axes; NaN of nothing. */
+    public static void mean(Object x, int[] dims, boolean[] reduced, Object y) {
+        int kept = 1;
+        int n = 1;
+        for (int d = 0; d < dims.length; d++) {
+            kept *= reduced[d] ? 1 : dims[d];
+            n *= reduced[d] ? dims[d] : 1;
+        }
+        ADD.reduce(x, dims, reduced, 0, y);
+        DIVIDE.runRight(y, n, y, kept);
+    }
 
     /**
      * y[kept] = log sum exp x over the flagged axes, shifted by the maximum. Nothing, or only -inf, gives -inf; a +inf

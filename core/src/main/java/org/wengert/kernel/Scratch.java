@@ -1,33 +1,62 @@
 package org.wengert.kernel;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Each thread's room for intermediate results. It stands by itself because a class that is copied cannot hold the lambda that
- * makes it.
+ * A bounded pool of buffers for intermediate results, shared by all threads. A buffer belongs to the call that claimed it until
+ * that call gives it back, so calls may nest; a buffer that is never given back is left to the garbage collector.
  */
-final class Scratch {
-    /** Rooms up to this size are kept: a few of them fit in the caches. */
-    static final int KEPT = 1 << 17;
+final class Scratch<T> {
+    private final AtomicReferenceArray<@Nullable T> free;
+    private final int mask;
 
-    private static final ThreadLocal<double[]> DOUBLES = ThreadLocal.withInitial(() -> new double[64]);
-    private static final ThreadLocal<Object[]> ROOMS = ThreadLocal.withInitial(() -> new Object[4]);
-
-    private Scratch() {}
-
-    static double[] doubles() {
-        return DOUBLES.get();
+    Scratch() {
+        // Two nested calls on every processor find a buffer each; what threads beyond that give back is dropped.
+        int size = Integer.highestOneBit(Math.max(1, 2 * Runtime.getRuntime().availableProcessors()));
+        this.free = new AtomicReferenceArray<>(size);
+        this.mask = size - 1;
     }
 
-    /** The first or the second room (0 or 1), of at least this size and of the type of {@code like}, holding anything. */
-    static Object room(int which, Object like, int size) {
-        boolean isFloat = like instanceof float[];
-        if (size > KEPT) {
-            return isFloat ? new float[size] : new double[size];
+    /** A buffer that nobody else holds, with any contents; null if none is free. */
+    @Nullable
+    T claim() {
+        int start = start();
+        for (int i = 0; i <= mask; i++) {
+            int slot = (start + i) & mask;
+            T buffer = free.get(slot);
+            if (buffer != null && free.compareAndSet(slot, buffer, null)) {
+                return buffer;
+            }
         }
-        Object[] rooms = ROOMS.get();
-        int slot = isFloat ? which : which + 2;
-        if (rooms[slot] == null) {
-            rooms[slot] = isFloat ? new float[KEPT] : new double[KEPT];
+        return null;
+    }
+
+    /** Offers a buffer to later calls; the caller must not use it any more. */
+    void release(T buffer) {
+        int start = start();
+        for (int i = 0; i <= mask; i++) {
+            if (free.compareAndSet((start + i) & mask, null, buffer)) {
+                return;
+            }
         }
-        return rooms[slot];
+    }
+
+    /** The number of buffers that wait here. */
+    int size() {
+        int count = 0;
+        for (int slot = 0; slot <= mask; slot++) {
+            count += free.get(slot) == null ? 0 : 1;
+        }
+        return count;
+    }
+
+    int capacity() {
+        return mask + 1;
+    }
+
+    /** Threads begin to search in different places, so that they seldom meet. */
+    private static int start() {
+        return (int) Thread.currentThread().getId();
     }
 }

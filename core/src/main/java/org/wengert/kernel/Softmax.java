@@ -9,6 +9,9 @@ public final class Softmax {
 
     /** y[o, j, i] = exp x[o, j, i] / sum_k exp x[o, k, i]. */
     public static void softmax(Object x, int outer, int n, int inner, Object y) {
+        if (n == 0) {
+            return;
+        }
         if (x instanceof float[] from) {
             FloatRows.softmax(from, outer, n, inner, (float[]) y);
         } else {
@@ -18,6 +21,9 @@ public final class Softmax {
 
     /** y[o, j, i] = x[o, j, i] - log sum_k exp x[o, k, i]. */
     public static void logSoftmax(Object x, int outer, int n, int inner, Object y) {
+        if (n == 0) {
+            return;
+        }
         if (x instanceof float[] from) {
             FloatRows.logSoftmax(from, outer, n, inner, (float[]) y);
         } else {

@@ -6,8 +6,9 @@ import java.util.Arrays;
 public final class Triangle {
     private Triangle() {}
 
-    /** y[m, i, j] = 0 where j - i > diagonal for the lower triangle, where j - i &lt; diagonal for the upper one. */
-    public static void clear(Object y, int matrices, int rows, int columns, boolean lower, int diagonal) {
+    /** y[m, i, j] = 0 where j - i > diagonal for the lower triangle, where j - i &lt; diagonal for the upper one, else x[m, i, j]. */
+    public static void run(Object x, int matrices, int rows, int columns, boolean lower, int diagonal, Object y) {
+        System.arraycopy(x, 0, y, 0, matrices * rows * columns);
         for (int m = 0; m < matrices; m++) {
             for (int i = 0; i < rows; i++) {
                 int row = (m * rows + i) * columns;

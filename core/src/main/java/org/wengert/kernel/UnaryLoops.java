@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The template that {@link Specialize} copies for each {@link UnaryKernel}. */
 final class UnaryLoops extends UnaryLoop {
+    /** Elements converted together: few enough to stay in the first-level cache. */
+    private static final int SOME = 64;
+
     private final UnaryKernel.@Nullable OfFloat f32;
     private final DoubleUnaryOperator f64;
 
@@ -35,12 +38,13 @@ final class UnaryLoops extends UnaryLoop {
 
     /**
      * Through a few doubles at a time. On JDK 17 a conversion waits for whatever its register held before, so that in
-     * one loop each call of f would wait for the one before it: for exp, 17 ns an element instead of 7.
+     * one loop each call of f would wait for the one before it: for exp, 17 ns an element instead of 7. The array belongs to
+     * the call, since f may compute with tensors itself.
      */
     private static void rounded(DoubleUnaryOperator f, float[] x, float[] y, int n) {
-        double[] some = Scratch.doubles();
-        for (int from = 0; from < n; from += some.length) {
-            int count = Math.min(some.length, n - from);
+        double[] some = new double[Math.min(n, SOME)];
+        for (int from = 0; from < n; from += SOME) {
+            int count = Math.min(SOME, n - from);
             for (int i = 0; i < count; i++) {
                 some[i] = x[from + i];
             }

@@ -1,8 +1,10 @@
 package org.wengert.kernel;
 
 /**
- * How a window of kernelHeight x kernelWidth moves over planes of height x width, and the outHeight x outWidth places where it stops. Entry (i, j) of
+ * A window of kernelHeight x kernelWidth that moves over planes of height x width, and the outHeight x outWidth stops it makes. Entry (i, j) of
  * the window at stop (a, b) lies over (a strideHeight - paddingHeight + i dilationHeight, b strideWidth - paddingWidth + j dilationWidth).
+ *
+ * <p>Paddings and dilations may be so large that positions outside the planes do not fit in an int: ranges are computed in long.
  */
 public record Window(
         int height,
@@ -17,8 +19,9 @@ public record Window(
         int dilationWidth,
         int outHeight,
         int outWidth) {
-    int entries() {
-        return kernelHeight * kernelWidth;
+    /** The number of entries; more than an int holds if most of them lie over padding. */
+    long entries() {
+        return (long) kernelHeight * kernelWidth;
     }
 
     int stops() {
@@ -29,24 +32,66 @@ public record Window(
         return height * width;
     }
 
+    /** The row of the plane under entry i at a stop; -1 if it lies over padding. */
     int row(int stop, int entry) {
-        return stop * strideHeight - paddingHeight + entry * dilationHeight;
+        return inside((long) stop * strideHeight - paddingHeight + (long) entry * dilationHeight, height);
     }
 
-    /** What entry j at the first stop lies over in this row of the plane, as if the plane had no left end. */
-    int under(int row, int entry) {
-        return row * width - paddingWidth + entry * dilationWidth;
+    /** The column of the plane under entry j at a stop; -1 if it lies over padding. */
+    int column(int stop, int entry) {
+        return inside((long) stop * strideWidth - paddingWidth + (long) entry * dilationWidth, width);
+    }
+
+    private static int inside(long position, int size) {
+        return position >= 0 && position < size ? (int) position : -1;
+    }
+
+    /** The place in the plane under entry j at a stop, in a row; right also where parts of the sum leave int, since they return. */
+    int under(int row, int stop, int entry) {
+        return row * width + stop * strideWidth - paddingWidth + entry * dilationWidth;
     }
 
     /** The first stop at which entry j is not left of the plane. */
     int firstStop(int entry) {
-        int left = paddingWidth - entry * dilationWidth;
-        return left <= 0 ? 0 : Math.min(outWidth, (left + strideWidth - 1) / strideWidth);
+        long left = paddingWidth - (long) entry * dilationWidth;
+        return left <= 0 ? 0 : (int) Math.min(outWidth, (left + strideWidth - 1) / strideWidth);
     }
 
     /** The first stop at which entry j is right of the plane. */
     int endStop(int entry) {
-        int last = width - 1 + paddingWidth - entry * dilationWidth;
-        return last < 0 ? firstStop(entry) : Math.max(firstStop(entry), Math.min(outWidth, last / strideWidth + 1));
+        long last = width - 1L + paddingWidth - (long) entry * dilationWidth;
+        return last < 0 ? 0 : (int) Math.min(outWidth, last / strideWidth + 1);
+    }
+
+    /** The first row of entries inside the plane at a stop. */
+    int firstRow(int stop) {
+        return first((long) stop * strideHeight - paddingHeight, dilationHeight, kernelHeight);
+    }
+
+    /** The end of the rows of entries inside the plane at a stop. */
+    int endRow(int stop) {
+        return end((long) stop * strideHeight - paddingHeight, dilationHeight, kernelHeight, height);
+    }
+
+    /** The first column of entries inside the plane at a stop. */
+    int firstColumn(int stop) {
+        return first((long) stop * strideWidth - paddingWidth, dilationWidth, kernelWidth);
+    }
+
+    /** The end of the columns of entries inside the plane at a stop. */
+    int endColumn(int stop) {
+        return end((long) stop * strideWidth - paddingWidth, dilationWidth, kernelWidth, width);
+    }
+
+    private static int first(long start, int dilation, int entries) {
+        return start >= 0 ? 0 : (int) Math.min(entries, (dilation - 1 - start) / dilation);
+    }
+
+    private static int end(long start, int dilation, int entries, int size) {
+        if (start + (entries - 1L) * dilation < size) {
+            return entries;
+        }
+        long last = size - 1 - start;
+        return last < 0 ? 0 : (int) (last / dilation + 1);
     }
 }

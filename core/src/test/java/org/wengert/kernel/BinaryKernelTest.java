@@ -36,8 +36,8 @@ class BinaryKernelTest {
         Object both = Cells.array(type, n);
         Object right = Cells.array(type, n);
         Object left = Cells.array(type, n);
-        Object inA = Copy.clone(a);
-        Object inB = Copy.clone(b);
+        Object inA = Cells.copy(a);
+        Object inB = Cells.copy(b);
         MINUS.run(a, b, both, n);
         MINUS.runRight(a, 2.5, right, n);
         MINUS.runLeft(2.5, b, left, n);
@@ -121,7 +121,7 @@ class BinaryKernelTest {
 
         double[] sums = new double[Cells.size(kept)];
         double[] maxima = new double[Cells.size(kept)];
-        Copy.fill(maxima, Double.NEGATIVE_INFINITY);
+        Copy.fill(maxima, Double.NEGATIVE_INFINITY, maxima.length);
         int[] strides = Cells.strides(kept);
         for (int i = 0; i < Cells.size(dims); i++) {
             int[] index = Cells.index(i, dims);
@@ -142,7 +142,7 @@ class BinaryKernelTest {
     void countsTheStartOnce() {
         for (int n : List.of(0, 1, 15, 16, 17, 1024, 1025, 5000)) {
             double[] x = new double[n];
-            Copy.fill(x, 1);
+            Copy.fill(x, 1, n);
             double[] y = new double[1];
             ADD.reduce(x, new int[] {n}, new boolean[] {true}, 100, y);
             assertEquals(100 + n, y[0]);
@@ -154,7 +154,7 @@ class BinaryKernelTest {
     @Test
     void sumsAMillionFloatsAccurately() {
         float[] x = new float[1_000_000];
-        Copy.fill(x, 0.1);
+        Copy.fill(x, 0.1, x.length);
         float[] y = new float[1];
         ADD.reduce(x, new int[] {x.length}, new boolean[] {true}, 0, y);
         assertEquals(0.1f * 1e6, y[0], 0.1);

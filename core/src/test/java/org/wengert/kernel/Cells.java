@@ -66,6 +66,10 @@ final class Cells {
         return array;
     }
 
+    static Object copy(Object array) {
+        return Copy.copyOf(array, Array.getLength(array));
+    }
+
     static int[] indices(int n, int bound, Random random) {
         return random.ints(n, 0, bound).toArray();
     }

@@ -76,7 +76,7 @@ class CopyTest {
         Window window = Window.of(dims, false, random);
         Object x = Cells.exact(type, Cells.size(dims), random);
         Object y = Cells.exact(type, window.size, random);
-        Object expected = Copy.clone(y);
+        Object expected = Cells.copy(y);
         for (int i = 0; i < Cells.size(dims); i++) {
             Cells.set(expected, window.at(Cells.index(i, dims)), Cells.get(x, i));
         }
@@ -112,7 +112,7 @@ class CopyTest {
         }
         Copy.convert(x, y, n);
         assertSame(expected, y, n);
-        assertSame(x, Copy.clone(x), n);
+        assertSame(x, Copy.copyOf(x, n), n);
     }
 
     @Test
@@ -130,7 +130,7 @@ class CopyTest {
         Object y = Cells.array(type, n);
         Object expected = Cells.array(type, n);
         for (double value : new double[] {2.5, 0, -1}) {
-            Copy.fill(y, value);
+            Copy.fill(y, value, n);
             for (int i = 0; i < n; i++) {
                 Cells.set(expected, i, value);
             }

@@ -41,7 +41,7 @@ class ElementwiseTest {
         Object half = Cells.array(type, n);
         Object tanh = Cells.array(type, n);
         Object clamped = Cells.array(type, n);
-        Object inPlace = Copy.clone(x);
+        Object inPlace = Cells.copy(x);
         HALF.run(x, half, n);
         TANH.run(x, tanh, n);
         CLAMP.run(x, new double[] {-0.5, 1}, clamped, n);

@@ -27,7 +27,7 @@ class IndexTest {
         for (Class<?> type : Cells.ALL) {
             Object x = Cells.exact(type, outer * size * inner, random);
             Object y = Cells.array(type, outer * count * inner);
-            Index.select(x, outer, size, inner, indices, y);
+            Index.select(x, outer, size, inner, indices, count, y);
             for (int i = 0; i < outer * count * inner; i++) {
                 int[] index = Cells.index(i, outer, count, inner);
                 index[1] = indices[index[1]];
@@ -37,13 +37,13 @@ class IndexTest {
         for (Class<?> type : Cells.FLOATING) {
             Object src = Cells.exact(type, outer * count * inner, random);
             Object y = Cells.exact(type, outer * size * inner, random);
-            Object expected = Copy.clone(y);
+            Object expected = Cells.copy(y);
             for (int i = 0; i < outer * count * inner; i++) {
                 int[] index = Cells.index(i, outer, count, inner);
                 index[1] = indices[index[1]];
                 add(expected, Cells.at(index, Cells.strides(outer, size, inner)), Cells.get(src, i));
             }
-            Index.add(y, outer, size, inner, indices, src);
+            Index.add(y, outer, size, inner, indices, count, src, y);
             assertSame(expected, y, outer * size * inner);
         }
     }
@@ -79,11 +79,11 @@ class IndexTest {
         for (Class<?> type : Cells.FLOATING) {
             Object src = Cells.exact(type, count, random);
             Object y = Cells.exact(type, Cells.size(dims), random);
-            Object expected = Copy.clone(y);
+            Object expected = Cells.copy(y);
             for (int i = 0; i < count; i++) {
                 add(expected, at[i], Cells.get(src, i));
             }
-            Index.scatterAdd(y, dims, axis, index, indexDims, src);
+            Index.scatterAdd(y, dims, axis, index, indexDims, src, y);
             assertSame(expected, y, Cells.size(dims));
         }
     }
@@ -95,7 +95,7 @@ class IndexTest {
             Object a = Cells.exact(type, oneA ? 1 : n, random);
             Object b = Cells.exact(type, oneB ? 1 : n, random);
             Object y = Cells.array(type, n);
-            Choose.run(condition, a, b, y);
+            Choose.run(condition, a, oneA, b, oneB, y, n);
             for (int i = 0; i < n; i++) {
                 double expected = condition[i] ? Cells.get(a, oneA ? 0 : i) : Cells.get(b, oneB ? 0 : i);
                 assertEquals(expected, Cells.get(y, i));

@@ -38,7 +38,7 @@ class MatmulTest {
         double[] b = (double[]) Cells.exact(double.class, k * n + offset, random);
         double[] expected = (double[]) Cells.exact(double.class, m * n + offset + 1, random);
         Object f32 = converted(expected);
-        Object f64 = Copy.clone(expected);
+        Object f64 = Cells.copy(expected);
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 double sum = 0;

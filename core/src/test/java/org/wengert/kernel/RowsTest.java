@@ -149,8 +149,8 @@ class RowsTest {
     void scalesAndAdds(@ForAll("type") Class<?> type, @ForAll @IntRange(max = 100) int n, @ForAll Random random) {
         Object x = Cells.exact(type, n, random);
         Object y = Cells.exact(type, n, random);
-        Object scaled = Copy.clone(x);
-        Object added = Copy.clone(y);
+        Object scaled = Cells.copy(x);
+        Object added = Cells.copy(y);
         Reduce.scale(scaled, -0.5, n);
         InPlace.addScaled(added, x, 3, n);
         for (int i = 0; i < n; i++) {

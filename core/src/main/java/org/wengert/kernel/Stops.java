@@ -1,0 +1,22 @@
+package org.wengert.kernel;
+
+/** Some stops of a {@link Window}: a rectangle of them, in whole rows or in one row. */
+record Stops(int firstRow, int endRow, int firstColumn, int endColumn) {
+    int columns() {
+        return endColumn - firstColumn;
+    }
+
+    int count() {
+        return (endRow - firstRow) * columns();
+    }
+
+    /** The first of these stops, counted in its row, at which entry j lies over the plane. */
+    int first(Window window, int entry) {
+        return Math.max(window.firstStop(entry), firstColumn) - firstColumn;
+    }
+
+    /** The end of these stops, counted in their row, at which entry j lies over the plane. */
+    int end(Window window, int entry) {
+        return Math.min(window.endStop(entry), endColumn) - firstColumn;
+    }
+}

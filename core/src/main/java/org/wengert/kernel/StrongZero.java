@@ -1,0 +1,14 @@
+package org.wengert.kernel;
+
+/**
+ * The operand of a product that is an upstream gradient, if one is. Where a gradient is 0 its terms are 0, whatever they meet: infinity and NaN
+ * included.
+ */
+public enum StrongZero {
+    /** Neither: terms are as in IEEE arithmetic. */
+    NONE,
+    /** The first operand. */
+    LEFT,
+    /** The second operand. */
+    RIGHT
+}
