@@ -31,68 +31,73 @@ final class AttributeOp<A> {
     /** Linear in each input: one rule for all of them. */
     AttributeOp<A> linear(Rule.LinearAt<A> rule) {
         return derivative(new Derivative.Linear<>(
-                Saves.NOTHING, (input, g, line, at) -> rule.of(g, line.inputShape(input), at)));
+                Saves.NOTHING, Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), at))));
+    }
+
+    /** Linear in each of any number of inputs: one rule for all that need a gradient. */
+    AttributeOp<A> linearTogether(Rule.Together<A> rule) {
+        return derivative(new Derivative.Linear<>(Saves.NOTHING, (g, line, at, needed) -> rule.of(g, at, needed)));
     }
 
     AttributeOp<A> linearOfMany(Rule.LinearOfMany<A> rule) {
         return derivative(new Derivative.Linear<>(
-                Saves.NOTHING, (input, g, line, at) -> rule.of(g, input, line.inputShape(input), at)));
+                Saves.NOTHING, Derivative.each((input, g, line, at) -> rule.of(g, input, line.inputShape(input), at))));
     }
 
     /** For functions of (x, given): linear in x, with no derivative for the given input. */
     AttributeOp<A> linearGiven(Rule.LinearGiven<A> rule) {
         return derivative(new Derivative.Linear<>(
-                Saves.given(1), (input, g, line, at) -> rule.of(g, line.inputShape(input), line.input(1), at)));
+                Saves.given(1), Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), line.input(1), at))));
     }
 
     /** For functions of (x, index, source): linear in x and in the source. */
     AttributeOp<A> linearGivenIndex(Rule.LinearGiven<A> forX, Rule.LinearGiven<A> forSource) {
         return derivative(new Derivative.Linear<>(
                 Saves.given(1),
-                (input, g, line, at) ->
-                        (input == 0 ? forX : forSource).of(g, line.inputShape(input), line.input(1), at)));
+                Derivative.each((input, g, line, at) ->
+                        (input == 0 ? forX : forSource).of(g, line.inputShape(input), line.input(1), at))));
     }
 
     AttributeOp<A> linear(Rule.LinearAt<A> forA, Rule.LinearAt<A> forB) {
         return derivative(new Derivative.Linear<>(
-                Saves.NOTHING, (input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.inputShape(input), at)));
+                Saves.NOTHING, Derivative.each((input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.inputShape(input), at))));
     }
 
     /** From the first input, the only one that has a derivative. */
     AttributeOp<A> vjpFromInput(Rule.FromOneAt<A> rule) {
         return derivative(new Derivative.Pullback<>(
-                Saves.given(0), (input, g, line, at) -> input == 0 ? rule.of(g, line.input(0), at) : null));
+                Saves.given(0), Derivative.each((input, g, line, at) -> input == 0 ? rule.of(g, line.input(0), at) : null)));
     }
 
     AttributeOp<A> vjpFromOutput(Rule.FromOneAt<A> rule) {
         return derivative(
-                new Derivative.Pullback<>(Saves.OUTPUT, (input, g, line, at) -> rule.of(g, line.output(), at)));
+                new Derivative.Pullback<>(Saves.OUTPUT, Derivative.each((input, g, line, at) -> rule.of(g, line.output(), at))));
     }
 
     /** From the input and the output. */
     AttributeOp<A> vjpFromBoth(Rule.FromTwoAt<A> rule) {
         return derivative(new Derivative.Pullback<>(
-                Saves.EVERYTHING, (input, g, line, at) -> rule.of(g, line.input(0), line.output(), at)));
+                Saves.EVERYTHING, Derivative.each((input, g, line, at) -> rule.of(g, line.input(0), line.output(), at))));
     }
 
     /** From both inputs; {@code forB} is null if the second has no derivative. */
     AttributeOp<A> vjp(Rule.FromTwoAt<A> forA, Rule.@Nullable FromTwoAt<A> forB) {
-        return derivative(new Derivative.Pullback<>(Saves.INPUTS, (input, g, line, at) -> {
+        return derivative(new Derivative.Pullback<>(Saves.INPUTS, Derivative.each((input, g, line, at) -> {
             Rule.FromTwoAt<A> rule = input == 0 ? forA : forB;
             return rule == null ? null : rule.of(g, line.input(0), line.input(1), at);
-        }));
+        })));
     }
 
     /** For the choice between a and b by a condition, the first input. */
     AttributeOp<A> choosing(Rule.FromOne forA, Rule.FromOne forB) {
         return derivative(new Derivative.Pullback<>(
                 Saves.given(0),
-                (input, g, line, at) -> input == 0 ? null : (input == 1 ? forA : forB).of(g, line.input(0))));
+                Derivative.each((input, g, line, at) -> input == 0 ? null : (input == 1 ? forA : forB).of(g, line.input(0)))));
     }
 
     /** For functions of any number of inputs whose derivatives share most of their work. */
     AttributeOp<A> vjpJointly(Rule.Jointly<A> rule) {
-        return derivative(new Derivative.Joint<>(Saves.INPUTS, (g, line, at, needed) -> {
+        return derivative(new Derivative.Pullback<>(Saves.INPUTS, (g, line, at, needed) -> {
             Tensor[] inputs = new Tensor[line.inputs()];
             for (int i = 0; i < inputs.length; i++) {
                 inputs[i] = line.input(i);
@@ -104,7 +109,7 @@ final class AttributeOp<A> {
     /** Linear in each of two inputs. */
     AttributeOp<A> bilinear(Rule.FromOneAt<A> forA, Rule.FromOneAt<A> forB) {
         return derivative(new Derivative.Bilinear<>(
-                (input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.input(1 - input), at)));
+                Derivative.each((input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.input(1 - input), at))));
     }
 
     AttributeOp<A> samples(Samples samples) {

@@ -28,7 +28,7 @@ final class Checkpoint {
                         throw new AssertionError("recorded, never applied");
                     },
                     (y, in, at) -> {})
-            .derivative(new Derivative.Joint<>(
+            .derivative(new Derivative.Pullback<>(
                     Saves.INPUTS, (g, line, at, needed) -> at.recompute(g, (Node) line, needed))));
 
     private final TensorFunction f;

@@ -39,7 +39,7 @@ final class ConvolutionsForward {
                             + sizes + "].");
         }
         ConvolutionsGeometry at = new ConvolutionsGeometry(conv, image, kernel);
-        if (at.outHeight() < 1 || at.outWidth() < 1) {
+        if (at.isEmpty()) {
             throw wrong(
                     operation,
                     x,
@@ -48,6 +48,7 @@ final class ConvolutionsForward {
                             + image + " with padding " + conv.padding()
                             + ". Pad the image, or use a smaller kernel.");
         }
+        at.result(operation, x.dim(0), weight.dim(0));
         return at;
     }
 
@@ -63,13 +64,18 @@ final class ConvolutionsForward {
                     weight.dim(0) + " channels in the weight, and " + x.dim(1)
                             + " in the image. Give the weight shape [" + x.dim(1) + ", outputs, height, width].");
         }
+        long height = ConvolutionsGeometry.imageHeight(conv, size(x), size(weight));
+        long width = ConvolutionsGeometry.imageWidth(conv, size(x), size(weight));
+        if (height > 0 && width > 0) {
+            Shape.ofResult(operation, x.dim(0), (long) weight.dim(1) * conv.groups(), height, width);
+        }
         ConvolutionsGeometry at = ConvolutionsGeometry.transposed(conv, size(x), size(weight));
-        if (!at.image().isAtLeast(1) || at.outHeight() != x.dim(2) || at.outWidth() != x.dim(3)) {
+        if (height < 1 || width < 1 || at.outHeight() != x.dim(2) || at.outWidth() != x.dim(3)) {
             throw wrong(
                     operation,
                     x,
                     weight,
-                    "images of " + at.image() + " with stride " + conv.stride() + ", padding " + conv.padding()
+                    "images of " + height + " x " + width + " with stride " + conv.stride() + ", padding " + conv.padding()
                             + " and output padding " + conv.outputPadding() + " have no convolution of " + size(x)
                             + ". Use less padding, or an output padding below the stride.");
         }

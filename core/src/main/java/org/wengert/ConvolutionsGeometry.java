@@ -20,6 +20,24 @@ record ConvolutionsGeometry(Conv conv, Size image, Size kernel, org.wengert.kern
     }
 
     int outHeight() {
+        return (int) longHeight();
+    }
+
+    int outWidth() {
+        return (int) longWidth();
+    }
+
+    /** The shape of the result, or the error that it is too large. */
+    Shape result(String operation, int n, int outputs) {
+        return Shape.ofResult(operation, n, outputs, longHeight(), longWidth());
+    }
+
+    /** Whether no stop of the window is inside the padded image. */
+    boolean isEmpty() {
+        return longHeight() < 1 || longWidth() < 1;
+    }
+
+    private long longHeight() {
         return stops(
                 image.height(),
                 kernel.height(),
@@ -28,7 +46,7 @@ record ConvolutionsGeometry(Conv conv, Size image, Size kernel, org.wengert.kern
                 conv.dilation().height());
     }
 
-    int outWidth() {
+    private long longWidth() {
         return stops(
                 image.width(),
                 kernel.width(),
@@ -37,32 +55,38 @@ record ConvolutionsGeometry(Conv conv, Size image, Size kernel, org.wengert.kern
                 conv.dilation().width());
     }
 
-    private static int stops(int size, int kernel, int stride, int padding, int dilation) {
+    private static long stops(int size, int kernel, int stride, int padding, int dilation) {
         long room = (long) size + 2L * padding - (long) dilation * (kernel - 1) - 1;
-        return room < 0 || kernel < 1 ? 0 : (int) (room / stride + 1);
+        return room < 0 || kernel < 1 ? 0 : room / stride + 1;
     }
 
     /** The geometry whose convolution has stops of this size: of those, the smallest image, enlarged by the output padding. */
     static ConvolutionsGeometry transposed(Conv conv, Size stops, Size kernel) {
-        int height = image(
-                stops.height(),
-                kernel.height(),
-                conv.stride().height(),
-                conv.padding().height(),
-                conv.dilation().height());
-        int width = image(
-                stops.width(),
-                kernel.width(),
-                conv.stride().width(),
-                conv.padding().width(),
-                conv.dilation().width());
-        Size image = new Size(
-                height + conv.outputPadding().height(),
-                width + conv.outputPadding().width());
-        return new ConvolutionsGeometry(conv, image, kernel);
+        return new ConvolutionsGeometry(
+                conv, new Size((int) imageHeight(conv, stops, kernel), (int) imageWidth(conv, stops, kernel)), kernel);
     }
 
-    private static int image(int stops, int kernel, int stride, int padding, int dilation) {
+    static long imageHeight(Conv conv, Size stops, Size kernel) {
+        return image(
+                        stops.height(),
+                        kernel.height(),
+                        conv.stride().height(),
+                        conv.padding().height(),
+                        conv.dilation().height())
+                + conv.outputPadding().height();
+    }
+
+    static long imageWidth(Conv conv, Size stops, Size kernel) {
+        return image(
+                        stops.width(),
+                        kernel.width(),
+                        conv.stride().width(),
+                        conv.padding().width(),
+                        conv.dilation().width())
+                + conv.outputPadding().width();
+    }
+
+    private static long image(long stops, long kernel, long stride, long padding, long dilation) {
         return (stops - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1;
     }
 

@@ -43,7 +43,7 @@ final class CreationForward {
     }
 
     static Tensor eye(DType dtype, int n) {
-        double[] values = new double[Shape.of(n, n).size()];
+        double[] values = new double[Shape.ofResult("eye", n, n).size()];
         for (int i = 0; i < n; i++) {
             values[i * n + i] = 1;
         }
@@ -58,6 +58,9 @@ final class CreationForward {
 
     static Tensor arange(DType dtype, double start, double end, double step) {
         double exact = Math.ceil((end - start) / step);
+        if (step != 0 && exact >= Integer.MAX_VALUE && exact < Double.POSITIVE_INFINITY) {
+            throw new Shape.TooLarge("arange", "[" + exact + "]");
+        }
         if (!(step != 0 && exact < Integer.MAX_VALUE)) {
             throw new IllegalArgumentException("arange: from " + start + " to " + end + " in steps of " + step
                     + " never ends. Use a step other than 0, of the sign of end - start.");

@@ -4,7 +4,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The derivative of an operation, in one of six forms. Each answers both questions: what g becomes on its way back, and what a tangent becomes on its
+ * The derivative of an operation, in one of five forms. Each answers both questions: what g becomes on its way back, and what a tangent becomes on its
  * way forward.
  */
 sealed interface Derivative<A> {
@@ -18,11 +18,23 @@ sealed interface Derivative<A> {
     /** The derivative of y when each input moves along its tangent; an input without a tangent stands still. */
     Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents);
 
-    /** The rule for one input. */
+    /** The gradients of the needed inputs, null for those without derivative. */
     @FunctionalInterface
     interface Rule<A> {
         @Nullable
+        Tensor[] of(Tensor g, Line line, A attributes, boolean... needed);
+    }
+
+    /** The gradient of one input, null for one without derivative. */
+    @FunctionalInterface
+    interface InputRule<A> {
+        @Nullable
         Tensor of(int input, Tensor g, Line line, A attributes);
+    }
+
+    /** A rule for each input by itself. */
+    static <A> Rule<A> each(InputRule<A> rule) {
+        return (g, line, at, needed) -> each(needed, input -> rule.of(input, g, line, at));
     }
 
     /** Functions of each element: dy/dx for one input. The engine multiplies by g, or by a tangent, with the strong-zero product. */
@@ -49,7 +61,7 @@ sealed interface Derivative<A> {
     record Linear<A>(Saves saves, Rule<A> rule) implements Derivative<A> {
         @Override
         public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
-            return each(needed, input -> rule.of(input, g, line, attributes));
+            return rule.of(g, line, attributes, needed);
         }
 
         @Override
@@ -61,7 +73,7 @@ sealed interface Derivative<A> {
             // A user may call an affine function linear; ours are.
             return spec.isBuiltIn()
                     ? Tangents.through(line, saves, tangents)
-                    : Tangents.transposed(this, line, attributes, tangents);
+                    : Tangents.transposed(rule, line, attributes, tangents);
         }
     }
 
@@ -74,11 +86,14 @@ sealed interface Derivative<A> {
 
         @Override
         public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
-            return each(needed, input -> rule.of(input, g, line, attributes));
+            return rule.of(g, line, attributes, needed);
         }
 
         @Override
         public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
+            if (line.op().spec().kind() == OpSpec.Kind.ELEMENTWISE) {
+                return Tangents.diagonal(rule, line, attributes, tangents);
+            }
             return Tangents.sum(
                     line,
                     tangents,
@@ -87,30 +102,8 @@ sealed interface Derivative<A> {
         }
     }
 
-    /** A rule for each input by itself. */
+    /** Any other function: what becomes of g. */
     record Pullback<A>(Saves saves, Rule<A> rule) implements Derivative<A> {
-        @Override
-        public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
-            return each(needed, input -> rule.of(input, g, line, attributes));
-        }
-
-        @Override
-        public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
-            return line.op().spec().kind() == OpSpec.Kind.ELEMENTWISE
-                    ? Tangents.diagonal(rule, line, attributes, tangents)
-                    : Tangents.transposed(this, line, attributes, tangents);
-        }
-    }
-
-    /** One rule for all inputs together, which share most of their work. */
-    record Joint<A>(Saves saves, JointRule<A> rule) implements Derivative<A> {
-        /** The gradients of the needed inputs, null for those without derivative. */
-        @FunctionalInterface
-        interface JointRule<A> {
-            @Nullable
-            Tensor[] of(Tensor g, Line line, A attributes, boolean... needed);
-        }
-
         @Override
         public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
             return rule.of(g, line, attributes, needed);
@@ -118,7 +111,9 @@ sealed interface Derivative<A> {
 
         @Override
         public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
-            return Tangents.transposed(this, line, attributes, tangents);
+            return line.op().spec().kind() == OpSpec.Kind.ELEMENTWISE
+                    ? Tangents.diagonal(rule, line, attributes, tangents)
+                    : Tangents.transposed(rule, line, attributes, tangents);
         }
     }
 

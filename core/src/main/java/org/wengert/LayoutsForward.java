@@ -79,7 +79,7 @@ final class LayoutsForward {
             throw new IllegalArgumentException(operation + ": " + x.describe()
                     + " is no matrix: expected at least 2 axes. Give it more with unsqueeze or reshape.");
         }
-        return new Band(lower, diagonal);
+        return new Band(lower, within(diagonal, x.dim(-2), x.dim(-1)));
     }
 
     /** Elements whose places along two axes differ by the offset. */
@@ -171,16 +171,21 @@ final class LayoutsForward {
             throw new IllegalArgumentException(operation + ": axes " + axis0 + " and " + axis1 + " of " + x.describe()
                     + " are the same. Name the two axes of the matrices.");
         }
-        return new Diagonal(offset, first, second);
+        return new Diagonal(within(offset, x.dim(first), x.dim(second)), first, second);
+    }
+
+    /** The diagonal, or one that lies outside the matrix like it. */
+    private static int within(int diagonal, int rows, int columns) {
+        return (int) Math.max(-1L - rows, Math.min(1L + columns, diagonal));
     }
 
     /** How much is added before each axis, how much after it, and what. */
     record Pad(List<Integer> before, List<Integer> after, double value) implements Move {
         @Override
         public Shape result(Shape x) {
-            int[] dims = x.toArray();
-            Arrays.setAll(dims, axis -> before.get(axis) + x.dims()[axis] + after.get(axis));
-            return Shape.wrap(dims);
+            long[] dims = new long[x.rank()];
+            Arrays.setAll(dims, axis -> (long) before.get(axis) + x.dims()[axis] + after.get(axis));
+            return Shape.ofResult("pad", dims);
         }
 
         @Override
@@ -249,9 +254,9 @@ final class LayoutsForward {
         @Override
         public Shape result(Shape x) {
             int[] split = split(x);
-            int[] dims = new int[repeats.size()];
-            Arrays.setAll(dims, axis -> split[2 * axis] * split[2 * axis + 1]);
-            return Shape.wrap(dims);
+            long[] dims = new long[repeats.size()];
+            Arrays.setAll(dims, axis -> (long) split[2 * axis] * split[2 * axis + 1]);
+            return Shape.ofResult("tile", dims);
         }
 
         @Override

@@ -211,21 +211,22 @@ final class LinalgEinsum {
         String left = letters(a.axes, letter -> b.axes.indexOf(letter) < 0);
         String right = letters(b.axes, letter -> a.axes.indexOf(letter) < 0);
         String axes = batch + left + right;
-        int[] dims = new int[axes.length()];
+        long[] dims = new long[axes.length()];
         Arrays.setAll(dims, i -> (a.axes.indexOf(axes.charAt(i)) >= 0 ? a : b).size(axes.charAt(i)));
+        Shape result = Shape.ofResult("einsum", dims);
         if (inner.isEmpty()) {
             // Nothing is summed: a product of elements, with the axes that one lacks repeated.
-            Tensor spread = a.in(batch + left).reshape(Shape.of(concat(sizes(a, batch + left), ones(right.length()))));
+            Tensor spread = a.in(batch + left).reshape(Shape.wrap(concat(sizes(a, batch + left), ones(right.length()))));
             Tensor other = b.in(batch + right)
-                    .reshape(Shape.of(concat(sizes(b, batch), concat(ones(left.length()), sizes(b, right)))));
+                    .reshape(Shape.wrap(concat(sizes(b, batch), concat(ones(left.length()), sizes(b, right)))));
             return new Named(spread.mul(other), axes);
         }
-        int n = product(sizes(a, batch));
-        int k = product(sizes(a, inner));
-        Tensor first = a.in(batch + left + inner).reshape(n, product(sizes(a, left)), k);
-        Tensor second = b.in(batch + inner + right).reshape(n, k, product(sizes(b, right)));
+        long n = product(sizes(a, batch));
+        long k = product(sizes(a, inner));
+        Tensor first = a.in(batch + left + inner).reshape(Shape.ofResult("einsum", n, product(sizes(a, left)), k));
+        Tensor second = b.in(batch + inner + right).reshape(Shape.ofResult("einsum", n, k, product(sizes(b, right))));
         Tensor product = batch.isEmpty() ? first.squeeze(0).matmul(second.squeeze(0)) : first.matmul(second);
-        return new Named(product.reshape(Shape.of(dims)), axes);
+        return new Named(product.reshape(result), axes);
     }
 
     @FunctionalInterface
@@ -259,8 +260,8 @@ final class LinalgEinsum {
         return both;
     }
 
-    private static int product(int[] sizes) {
-        return Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+    private static long product(int[] sizes) {
+        return Arrays.stream(sizes).asLongStream().reduce(1, (a, b) -> a * b);
     }
 
     private IllegalArgumentException wrong(String what, String fix) {

@@ -171,6 +171,18 @@ final class Linearization implements AutoCloseable {
         }
     }
 
+    /** J v in an array that is none of the caller's. */
+    Tensor releasedTangent(List<Tensor> vs) {
+        Tensor tangent = pushForward(vs);
+        boolean isShared = vs.stream().anyMatch(v -> v.storage() == tangent.storage());
+        ThreadState.Switch before = state.record(seenFromOutside);
+        try {
+            return released(isShared ? tangent.cloned() : tangent);
+        } finally {
+            state.restore(before);
+        }
+    }
+
     List<Tensor> released(List<Tensor> results) {
         return results.stream().map(this::released).toList();
     }

@@ -143,7 +143,7 @@ final class MovementRules {
             .linear((g, x, at) -> at.into(g, Tensor.zeros(g.dtype(), at.result(x))), (g, source, at) -> at.of(g))
             .samples(MovementSlices.Slice::sampleScatter);
     static final AttributeOp<MovementJoins.Concat> CONCAT = new AttributeOp<>(OpSpec.<MovementJoins.Concat>of("concat", OpSpec.ANY, OpSpec.Kind.WHOLE, MovementJoins::joined, MovementJoins::join))
-            .linearOfMany((g, i, x, at) -> g.slice(at.axis(), at.start(i), at.start(i + 1)))
+            .linearTogether((g, at, needed) -> MovementJoins.parts(g, at, needed))
             .samples(MovementJoins.Concat::sample);
     static final AttributeOp<MovementJoins.Stack> STACK = new AttributeOp<>(OpSpec.<MovementJoins.Stack>of("stack", OpSpec.ANY, OpSpec.Kind.WHOLE, MovementJoins::stacked, MovementJoins::pile))
             .linearOfMany((g, i, x, at) -> g.select(at.axis(), i))

@@ -2,18 +2,26 @@ package org.wengert;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
 
 /** Tensors one after another or beside each other: how {@link Movement} brings them together. */
 final class MovementJoins {
     record Concat(int axis, List<Integer> sizes) {
-        int start(int part) {
-            int start = 0;
-            for (int i = 0; i < part; i++) {
-                start += sizes.get(i);
+        /** The positions at which the parts start, and the end of the last. */
+        int[] starts() {
+            int[] starts = new int[sizes.size() + 1];
+            for (int i = 0; i < sizes.size(); i++) {
+                starts[i + 1] = starts[i] + sizes.get(i);
             }
-            return start;
+            return starts;
+        }
+
+        Shape result(Shape first) {
+            long[] dims = Arrays.stream(first.dims()).asLongStream().toArray();
+            dims[axis] = sizes.stream().mapToLong(Integer::longValue).sum();
+            return Shape.ofResult("concat", dims);
         }
 
         static Sample sample(Draw draw) {
@@ -53,14 +61,15 @@ final class MovementJoins {
     }
 
     static Shape joined(Tensor[] in, Concat at) {
-        return in[0].shape().with(at.axis, at.start(in.length));
+        return at.result(in[0].shape());
     }
 
     static void join(Tensor y, Tensor[] in, Concat at) {
         int[] strides = y.shape().strides();
+        int[] starts = at.starts();
         for (int i = 0; i < in.length; i++) {
             if (in[i].size() > 0) {
-                Copy.write(in[i].array(), in[i].shape().dims(), y.array(), at.start(i) * strides[at.axis], strides);
+                Copy.write(in[i].array(), in[i].shape().dims(), y.array(), starts[i] * strides[at.axis], strides);
             }
         }
     }
@@ -92,6 +101,16 @@ final class MovementJoins {
                 Copy.write(in[i].array(), in[i].shape().dims(), y.array(), i * strides[at.axis], steps);
             }
         }
+    }
+
+    /** The parts of g that belong to the needed inputs, in one pass over the sizes. */
+    static @Nullable Tensor[] parts(Tensor g, Concat at, boolean... needed) {
+        int[] starts = at.starts();
+        @Nullable Tensor[] parts = new Tensor[needed.length];
+        for (int i = 0; i < needed.length; i++) {
+            parts[i] = needed[i] ? g.slice(at.axis, starts[i], starts[i + 1]) : null;
+        }
+        return parts;
     }
 
     private static void some(String operation, Tensor... parts) {

@@ -110,7 +110,7 @@ final class MovementSlices {
             throw new IllegalArgumentException("split: " + x.describe() + " along axis " + axis + " into parts of "
                     + size + ". Use a size of 1 or more.");
         }
-        int[] sizes = new int[(whole + size - 1) / size];
+        int[] sizes = new int[(int) (((long) whole + size - 1) / size)];
         Arrays.setAll(sizes, i -> Math.min(size, whole - i * size));
         return split(x, axis, sizes);
     }
@@ -118,7 +118,7 @@ final class MovementSlices {
     static List<Tensor> split(Tensor x, int axis, int[] sizes) {
         int whole = x.dim(x.shape().axis("split", axis));
         if (Arrays.stream(sizes).anyMatch(size -> size < 0)
-                || Arrays.stream(sizes).sum() != whole) {
+                || Arrays.stream(sizes).asLongStream().sum() != whole) {
             throw new IllegalArgumentException("split: sizes " + Arrays.toString(sizes) + " along axis " + axis + " of "
                     + x.describe() + " do not add up to " + whole + ". Choose sizes that do, from 0 up.");
         }

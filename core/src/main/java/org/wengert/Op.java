@@ -123,51 +123,51 @@ public final class Op {
     public Op linear(Rule.Linear... rules) {
         Rule.Linear[] own = rules.clone();
         check(own.length, (Object[]) own);
-        return derivative(new Derivative.Linear<>(Saves.NOTHING, (input, g, line, at) -> own[input].of(g)));
+        return derivative(new Derivative.Linear<>(Saves.NOTHING, Derivative.each((input, g, line, at) -> own[input].of(g))));
     }
 
     /** The rule of a function of one input, from that input. */
     public Op vjpFromInput(Rule.FromOne rule) {
         check(1, rule);
         return derivative(
-                new Derivative.Pullback<>(Saves.INPUTS, (input, g, line, at) -> rule.of(g, line.input(0))));
+                new Derivative.Pullback<>(Saves.INPUTS, Derivative.each((input, g, line, at) -> rule.of(g, line.input(0)))));
     }
 
     /** The rule of a function of one input, from its output. */
     public Op vjpFromOutput(Rule.FromOne rule) {
         check(1, rule);
-        return derivative(new Derivative.Pullback<>(Saves.OUTPUT, (input, g, line, at) -> rule.of(g, line.output())));
+        return derivative(new Derivative.Pullback<>(Saves.OUTPUT, Derivative.each((input, g, line, at) -> rule.of(g, line.output()))));
     }
 
     /** The rules of a function of two inputs, from both. */
     public Op vjp(Rule.FromTwo forA, Rule.FromTwo forB) {
         check(2, forA, forB);
         return derivative(new Derivative.Pullback<>(
-                Saves.INPUTS, (input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.input(0), line.input(1))));
+                Saves.INPUTS, Derivative.each((input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.input(0), line.input(1)))));
     }
 
     /** The rules of a function of any number of inputs, one for each, from all inputs and the output. */
     public Op vjpFromAll(Rule.FromAll... rules) {
         Rule.FromAll[] own = rules.clone();
         check(own.length, (Object[]) own);
-        return derivative(new Derivative.Pullback<>(Saves.EVERYTHING, (input, g, line, at) -> {
+        return derivative(new Derivative.Pullback<>(Saves.EVERYTHING, Derivative.each((input, g, line, at) -> {
             Tensor[] inputs = new Tensor[own.length];
             for (int i = 0; i < inputs.length; i++) {
                 inputs[i] = line.input(i);
             }
             return own[input].of(g, inputs, line.output());
-        }));
+        })));
     }
 
     /** The rules of a function that is linear in each of its two inputs: each needs only the other one. */
     public Op bilinear(Rule.FromOne forA, Rule.FromOne forB) {
         check(2, forA, forB);
         boolean byElement = spec.kind() == OpSpec.Kind.ELEMENTWISE;
-        return derivative(new Derivative.Bilinear<>((input, g, line, at) -> {
+        return derivative(new Derivative.Bilinear<>(Derivative.each((input, g, line, at) -> {
             Rule.FromOne rule = input == 0 ? forA : forB;
             Tensor other = line.input(1 - input);
             return byElement ? rule.of(g, other) : StrongZero.contraction(g, other, rule::of);
-        }));
+        })));
     }
 
     /** A function that is constant between steps: its derivative is 0 wherever it has one, and by convention also where it has none. */
@@ -230,7 +230,7 @@ public final class Op {
 
     /** The checks of the row, by themselves. */
     void checkShapes(Tensor... inputs) {
-        spec.shape().of(inputs, attributes());
+        spec.resultShape(inputs, attributes());
     }
 
     private Tensor applyObserved(Tensor... inputs) {
@@ -256,7 +256,7 @@ public final class Op {
     /** The result for inputs of which some are symbols: a symbol. */
     Tensor symbolicResult(Tensor... inputs) {
         return Trace.symbol(
-                spec.type().of(inputs, attributes()), spec.shape().of(inputs, attributes()));
+                spec.type().of(inputs, attributes()), spec.resultShape(inputs, attributes()));
     }
 
     /** dL/dx for each needed input of a line, from g = dL/dy; null for one without derivative. */

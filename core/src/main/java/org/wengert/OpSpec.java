@@ -87,6 +87,15 @@ record OpSpec<A>(
         return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples);
     }
 
+    /** The result's shape, after all checks; one that is too large is an error of this operation. */
+    Shape resultShape(Tensor[] inputs, A attributes) {
+        try {
+            return shape.of(inputs, attributes);
+        } catch (Shape.TooLarge e) {
+            throw e.in(name);
+        }
+    }
+
     /** Whether there is a derivative to record; comparisons, for one, have none. */
     boolean isDifferentiable() {
         return kind != Kind.DISCRETE;

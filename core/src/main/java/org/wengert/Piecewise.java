@@ -222,10 +222,8 @@ final class PiecewiseRules {
             .vjpFromInput((g, x) -> new Bounds(-3, 3).inside(g, x).div(6))
             .samples(Domain.between(-6, 6).except(-3, 3));
     static final Op HARD_SWISH = unary("hardSwish", x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6)
-            .vjpFromInput((g, x) -> Tensor.where(
-                    x.le(-3),
-                    g.like(0),
-                    Tensor.where(x.ge(3), g, g.mul(x.mul(2).add(3).div(6)))))
+            .derivativeFromInput(x -> Tensor.where(
+                    x.le(-3), x.like(0), Tensor.where(x.ge(3), x.like(1), x.mul(2).add(3).div(6))))
             .samples(Domain.between(-6, 6).except(-3, 3));
     static final AttributeOp<Alpha> ELU = unary("elu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha() * Math.expm1(x))
             .vjpFromInput(

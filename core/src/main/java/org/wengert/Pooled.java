@@ -20,8 +20,8 @@ public record Pooled(Size kernel, Size stride, Size padding) {
         if (!kernel.isAtLeast(1)
                 || !stride.isAtLeast(1)
                 || !padding.isAtLeast(0)
-                || 2 * padding.height() > kernel.height()
-                || 2 * padding.width() > kernel.width()) {
+                || 2L * padding.height() > kernel.height()
+                || 2L * padding.width() > kernel.width()) {
             throw new IllegalArgumentException("pool: window " + kernel + ", stride " + stride + ", padding " + padding
                     + ": expected windows and strides of 1 or more, and a padding from 0 to half the window, so that no window lies outside. "
                     + "Use pad for more.");

@@ -70,5 +70,12 @@ public final class Rule {
         Tensor[] of(Tensor g, Tensor[] inputs, A attributes, boolean... needed);
     }
 
+    /** The derivatives with respect to all needed inputs of a linear operation. */
+    @FunctionalInterface
+    interface Together<A> {
+        @Nullable
+        Tensor[] of(Tensor g, A attributes, boolean... needed);
+    }
+
     private Rule() {}
 }

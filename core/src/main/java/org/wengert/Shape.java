@@ -32,21 +32,54 @@ public final class Shape {
 
     /** As {@link #of}, keeping the array itself: the caller must let go of it. */
     static Shape wrap(int[] dims) {
+        return wrap("shape", dims);
+    }
+
+    private static Shape wrap(String operation, int[] dims) {
         long size = 1;
         boolean empty = false;
         for (int dim : dims) {
             if (dim < 0) {
-                throw new IllegalArgumentException("shape: " + Arrays.toString(dims) + " has the negative size " + dim
-                        + ". Sizes are 0 or more; only reshape takes one -1, for the size it works out itself.");
+                throw new IllegalArgumentException(operation + ": " + Arrays.toString(dims) + " has the negative size "
+                        + dim + ". Sizes are 0 or more; only reshape takes one -1, for the size it works out itself.");
             }
             empty |= dim == 0;
             size = Math.min(size * Math.max(dim, 1), 1L << 31);
         }
         if (!empty && size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("shape: " + Arrays.toString(dims)
-                    + " has more than 2^31 - 1 elements, more than one array can hold. Work on it in batches.");
+            throw new TooLarge(operation, Arrays.toString(dims));
         }
         return dims.length == 0 ? SCALAR : new Shape(dims, empty ? 0 : (int) size);
+    }
+
+    /** The shape of a result, from sizes computed without overflow. */
+    static Shape ofResult(String operation, long... dims) {
+        int[] fitting = new int[dims.length];
+        for (int i = 0; i < dims.length; i++) {
+            if (dims[i] > Integer.MAX_VALUE) {
+                throw new TooLarge(operation, Arrays.toString(dims));
+            }
+            fitting[i] = (int) dims[i];
+        }
+        return wrap(operation, fitting);
+    }
+
+    /** More elements than one array can hold. */
+    static final class TooLarge extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        private final String dims;
+
+        TooLarge(String operation, String dims) {
+            super(operation + ": " + dims
+                    + " has more than 2^31 - 1 elements, more than one array can hold. Work on it in batches.");
+            this.dims = dims;
+        }
+
+        /** The same, of the operation that would have had this result. */
+        TooLarge in(String operation) {
+            return new TooLarge(operation, dims);
+        }
     }
 
     /** The number of dimensions. */
@@ -112,7 +145,7 @@ public final class Shape {
             }
             result[rank - i] = mine == 1 ? theirs : mine;
         }
-        return wrap(result);
+        return wrap(operation, result);
     }
 
     /** Whether broadcasting this to the other shape gives the other shape. */

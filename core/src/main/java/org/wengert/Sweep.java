@@ -90,6 +90,10 @@ final class Sweep {
         for (int i = 0; i < wanted.length; i++) {
             GradientTarget target = wanted[i] ? node.target(i) : null;
             Tensor raw = target == null ? null : found[i];
+            if (raw == null && target != null && !node.op().spec().isBuiltIn()) {
+                throw new IllegalStateException(node.op() + ": the rule for input " + i
+                        + " returned null. Return g times the local derivative, a tensor of the input's shape.");
+            }
             if (raw != null && target != null) {
                 Tensor contribution = Contribution.checked(raw, g, node, i, target);
                 boolean isFresh = isFresh(raw, contribution, node, g);

@@ -24,7 +24,13 @@ final class Tangents {
 
     /** Element by element, the Jacobian is diagonal and its own transpose: the rule serves both directions. */
     static <A> Tensor diagonal(Derivative.Rule<A> rule, Line line, A attributes, @Nullable Tensor... tangents) {
-        return sum(line, tangents, (input, v) -> rule.of(input, v.broadcastTo(line.shape()), line, attributes));
+        return sum(line, tangents, (input, v) -> {
+            boolean[] needed = new boolean[tangents.length];
+            needed[input] = true;
+            Tensor whole = v.broadcastTo(line.shape());
+            Tensor term = rule.of(whole, line, attributes, needed)[input];
+            return term == null || line.op().spec().isBuiltIn() ? term : StrongZero.guard(whole, term);
+        });
     }
 
     /** A linear operation does to tangents what it does to values; its kept inputs, such as indices, stay. */
@@ -41,7 +47,7 @@ final class Tangents {
     }
 
     /** The pullback u -> u J is linear, and its own derivative with respect to u, in direction v, is J v. */
-    static <A> Tensor transposed(Derivative<A> derivative, Line line, A attributes, @Nullable Tensor... tangents) {
+    static <A> Tensor transposed(Derivative.Rule<A> rule, Line line, A attributes, @Nullable Tensor... tangents) {
         boolean[] needed = new boolean[tangents.length];
         for (int i = 0; i < needed.length; i++) {
             needed[i] = tangents[i] != null;
@@ -52,7 +58,7 @@ final class Tangents {
         try {
             // Ones, not zeros: where a derivative is infinite, an upstream gradient of 0 would hide it (strong zero).
             Tensor u = Tensor.full(line.dtype(), 1, line.shape()).requiresGrad(true);
-            @Nullable Tensor[] pulled = derivative.pullback(u, line, attributes, needed);
+            @Nullable Tensor[] pulled = rule.of(u, line, attributes, needed);
             return sum(line, tangents, (input, v) -> {
                 Tensor pulledBack = pulled[input];
                 if (pulledBack == null || !pulledBack.requiresGrad()) {

@@ -24,7 +24,7 @@ final class Transforms {
         boolean batched = checkDirections("jvp", xs, vs);
         try (Linearization at = new Linearization("jvp", f, xs.toArray(Tensor[]::new))) {
             if (!batched) {
-                return at.released(at.pushForward(vs));
+                return at.releasedTangent(vs);
             }
             Tensor[] pushed = new Tensor[vs.get(0).dim(0)];
             for (int i = 0; i < pushed.length; i++) {

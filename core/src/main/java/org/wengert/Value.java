@@ -59,7 +59,7 @@ sealed interface Value<A> {
     record Written<A>(Kernel<A> kernel) implements Value<A> {
         @Override
         public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
-            Shape shape = spec.shape().of(inputs, attributes);
+            Shape shape = spec.resultShape(inputs, attributes);
             Tensor y = Tensor.uninitialized(spec.type().of(inputs, attributes), shape);
             kernel.into(y, inputs, attributes);
             return y;
@@ -69,7 +69,7 @@ sealed interface Value<A> {
     record View<A>() implements Value<A> {
         @Override
         public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
-            return inputs[0].viewAs(spec.shape().of(inputs, attributes));
+            return inputs[0].viewAs(spec.resultShape(inputs, attributes));
         }
 
         @Override
@@ -94,7 +94,7 @@ sealed interface Value<A> {
     record InPlace<A>(Kernel<A> kernel) implements Value<A> {
         @Override
         public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
-            spec.shape().of(inputs, attributes); // the checks
+            spec.resultShape(inputs, attributes); // the checks
             Tensor x = inputs[0];
             kernel.into(x, inputs, attributes);
             x.storage().changed(spec.name());
@@ -112,7 +112,7 @@ sealed interface Value<A> {
         @Override
         public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
             if (!isCustom) {
-                spec.shape().of(inputs, attributes); // the checks
+                spec.resultShape(inputs, attributes); // the checks
             }
             ThreadState state = ThreadState.current();
             ThreadState.Switch off = state.record(false);

@@ -7,15 +7,15 @@ import net.jqwik.api.Arbitrary;
 final class EveryRow {
     /** Any row that has a derivative. */
     static Arbitrary<Trial> differentiable() {
-        List<Row<?>> rows = Catalogue.rows().stream()
-                .filter(row -> row.kind() != Row.Kind.DISCRETE)
+        List<OpSpec<?>> rows = Catalogue.rows().stream()
+                .filter(row -> row.kind() != OpSpec.Kind.DISCRETE)
                 .toList();
         return Trial.ofAny(rows);
     }
 
     /** Whether each element of the result depends on the inputs' elements in its own place alone. */
     static boolean isElementwise(Trial trial) {
-        return trial.row().kind() == Row.Kind.ELEMENTWISE;
+        return trial.row().kind() == OpSpec.Kind.ELEMENTWISE;
     }
 
     private EveryRow() {}

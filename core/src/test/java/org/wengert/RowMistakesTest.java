@@ -47,7 +47,7 @@ class RowMistakesTest {
 
     private static <A> OpSpec<A> wrong(OpSpec<A> row, double factor) {
         Derivative<A> right = row.rule();
-        return row.derivative(new Derivative.Joint<>(right.saves(), (g, line, at, needed) -> {
+        return row.derivative(new Derivative.Pullback<>(right.saves(), (g, line, at, needed) -> {
             Tensor[] gradients = right.pullback(g, line, at, needed);
             for (int i = 0; i < gradients.length; i++) {
                 gradients[i] = gradients[i] == null ? null : gradients[i].mul(factor);

@@ -47,7 +47,7 @@ class SizeOverflowTest {
     }
 
     static boolean isOfTheHouse(Throwable error) {
-        boolean type = error.getClass() == IllegalArgumentException.class
+        boolean type = error.getClass() == IllegalArgumentException.class || error instanceof Shape.TooLarge
                 || error.getClass() == IndexOutOfBoundsException.class
                 || error.getClass() == IllegalStateException.class;
         return type && error.getMessage() != null && error.getMessage().matches("(?s)[a-zA-Z0-9]+: .*\\. .*\\.");
