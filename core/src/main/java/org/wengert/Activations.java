@@ -3,7 +3,7 @@ package org.wengert;
 import static org.wengert.ElementwiseForward.unary;
 
 import java.util.random.RandomGenerator;
-import org.wengert.kernel.Erf;
+import org.wengert.kernel.Gelu;
 import org.wengert.kernel.Hyperbolic;
 import org.wengert.kernel.Logarithms;
 
@@ -103,8 +103,11 @@ final class ActivationsRules {
     private static final double GELU_SLOPE = Math.sqrt(2 / Math.PI);
     private static final double GELU_CUBE = 0.044715;
 
+    /** Below this, 1 + e^x is 1. */
+    private static final double FAR = -40;
+
     static final Op SIGMOID = unary("sigmoid", x -> sigmoid(x))
-            .derivativeFromOutput(y -> y.mul(y.rsub(1)))
+            .derivativeFromBoth((x, y) -> LocalDerivatives.ofSigmoid(x, y))
             .samples(Domain.REALS);
     static final Op LOGIT = unary("logit", Logarithms::logit)
             .derivativeFromInput(x -> x.mul(x.rsub(1)).reciprocal())
@@ -116,30 +119,32 @@ final class ActivationsRules {
             .derivativeFromInput(x -> x.neg().sigmoid())
             .samples(Domain.REALS);
     static final Op SILU = unary("silu", x -> gated(x, sigmoid(x)))
-            .derivativeFromInput(
-                    x -> x.sigmoid().mul(near(x).mul(x.neg().sigmoid()).add(1)))
+            .derivativeFromInput(x -> {
+                Tensor y = x.sigmoid();
+                return near(x).mul(LocalDerivatives.ofSigmoid(x, y)).add(y);
+            })
             .samples(Domain.REALS);
     static final Op MISH = unary("mish", x -> gated(x, Math.tanh(softplus(x))))
             .derivativeFromInput(x -> {
-                Tensor t = x.softplus().tanh();
-                return near(x).mul(t.square().rsub(1)).mul(x.sigmoid()).add(t);
+                Tensor u = x.softplus();
+                Tensor t = u.tanh();
+                return near(x).mul(LocalDerivatives.ofTanh(u, t)).mul(x.sigmoid()).add(t);
             })
             .samples(Domain.REALS);
-    static final Op GELU = unary("gelu", x -> gated(x, 0.5 * Erf.erfc(-x * Math.sqrt(0.5))))
+    static final Op GELU = unary("gelu", Gelu::gelu)
             .derivativeFromInput(x -> {
                 Tensor below = x.mul(-Math.sqrt(0.5)).erfc().mul(0.5);
                 Tensor density = x.square().mul(-0.5).exp().mul(Math.sqrt(0.5 / Math.PI));
                 return near(x).mul(density).add(below);
             })
             .samples(Domain.REALS);
-    static final Op GELU_TANH = unary(
-                    "geluTanh", x -> gated(x, sigmoid(2 * GELU_SLOPE * (x + GELU_CUBE * x * x * x))))
+    static final Op GELU_TANH = unary("geluTanh", Gelu::geluTanh)
             .derivativeFromInput(x -> {
                 Tensor here = near(x);
                 Tensor twice = here.mul(here.square().mul(GELU_CUBE).add(1)).mul(2 * GELU_SLOPE);
                 Tensor slope = here.square().mul(3 * GELU_CUBE).add(1).mul(2 * GELU_SLOPE);
-                return twice.sigmoid()
-                        .mul(here.mul(twice.neg().sigmoid()).mul(slope).add(1));
+                Tensor s = twice.sigmoid();
+                return here.mul(LocalDerivatives.ofSigmoid(twice, s)).mul(slope).add(s);
             })
             .samples(Domain.REALS);
 
@@ -147,8 +152,9 @@ final class ActivationsRules {
             .derivativeFromInput(x -> x.tanh().square())
             .samples(Domain.REALS);
 
+    /** Far below 0, e^-x would leave the range before its reciprocal does. */
     private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
+        return x < FAR ? Math.exp(x) : 1 / (1 + Math.exp(-x));
     }
 
     private static double softplus(double x) {

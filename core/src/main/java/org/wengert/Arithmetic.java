@@ -128,7 +128,7 @@ final class ArithmeticRules {
             .samples(Domain.REALS, Domain.POSITIVE);
     static final Op POW = binary("pow", Math::pow)
             .notation(Notation.power())
-            .derivatives((a, b) -> Tensor.where(b.eq(0), b.like(0), b.mul(a.pow(b.sub(1)))), (a, b) -> byExponent(a, b))
+            .derivatives((a, b) -> byBase(a, b), (a, b) -> byExponent(a, b))
             .samples(Domain.POSITIVE, Domain.REALS);
     static final AttributeOp<Exponent> POW_SCALAR = unary("pow", Exponent.class, (x, at) -> at.of(x))
             .notation((op, in) -> Notation.power(
@@ -154,6 +154,12 @@ final class ArithmeticRules {
     static final Op MINIMUM = binary("minimum", Math::min, Math::min)
             .vjp((g, a, b) -> share(g, b.lt(a), a.eq(b)), (g, a, b) -> share(g, a.lt(b), a.eq(b)))
             .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
+
+    /** b a^(b-1); 0 at b = 0, also where a^-1 is infinite or NaN. */
+    private static Tensor byBase(Tensor a, Tensor b) {
+        Tensor slope = b.mul(a.pow(b.sub(1)));
+        return Tensor.where(b.eq(0), Tensor.where(slope.ne(slope), b.like(0), slope), slope);
+    }
 
     /** a^b ln a; where a is 0, its limit. */
     private static Tensor byExponent(Tensor a, Tensor b) {

@@ -34,6 +34,13 @@ final class AttributeOp<A> {
                 Saves.NOTHING, Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), at))));
     }
 
+    /** Linear in its input but for a constant: its tangents are not moved by the operation itself. */
+    AttributeOp<A> affine(Rule.LinearAt<A> rule) {
+        return derivative(new Derivative.Pullback<>(
+                Saves.NOTHING,
+                Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), at))));
+    }
+
     /** Linear in each of any number of inputs: one rule for all that need a gradient. */
     AttributeOp<A> linearTogether(Rule.Together<A> rule) {
         return derivative(new Derivative.Linear<>(Saves.NOTHING, (g, line, at, needed) -> rule.of(g, at, needed)));

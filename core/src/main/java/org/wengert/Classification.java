@@ -56,7 +56,7 @@ final class ClassificationRules {
     static final AttributeOp<Over> CROSS_ENTROPY = new AttributeOp<>(OpSpec.<Over>of(
                     "crossEntropy", 2, OpSpec.Kind.WHOLE, ClassificationRules::result, ClassificationRules::losses))
             .vjp(
-                    (g, z, t, at) -> at.chainRows(g, z.softmax(-1).sub(IndexingRules.ONE_HOT.apply(new Encoding(z.dim(-1), z.dtype()), t)), t.shape()),
+                    (g, z, t, at) -> at.chainRows(g, slope(z, t), t.shape()),
                     null)
             .samples(draw -> {
                 Shape scores = Shape.of(draw.size(1), draw.size(1));
@@ -65,6 +65,17 @@ final class ClassificationRules {
                         draw.tensor(scores, Domain.REALS),
                         draw.indices(Shape.of(scores.dim(0)), scores.dim(1)));
             });
+
+    /** softmax(z) - oneHot(t). At t it is the sum of the others with a minus: 1 would swallow it. */
+    private static Tensor slope(Tensor z, Tensor t) {
+        Tensor at = t.unsqueeze(-1);
+        Pick classes = new Pick(z.rank() - 1);
+        Tensor p = z.softmax(-1);
+        Tensor ofTarget = IndexingRules.GATHER.apply(classes, p, at);
+        Tensor others = IndexingRules.SCATTER_ADD.apply(classes, p, at, ofTarget.neg());
+        return IndexingRules.SCATTER_ADD.apply(
+                classes, others, at, others.sum(Axes.of(-1).keepDims()).neg());
+    }
 
     private static Shape result(Tensor[] in, Over at) {
         ClassificationForward.check("crossEntropy", in[0], in[1], Labels.PLAIN);

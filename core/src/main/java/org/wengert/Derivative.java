@@ -39,21 +39,26 @@ sealed interface Derivative<A> {
 
     /** Functions of each element: dy/dx for one input. The engine multiplies by g, or by a tangent, with the strong-zero product. */
     record Local<A>(Saves saves, Slope<A> slope) implements Derivative<A> {
-        /** dy/dx for one input. */
+        /** dy/dx for one input, null for one without derivative. */
         @FunctionalInterface
         interface Slope<A> {
+            @Nullable
             Tensor of(int input, Line line, A attributes);
         }
 
         @Override
         public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
-            return each(needed, input -> StrongZero.product(g, slope.of(input, line, attributes)));
+            return each(needed, input -> times(g, slope.of(input, line, attributes)));
         }
 
         @Override
         public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
             return Tangents.sum(
-                    line, tangents, (input, v) -> StrongZero.product(v, slope.of(input, line, attributes)));
+                    line, tangents, (input, v) -> times(v, slope.of(input, line, attributes)));
+        }
+
+        private static @Nullable Tensor times(Tensor g, @Nullable Tensor slope) {
+            return slope == null ? null : StrongZero.product(g, slope);
         }
     }
 

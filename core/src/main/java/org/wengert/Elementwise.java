@@ -157,7 +157,7 @@ final class ElementwiseRules {
     static final Op LOG =
             unary("log", Math::log).derivativeFromInput(x -> x.reciprocal()).samples(Domain.POSITIVE);
     static final Op TANH = unary("tanh", Math::tanh)
-            .derivativeFromOutput(y -> y.square().rsub(1))
+            .derivativeFromBoth((x, y) -> LocalDerivatives.ofTanh(x, y))
             .samples(Domain.REALS);
     static final Op EXPM1 =
             unary("expm1", Math::expm1).derivativeFromInput(x -> x.exp()).samples(Domain.REALS);

@@ -83,7 +83,7 @@ final class LayoutsRules {
             .linear((g, x, at) -> at.into(g, Tensor.zeros(g.dtype(), at.result(x))), (g, source, at) -> at.of(g))
             .samples(LayoutsForward.Diagonal::sampleScatter);
     static final AttributeOp<LayoutsForward.Pad> PAD = MovementForward.move("pad", LayoutsForward.Pad.class)
-            .linear((g, x, at) -> at.inside(g, x))
+            .affine((g, x, at) -> at.inside(g, x))
             .samples(LayoutsForward.Pad::sample);
     static final AttributeOp<LayoutsForward.Tile> TILE = MovementForward.move("tile", LayoutsForward.Tile.class)
             .linear((g, x, at) -> at.summed(g, x))

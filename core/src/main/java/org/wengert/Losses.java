@@ -122,7 +122,7 @@ final class LossesRules {
     static final AttributeOp<Over> BCE_WITH_LOGITS = loss(
                     "bceWithLogits",
                     BinaryKernel.of(null, (z, t) -> Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z)))))
-            .vjp((g, z, t, at) -> at.chain(g, z.sigmoid().sub(t), 1), (g, z, t, at) -> at.chain(g, z.neg(), 1))
+            .vjp((g, z, t, at) -> at.chain(g, slopeOfBceWithLogits(z, t), 1), (g, z, t, at) -> at.chain(g, z.neg(), 1))
             .samples(draw -> pair(draw, Domain.REALS, Domain.UNIT));
     static final AttributeOp<Bend> HUBER_LOSS = new AttributeOp<>(OpSpec.of(
                     "huberLoss",
@@ -145,6 +145,11 @@ final class LossesRules {
                     (g, p, t, at) -> at.chain(g, t, -1),
                     (g, p, t, at) -> at.chain(g, t.log().add(1).sub(p), 1))
             .samples(draw -> pair(draw, Domain.between(-3, 0), Domain.UNIT));
+
+    /** sigmoid(z) - t, accurate also at t = 1. */
+    private static Tensor slopeOfBceWithLogits(Tensor z, Tensor t) {
+        return t.rsub(1).mul(z.sigmoid()).sub(t.mul(z.neg().sigmoid()));
+    }
 
     private static Tensor log(Tensor p) {
         return p.log().maximum(LOG_FLOOR);

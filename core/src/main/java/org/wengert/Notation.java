@@ -82,7 +82,7 @@ interface Notation {
         return (op, in) -> in[1].isNumber && !in[0].isNumber ? product(in[1], in[0]) : product(in[0], in[1]);
     }
 
-    private static Part product(Part a, Part b) {
+    static Part product(Part a, Part b) {
         if (b.divisor != null) {
             return quotient(a, b.divisor);
         }
@@ -106,13 +106,14 @@ interface Notation {
 
     /** {@code 1 / a}. */
     static Notation reciprocal() {
-        return (op, in) -> {
-            Part quotient = quotient(Part.number(1), in[0]);
-            return new Part("", quotient.text(), Part.QUOTIENT, false, in[0]);
-        };
+        return (op, in) -> oneOver(in[0]);
     }
 
-    private static Part quotient(Part a, Part b) {
+    static Part oneOver(Part divisor) {
+        return new Part("", quotient(Part.number(1), divisor).text(), Part.QUOTIENT, false, divisor);
+    }
+
+    static Part quotient(Part a, Part b) {
         return new Part(a.within(Part.PRODUCT) + " / " + b.within(Part.POWER), Part.QUOTIENT);
     }
 

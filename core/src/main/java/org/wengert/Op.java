@@ -119,6 +119,12 @@ public final class Op {
                 Saves.INPUTS, (input, line, at) -> (input == 0 ? byA : byB).apply(line.input(0), line.input(1))));
     }
 
+    /** dy/da of a function of each pair of elements, from both inputs; the second has no derivative. */
+    Op derivativeByFirst(BinaryOperator<Tensor> byA) {
+        return derivative(new Derivative.Local<>(
+                Saves.INPUTS, (input, line, at) -> input == 0 ? byA.apply(line.input(0), line.input(1)) : null));
+    }
+
     /** The rule of a function of one input that is linear; of several, one rule for each. */
     public Op linear(Rule.Linear... rules) {
         Rule.Linear[] own = rules.clone();

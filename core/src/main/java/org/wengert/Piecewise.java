@@ -223,7 +223,7 @@ final class PiecewiseRules {
             .samples(Domain.between(-6, 6).except(-3, 3));
     static final Op HARD_SWISH = unary("hardSwish", x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6)
             .derivativeFromInput(x -> Tensor.where(
-                    x.le(-3), x.like(0), Tensor.where(x.ge(3), x.like(1), x.mul(2).add(3).div(6))))
+                    x.le(-3), x.like(0), Tensor.where(x.ge(3), x.like(1), x.add(1.5).div(3))))
             .samples(Domain.between(-6, 6).except(-3, 3));
     static final AttributeOp<Alpha> ELU = unary("elu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha() * Math.expm1(x))
             .vjpFromInput(
@@ -235,7 +235,7 @@ final class PiecewiseRules {
             .samples(Domain.NONZERO);
     static final Op SOFTSIGN = unary(
                     "softsign", x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)))
-            .derivativeFromInput(x -> x.abs().add(1).square().reciprocal())
+            .derivativeFromInput(x -> x.abs().add(1).reciprocal().square())
             .samples(Domain.NONZERO);
 
     static final AttributeOp<Alpha> CELU = unary(

@@ -167,11 +167,11 @@ final class ReductionsRules {
             .samples(draw -> some(draw, 1, true));
     static final AttributeOp<AxisAttribute> SOFTMAX = along("softmax", Softmax::softmax)
             .vjpFromOutput((g, y, at) ->
-                    StrongZero.along(at.kept(), g, y.mul(g.sub(g.mul(y).sum(at.kept())))))
+                    StrongZero.along(at.kept(), g, at.pullSoftmax(g, y)))
             .samples(ReductionsRules::oneAxis);
     static final AttributeOp<AxisAttribute> LOG_SOFTMAX = along("logSoftmax", Softmax::logSoftmax)
             .vjpFromOutput((g, y, at) ->
-                    StrongZero.along(at.kept(), g, g.sub(y.exp().mul(g.sum(at.kept())))))
+                    StrongZero.along(at.kept(), g, at.pullLogSoftmax(g, y)))
             .samples(ReductionsRules::oneAxis);
 
     /** A kernel over flagged axes; n elements go into one. */

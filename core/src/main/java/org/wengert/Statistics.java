@@ -95,7 +95,9 @@ record Spread(Axes axes, int correction) {
     }
 
     Tensor deviations(Tensor x) {
-        return x.sub(axes.spread(x.mean(axes), x.shape()));
+        Tensor around = x.sub(axes.spread(x.mean(axes), x.shape()));
+        // The mean was rounded, so these have a mean themselves.
+        return around.sub(axes.spread(around.mean(axes), x.shape()));
     }
 
     Tensor slopeOfStd(Tensor x, Tensor y) {

@@ -88,48 +88,37 @@ final class TrigonometryRules {
             .derivativeFromOutput(y -> y.square().add(1))
             .samples(Domain.between(-1.2, 1.2));
     static final Op ASIN = unary("asin", Math::asin)
-            .derivativeFromInput(x -> beside(x).rsqrt())
+            .derivativeFromInput(x -> LocalDerivatives.ofAsin(x))
             .samples(Domain.between(-0.9, 0.9));
     static final Op ACOS = unary("acos", Math::acos)
-            .derivativeFromInput(x -> beside(x).rsqrt().neg())
+            .derivativeFromInput(x -> LocalDerivatives.ofAsin(x).neg())
             .samples(Domain.between(-0.9, 0.9));
     static final Op ATAN = unary("atan", Math::atan)
-            .derivativeFromInput(x -> x.square().add(1).reciprocal())
+            .derivativeFromInput(x -> LocalDerivatives.ofAtan(x))
             .samples(Domain.REALS);
     static final Op ATAN2 = binary("atan2", Math::atan2)
             .derivatives((a, b) -> inverted(b, a), (a, b) -> inverted(a, b).neg())
             .samples(Domain.POSITIVE, Domain.NONZERO);
     static final Op HYPOT = binary("hypot", Math::hypot)
-            .derivatives((a, b) -> share(a, b), (a, b) -> share(b, a))
+            .derivatives((a, b) -> LocalDerivatives.ofHypot(a, b), (a, b) -> LocalDerivatives.ofHypot(b, a))
             .samples(Domain.POSITIVE, Domain.REALS);
     static final Op SINH =
             unary("sinh", Math::sinh).derivativeFromInput(x -> x.cosh()).samples(Domain.REALS);
     static final Op COSH =
             unary("cosh", Math::cosh).derivativeFromInput(x -> x.sinh()).samples(Domain.REALS);
     static final Op ASINH = unary("asinh", Hyperbolic::asinh)
-            .derivativeFromInput(x -> x.hypot(x.like(1)).reciprocal())
+            .derivativeFromInput(x -> LocalDerivatives.ofAsinh(x))
             .samples(Domain.REALS);
     static final Op ACOSH = unary("acosh", Hyperbolic::acosh)
             .derivativeFromInput(x -> x.sub(1).sqrt().mul(x.add(1).sqrt()).reciprocal())
             .samples(Domain.between(1.2, 4));
     static final Op ATANH = unary("atanh", Hyperbolic::atanh)
-            .derivativeFromInput(x -> beside(x).reciprocal())
+            .derivativeFromInput(x -> LocalDerivatives.ofAtanh(x))
             .samples(Domain.between(-0.9, 0.9));
-
-    /** 1 - x^2, accurate near -1 and 1. */
-    private static Tensor beside(Tensor x) {
-        return x.rsub(1).mul(x.add(1));
-    }
 
     /** a / (a^2 + b^2), without overflow; 0 at the origin. */
     private static Tensor inverted(Tensor a, Tensor b) {
-        return Tensor.where(b.hypot(a).eq(0), a.like(0), share(a, b).div(a.hypot(b)));
-    }
-
-    /** a / sqrt(a^2 + b^2), without overflow; 0 at the origin. */
-    private static Tensor share(Tensor a, Tensor b) {
-        Tensor r = a.hypot(b);
-        return Tensor.where(r.eq(0), a.like(0), a.div(r));
+        return LocalDerivatives.byLength(LocalDerivatives.ofHypot(a, b), a, b);
     }
 
     private TrigonometryRules() {}

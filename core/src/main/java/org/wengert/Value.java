@@ -61,7 +61,9 @@ sealed interface Value<A> {
         public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
             Shape shape = spec.resultShape(inputs, attributes);
             Tensor y = Tensor.uninitialized(spec.type().of(inputs, attributes), shape);
-            kernel.into(y, inputs, attributes);
+            if (shape.size() > 0) {
+                kernel.into(y, inputs, attributes);
+            }
             return y;
         }
     }

@@ -1,0 +1,140 @@
+package org.wengert;
+
+import static org.wengert.ElementwiseForward.binary;
+import static org.wengert.ElementwiseForward.unary;
+import static org.wengert.Notation.product;
+
+import org.wengert.Notation.Part;
+
+/**
+ * Derivatives of functions of each element that are rows themselves, so that their own derivatives are products of accurate numbers.
+ *
+ * <p>Written out, 1 - y^2 has lost its digits where y has saturated, and what is left after differentiating (1 - x) (1 + x) is a difference of equal
+ * numbers near 0. A row states the value and the derivative separately, each in its accurate form.
+ */
+final class LocalDerivatives {
+    /** Up to here, 1 - y is taken from y; beyond, too many of y's digits are nines. */
+    private static final double SATURATED = 0.98;
+
+    private static final float SATURATED_FLOAT = 0.9f;
+
+    /** Beyond this, x^2 + 1 is x^2. */
+    private static final double LARGE = 1e9;
+
+    /** e^-|x| / (1 + e^-|x|)^2, the density of the logistic distribution, from x and y = sigmoid x. */
+    private static final Op SIGMOID = binary(
+                    "sigmoidDerivative",
+                    (x, y) -> y <= SATURATED_FLOAT ? y * (1 - y) : (float) logistic(x),
+                    (x, y) -> y <= SATURATED ? y * (1 - y) : logistic(x))
+            .notation((op, in) -> product(in[1], parts("1 - " + in[1].within(Part.QUOTIENT), Part.SUM)))
+            .derivativeByFirst((x, y) -> ofSigmoid(x, y).mul(x.mul(0.5).tanh()).neg());
+
+    /** 4 e^-2|x| / (1 + e^-2|x|)^2, the squared hyperbolic secant, from x and y = tanh x. */
+    private static final Op TANH = binary(
+                    "tanhDerivative",
+                    (x, y) -> Math.abs(y) <= SATURATED_FLOAT ? 1 - y * y : (float) (4 * logistic(2.0 * x)),
+                    (x, y) -> Math.abs(y) <= SATURATED ? 1 - y * y : 4 * logistic(2 * x))
+            .notation((op, in) -> parts("1 - " + in[1].within(Part.ATOM) + "^2", Part.SUM))
+            .derivativeByFirst((x, y) -> ofTanh(x, y).mul(x.tanh()).mul(-2));
+
+    /** y = 1 / sqrt(1 - x^2). dy/dx = x y^3. */
+    static final Op ASIN = unary("asinDerivative", x -> 1 / Math.sqrt((1 - x) * (1 + x)))
+            .notation((op, in) -> over("sqrt(1 - " + in[0].within(Part.ATOM) + "^2)", Part.ATOM))
+            .derivativeFromBoth((x, y) -> x.mul(y.pow(3)))
+            .samples(Domain.between(-0.9, 0.9));
+
+    /** y = 1 / (1 + x^2). dy/dx = -2 x y^2: x y is at most 1/2, so that no product leaves the range before the last one. */
+    static final Op ATAN = unary("atanDerivative", x -> 1 / (1 + x * x))
+            .notation((op, in) -> over("1 + " + in[0].within(Part.ATOM) + "^2", Part.SUM))
+            .derivativeFromBoth((x, y) -> x.mul(y).mul(y).mul(-2))
+            .samples(Domain.REALS);
+
+    /** y = 1 / sqrt(1 + x^2). dy/dx = -x y^3. */
+    static final Op ASINH = unary(
+                    "asinhDerivative", x -> Math.abs(x) > LARGE ? 1 / Math.abs(x) : 1 / Math.sqrt(1 + x * x))
+            .notation((op, in) -> over("sqrt(1 + " + in[0].within(Part.ATOM) + "^2)", Part.ATOM))
+            .derivativeFromBoth((x, y) -> x.mul(y).mul(y.square()).neg())
+            .samples(Domain.REALS);
+
+    /** y = 1 / (1 - x^2). dy/dx = 2 x y^2. */
+    static final Op ATANH = unary("atanhDerivative", x -> 1 / ((1 - x) * (1 + x)))
+            .notation((op, in) -> over("1 - " + in[0].within(Part.ATOM) + "^2", Part.SUM))
+            .derivativeFromBoth((x, y) -> x.mul(y.square()).mul(2))
+            .samples(Domain.between(-0.9, 0.9));
+
+    /** a / sqrt(a^2 + b^2), without overflow; 0 at the origin. */
+    static final Op HYPOT = binary("hypotDerivative", LocalDerivatives::cosine)
+            .notation((op, in) -> Notation.quotient(
+                    in[0],
+                    Part.atom("sqrt(" + in[0].within(Part.ATOM) + "^2 + " + in[1].within(Part.ATOM) + "^2)")))
+            .derivatives((a, b) -> slopeOfCosine(a, b), (a, b) -> slopeOfCosineAcross(a, b))
+            .samples(Domain.POSITIVE, Domain.REALS);
+
+    private static Part parts(String text, int level) {
+        return new Part(text, level);
+    }
+
+    private static Part over(String divisor, int level) {
+        return Notation.oneOver(new Part(divisor, level));
+    }
+
+    /** d sigmoid x / dx. y = sigmoid x saves the exponential where it has not saturated. */
+    static Tensor ofSigmoid(Tensor x, Tensor y) {
+        return SIGMOID.apply(x, y.detach());
+    }
+
+    /** d tanh x / dx. y = tanh x saves the exponential where it has not saturated. */
+    static Tensor ofTanh(Tensor x, Tensor y) {
+        return TANH.apply(x, y.detach());
+    }
+
+    static Tensor ofAsin(Tensor x) {
+        return ASIN.apply(x);
+    }
+
+    static Tensor ofAtan(Tensor x) {
+        return ATAN.apply(x);
+    }
+
+    static Tensor ofAsinh(Tensor x) {
+        return ASINH.apply(x);
+    }
+
+    static Tensor ofAtanh(Tensor x) {
+        return ATANH.apply(x);
+    }
+
+    /** d hypot(a, b) / da. */
+    static Tensor ofHypot(Tensor a, Tensor b) {
+        return HYPOT.apply(a, b);
+    }
+
+    /** b^2 / (a^2 + b^2)^(3/2). */
+    private static Tensor slopeOfCosine(Tensor a, Tensor b) {
+        Tensor sine = ofHypot(b, a);
+        return sine.mul(byLength(sine, a, b));
+    }
+
+    /** -a b / (a^2 + b^2)^(3/2). */
+    private static Tensor slopeOfCosineAcross(Tensor a, Tensor b) {
+        return ofHypot(a, b).mul(byLength(ofHypot(b, a), a, b)).neg();
+    }
+
+    /** x / sqrt(a^2 + b^2); 0 at the origin. */
+    static Tensor byLength(Tensor x, Tensor a, Tensor b) {
+        Tensor length = a.hypot(b);
+        return Tensor.where(length.eq(0), x.like(0), x.div(length));
+    }
+
+    private static double logistic(double x) {
+        double e = Math.exp(-Math.abs(x));
+        return e / ((1 + e) * (1 + e));
+    }
+
+    private static double cosine(double a, double b) {
+        double length = Math.hypot(a, b);
+        return length == 0 ? 0 : a / length;
+    }
+
+    private LocalDerivatives() {}
+}
