@@ -11,6 +11,9 @@ public enum DType {
     /** Truth values: the results of comparisons, the conditions of {@code where}. */
     BOOL;
 
+    /** The longest array that virtual machines make. */
+    private static final int LARGEST = Integer.MAX_VALUE - 8;
+
     /** Whether tensors of this type take part in arithmetic and can need a gradient. */
     public boolean isFloating() {
         return this == FLOAT32 || this == FLOAT64;
@@ -27,6 +30,9 @@ public enum DType {
     }
 
     Object allocate(int size) {
+        if (size > LARGEST) {
+            throw new Shape.TooLarge("tensor", "[" + size + "]");
+        }
         return switch (this) {
             case FLOAT32 -> new float[size];
             case FLOAT64 -> new double[size];
