@@ -47,8 +47,9 @@ class JShellTest {
     void theScriptImportsEveryPackageWithNoAmbiguity() throws Exception {
         List<String> packages = List.of("core", "nn").stream()
                 .map(module -> Readme.read(module + "/src/main/java/module-info.java"))
-                .flatMap(module ->
-                        Pattern.compile("\\bexports\\s+([\\w.]+)\\s*;").matcher(module).results())
+                .flatMap(module -> Pattern.compile("\\bexports\\s+([\\w.]+)\\s*;")
+                        .matcher(module)
+                        .results())
                 .map(exported -> "import " + exported.group(1) + ".*;")
                 .toList();
         String script = Readme.read("examples/wengert.jsh");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Compiles and runs every Java snippet of the README, with the imports that a reader sees: those of the snippet, or else those of the last block that
  * holds nothing but imports. A snippet is a whole file, members of a class, or statements; a test method in it is run too. Where a statement that
- * prints ends in a comment, the comment is what it must print.
+ * prints ends in a comment, the comment is what it must print; where none does, the indented lines after the snippet are.
  */
 class ReadmeTest {
     private static final Pattern PRINTED = Pattern.compile("System\\.out\\.println\\(.*\\);\\s*// (.*)");
@@ -76,8 +76,19 @@ class ReadmeTest {
                 .results()
                 .map(printed -> printed.group(1).strip())
                 .toList();
+        if (expected.isEmpty()) {
+            expected = indentedAfter(body);
+        }
         List<String> found = run(name).lines().map(String::strip).toList();
         assertEquals(expected, found.subList(0, Math.min(expected.size(), found.size())), "what the snippet prints");
+    }
+
+    private static List<String> indentedAfter(String body) {
+        String after = Readme.text().split(Pattern.quote(body) + "\\s*```\\s*?\\n\\n", 2)[1];
+        return after.lines()
+                .takeWhile(line -> line.startsWith("    "))
+                .map(String::strip)
+                .toList();
     }
 
     private static String inClass(String name, String body) {
