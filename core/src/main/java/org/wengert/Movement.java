@@ -86,7 +86,7 @@ public sealed interface Movement permits Tensor {
         return slice(axis, counted, counted + 1).squeeze(axis);
     }
 
-    /** Parts of this size one after another along an axis; the last may be smaller. */
+    /** Parts of this size one after another along an axis; the last may be smaller; of an empty axis, one empty part. */
     default List<Tensor> split(int axis, int size) {
         return MovementSlices.split(self(), axis, size);
     }

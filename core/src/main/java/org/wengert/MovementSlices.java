@@ -110,7 +110,7 @@ final class MovementSlices {
             throw new IllegalArgumentException("split: " + x.describe() + " along axis " + axis + " into parts of "
                     + size + ". Use a size of 1 or more.");
         }
-        int[] sizes = new int[(int) (((long) whole + size - 1) / size)];
+        int[] sizes = new int[(int) Math.max(1, ((long) whole + size - 1) / size)];
         Arrays.setAll(sizes, i -> Math.min(size, whole - i * size));
         return split(x, axis, sizes);
     }

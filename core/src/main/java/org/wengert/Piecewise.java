@@ -197,7 +197,7 @@ final class PiecewiseRules {
             .vjpFromOutput((g, y) -> Tensor.where(y.le(0), g.like(0), g))
             .samples(Domain.NONZERO);
     static final AttributeOp<Slope> LEAKY_RELU = unary("leakyRelu", Slope.class, (x, at) -> x > 0 ? x : at.slope() * x)
-            .vjpFromInput((g, x, at) -> Tensor.where(x.le(0), g.mul(at.slope()), g))
+            .derivativeFromInput((x, at) -> Tensor.where(x.le(0), x.like(at.slope()), x.like(1)))
             .samples(Samples.oneOf(Domain.NONZERO, new Slope(0.1), new Slope(-0.5)));
     static final Op STEP = unary("step", x -> x >= 0 ? 1 : x < 0 ? 0 : Double.NaN)
             .flat()
@@ -226,12 +226,12 @@ final class PiecewiseRules {
                     x.le(-3), x.like(0), Tensor.where(x.ge(3), x.like(1), x.add(1.5).div(3))))
             .samples(Domain.between(-6, 6).except(-3, 3));
     static final AttributeOp<Alpha> ELU = unary("elu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha() * Math.expm1(x))
-            .vjpFromInput(
-                    (g, x, at) -> Tensor.where(x.gt(0), g, g.mul(x.exp()).mul(at.alpha())))
+            .derivativeFromInput(
+                    (x, at) -> Tensor.where(x.gt(0), x.like(1), x.exp().mul(at.alpha())))
             .samples(Samples.oneOf(Domain.NONZERO, new Alpha(1), new Alpha(1.5)));
     static final Op SELU = unary("selu", x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)))
-            .vjpFromInput((g, x) ->
-                    Tensor.where(x.gt(0), g, g.mul(x.exp()).mul(SELU_ALPHA)).mul(SELU_SCALE))
+            .derivativeFromInput(x ->
+                    Tensor.where(x.gt(0), x.like(1), x.exp().mul(SELU_ALPHA)).mul(SELU_SCALE))
             .samples(Domain.NONZERO);
     static final Op SOFTSIGN = unary(
                     "softsign", x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)))
@@ -240,8 +240,8 @@ final class PiecewiseRules {
 
     static final AttributeOp<Alpha> CELU = unary(
                     "celu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha() * Math.expm1(x / at.alpha()))
-            .vjpFromInput((g, x, at) ->
-                    Tensor.where(x.gt(0), g, g.mul(x.div(at.alpha()).exp())))
+            .derivativeFromInput((x, at) ->
+                    Tensor.where(x.gt(0), x.like(1), x.div(at.alpha()).exp()))
             .samples(Samples.oneOf(Domain.NONZERO, new Alpha(1), new Alpha(1.5), new Alpha(-2)));
     static final AttributeOp<Band> SOFTSHRINK = unary(
                     "softshrink", Band.class, (x, at) -> x - Math.min(Math.max(x, -at.lambda()), at.lambda()))

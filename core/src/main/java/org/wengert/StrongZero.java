@@ -52,7 +52,7 @@ final class StrongZero {
             Tensor isZero = g.eq(0);
             Tensor allZero = axes.equals(Axes.of())
                     ? isZero
-                    : isZero.to(result.dtype()).min(axes.keepDims()).eq(1);
+                    : g.ne(0).to(result.dtype()).sum(axes.keepDims()).eq(0);
             return Tensor.where(allZero, result.ne(result), allZero.like(0));
         }
 

@@ -27,7 +27,8 @@ final class BigFunctions {
         int halvings = 4 + (int) Math.sqrt(to.getPrecision());
         BigDecimal rest = x.subtract(twos.multiply(ln2(work)), work).divide(power(TWO, halvings), work);
         MathContext inner = new MathContext(to.getPrecision() + GUARD + halvings / 3 + 1);
-        BigDecimal e = sum(BigDecimal.ONE, (term, n) -> term.multiply(rest).divide(BigDecimal.valueOf(n), inner), inner);
+        BigDecimal e =
+                sum(BigDecimal.ONE, (term, n) -> term.multiply(rest).divide(BigDecimal.valueOf(n), inner), inner);
         for (int i = 0; i < halvings; i++) {
             e = e.multiply(e, inner);
         }
@@ -40,7 +41,8 @@ final class BigFunctions {
             return exp(x, new MathContext(to.getPrecision() + GUARD)).subtract(BigDecimal.ONE, to);
         }
         MathContext work = new MathContext(to.getPrecision() + GUARD);
-        return sum(x, (term, n) -> term.multiply(x).divide(BigDecimal.valueOf(n + 1), work), work).round(to);
+        return sum(x, (term, n) -> term.multiply(x).divide(BigDecimal.valueOf(n + 1), work), work)
+                .round(to);
     }
 
     /** ln(1 + x); where the 1 would swallow x, 2 artanh(x / (2 + x)). */
@@ -76,9 +78,12 @@ final class BigFunctions {
     static BigDecimal sin(BigDecimal x, int quarters, MathContext to) {
         MathContext work = new MathContext(to.getPrecision() + GUARD + Math.max(0, x.precision() - x.scale()));
         BigDecimal quarter = pi(work).divide(TWO, work);
-        BigInteger turns = x.divide(quarter, work).setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
+        BigInteger turns =
+                x.divide(quarter, work).setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
         BigDecimal rest = x.subtract(quarter.multiply(new BigDecimal(turns)), work);
-        int at = turns.add(BigInteger.valueOf(quarters)).and(BigInteger.valueOf(3)).intValue();
+        int at = turns.add(BigInteger.valueOf(quarters))
+                .and(BigInteger.valueOf(3))
+                .intValue();
         BigDecimal square = rest.multiply(rest, work).negate();
         int from = at % 2 == 0 ? 2 : 1;
         BigDecimal first = from == 2 ? rest : BigDecimal.ONE;
@@ -110,7 +115,8 @@ final class BigFunctions {
     static BigDecimal erf(BigDecimal x, MathContext to) {
         MathContext work = new MathContext(to.getPrecision() + GUARD);
         BigDecimal twice = x.multiply(x, work).multiply(TWO);
-        BigDecimal series = sum(x, (term, n) -> term.multiply(twice).divide(BigDecimal.valueOf(2L * n + 1), work), work);
+        BigDecimal series =
+                sum(x, (term, n) -> term.multiply(twice).divide(BigDecimal.valueOf(2L * n + 1), work), work);
         return series.multiply(bell(x, work), to);
     }
 
@@ -147,7 +153,8 @@ final class BigFunctions {
     static BigDecimal ln2(MathContext to) {
         return LN2.computeIfAbsent(to.getPrecision(), digits -> {
             MathContext work = new MathContext(digits + GUARD);
-            return odd(BigDecimal.ONE.divide(BigDecimal.valueOf(3), work), BigDecimal.ONE, work).multiply(TWO, to);
+            return odd(BigDecimal.ONE.divide(BigDecimal.valueOf(3), work), BigDecimal.ONE, work)
+                    .multiply(TWO, to);
         });
     }
 

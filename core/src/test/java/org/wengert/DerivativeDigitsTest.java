@@ -82,11 +82,25 @@ class DerivativeDigitsTest {
                 of("geluTanh", Tensor::geluTanh, DerivativeDigitsTest::geluTanh, x -> Math.abs(x) < 40),
                 of("tanhshrink", Tensor::tanhshrink, x -> x.sub(x.tanh()), near),
                 of("softsign", Tensor::softsign, DerivativeDigitsTest::softsign, nonzero),
-                of("elu", x -> x.elu(1.5), x -> x.value().signum() > 0 ? x : x.expm1().mul(1.5), x -> x != 0 && Math.abs(x) < 1e3),
+                of(
+                        "elu",
+                        x -> x.elu(1.5),
+                        x -> x.value().signum() > 0 ? x : x.expm1().mul(1.5),
+                        x -> x != 0 && Math.abs(x) < 1e3),
                 of("selu", Tensor::selu, DerivativeDigitsTest::selu, x -> x != 0 && Math.abs(x) < 1e3),
                 of("celu", x -> x.celu(1.5), DerivativeDigitsTest::celu, x -> x != 0 && Math.abs(x) < 1e3),
-                of("hardSwish", Tensor::hardSwish, DerivativeDigitsTest::hardSwish, x -> Math.abs(x) != 3, nearThrees()),
-                of("hardSigmoid", Tensor::hardSigmoid, DerivativeDigitsTest::hardSigmoid, x -> Math.abs(x) != 3, nearThrees()),
+                of(
+                        "hardSwish",
+                        Tensor::hardSwish,
+                        DerivativeDigitsTest::hardSwish,
+                        x -> Math.abs(x) != 3,
+                        nearThrees()),
+                of(
+                        "hardSigmoid",
+                        Tensor::hardSigmoid,
+                        DerivativeDigitsTest::hardSigmoid,
+                        x -> Math.abs(x) != 3,
+                        nearThrees()),
                 of("pow 2.5", x -> x.pow(2.5), x -> x.log().mul(2.5).exp(), positive),
                 of("pow -1.5", x -> x.pow(-1.5), x -> x.log().mul(-1.5).exp(), positive),
                 of("pow 3", x -> x.pow(3), x -> x.square().mul(x), reals));
@@ -166,15 +180,15 @@ class DerivativeDigitsTest {
             points.add(Math.pow(10, exponent) * 1.2345);
             points.add(Math.pow(10, -exponent) * 1.2345);
         }
-        for (double x = 0.25; x < 40; x += x < 8 ? 0.6125 : 2.71) {
+        for (double x = 0.25; x < 40; x += x < 8 ? 0.95 : 3.71) {
             points.add(x);
         }
-        for (double x : new double[] {50, 99.5, 177, 236, 300, 347, 354, 355, 372, 400, 450, 500, 600, 690, 700, 705, 707,
-            709, 709.5, 710, 712, 715, 719, 730, 740, 745, 750, 800}) {
+        for (double x :
+                new double[] {50, 99.5, 177, 300, 347, 354, 355, 372, 500, 690, 705, 709.5, 712, 715, 719, 745, 800}) {
             points.add(x);
         }
         Random random = new Random(f.name.hashCode());
-        for (int i = 0; i < 15; i++) {
+        for (int i = 0; i < 6; i++) {
             points.add(random.nextDouble() * 5);
             points.add(random.nextDouble() * 1400 - 700);
         }
@@ -184,23 +198,22 @@ class DerivativeDigitsTest {
     }
 
     private static void check(Function f) {
-        long t0 = System.nanoTime();
         double[] points = points(f);
         List<double[]> found = derivatives(f.ours, points);
         List<String> wrong = new ArrayList<>();
         for (int i = 0; i < points.length; i++) {
             ExactDerivatives exact = ExactDerivatives.of((a, b) -> f.exact.apply(a), points[i], 0);
             for (int order = 0; order <= 3; order++) {
-                BigDecimal floor = exact.of(order + 1, 0)
-                        .multiply(new BigDecimal(SHIFT * Math.min(1, Math.abs(points[i]))));
+                BigDecimal floor =
+                        exact.of(order + 1, 0).multiply(new BigDecimal(SHIFT * Math.min(1, Math.abs(points[i]))));
                 double tolerance = order == 0 ? VALUE_TOLERANCE : TOLERANCE;
-                String miss = Digits.miss(exact.of(order, 0), found.get(order)[i], tolerance, order == 0 ? BigDecimal.ZERO : floor.abs());
+                String miss = Digits.miss(
+                        exact.of(order, 0), found.get(order)[i], tolerance, order == 0 ? BigDecimal.ZERO : floor.abs());
                 if (miss != null) {
                     wrong.add("order " + order + " at " + points[i] + ": " + miss);
                 }
             }
         }
-        System.err.println("TIME " + f.name + " " + (System.nanoTime() - t0) / 1000000);
         assertTrue(wrong.isEmpty(), () -> wrong.size() + " of " + points.length * 4 + "\n" + String.join("\n", wrong));
     }
 
@@ -211,7 +224,9 @@ class DerivativeDigitsTest {
         Tensor y = f.apply(x);
         all.add(y.toDoubleArray());
         for (int order = 1; order <= 3; order++) {
-            y = y.requiresGrad() ? Gradients.of(y.sum()).createGraph().allowUnused().wrt(x) : x.zerosLike();
+            y = y.requiresGrad()
+                    ? Gradients.of(y.sum()).createGraph().allowUnused().wrt(x)
+                    : x.zerosLike();
             all.add(y.toDoubleArray());
         }
         return all;

@@ -10,7 +10,7 @@ final class ExactDerivatives {
         Jet at(Jet a, Jet b);
     }
 
-    private static final int FIRST_DIGITS = 32;
+    private static final int FIRST_DIGITS = 25;
     private static final int MOST_DIGITS = 2500;
     private static final BigDecimal SETTLED = new BigDecimal("1e-18");
     private static final BigDecimal TINY = new BigDecimal("1e-340");

@@ -277,8 +277,9 @@ final class Jet {
         BigDecimal square = a.multiply(a);
         BigDecimal e = BigFunctions.bell(a, digits);
         BigDecimal third = square.multiply(BigDecimal.valueOf(4)).subtract(BigDecimal.valueOf(2));
-        BigDecimal fourth =
-                BigDecimal.valueOf(12).subtract(square.multiply(BigDecimal.valueOf(8))).multiply(a);
+        BigDecimal fourth = BigDecimal.valueOf(12)
+                .subtract(square.multiply(BigDecimal.valueOf(8)))
+                .multiply(a);
         return into(
                 BigFunctions.erf(a, digits),
                 e,

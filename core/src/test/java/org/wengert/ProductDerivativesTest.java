@@ -56,7 +56,12 @@ class ProductDerivativesTest {
     }
 
     private static Tensor element(Tensor y, Tensor x, int i) {
-        return Gradients.of(y).createGraph().allowUnused().wrt(x).slice(0, i, i + 1).squeeze(0);
+        return Gradients.of(y)
+                .createGraph()
+                .allowUnused()
+                .wrt(x)
+                .slice(0, i, i + 1)
+                .squeeze(0);
     }
 
     /** The product of the values without those at these places; 0 where a place is named twice. */

@@ -133,7 +133,8 @@ class TapeTest {
         assertEquals("0 1 ", keeps(x.mul(other)));
         assertEquals("1 ", keeps(x.mul(constant)));
         assertEquals("0 ", keeps(constant.mul(x)));
-        assertEquals("1 ", keeps(x.tanh()));
+        assertEquals("1 ", keeps(x.exp()));
+        assertEquals("0 1 ", keeps(x.tanh()));
         assertEquals("0 ", keeps(x.sin()));
         assertEquals("", keeps(x.reshape(3, 1)));
         assertEquals("0 ", keeps(Tensor.where(constant.gt(5), x, other)));
@@ -190,7 +191,7 @@ class TapeTest {
                 #          operation                                   inputs            shape   dtype    keeps
                 %0         matmul(transposeA=false, transposeB=false)  constant, weight  [2, 3]  FLOAT32  constant
                 %1         add                                         %0, leaf1[3]      [2, 3]  FLOAT32
-                %2 hidden  tanh                                        %1                [2, 3]  FLOAT32  result
+                %2 hidden  tanh                                        %1                [2, 3]  FLOAT32  %1, result
                 %3         mul                                         hidden, hidden    [2, 3]  FLOAT32  hidden, hidden
                 %4         mean(axes=[0])                              %3                [3]     FLOAT32
                 %5         sum(axes=[0])                               weight            [3]     FLOAT32

@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.wengert.DType;
+import org.wengert.MemoryScope;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.Init;
@@ -60,7 +61,7 @@ public class MlpStepBenchmark {
     /** {@link #step} in a scope that takes its arrays back. */
     @Benchmark
     public double scopedStep() {
-        try (Tape tape = Tape.open()) {
+        try (MemoryScope tape = Tape.open()) {
             return step().item();
         }
     }

@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.wengert.MemoryScope;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.Linear;
@@ -58,7 +59,7 @@ public class XorStepBenchmark {
     /** {@link #step} in a scope that takes its arrays back. */
     @Benchmark
     public double scopedStep() {
-        try (Tape tape = Tape.open()) {
+        try (MemoryScope tape = Tape.open()) {
             return step().item();
         }
     }

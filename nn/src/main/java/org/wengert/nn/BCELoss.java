@@ -2,22 +2,23 @@ package org.wengert.nn;
 
 import org.wengert.Reduction;
 import org.wengert.Tensor;
+import org.wengert.nn.internal.Arguments;
 
 /** -(t ln p + (1 - t) ln(1 - p)): {@link Loss#bce} as a module. */
 public final class BCELoss extends Module implements Loss {
     private final Reduction reduction;
 
-    /** The mean. */
+    /** A loss with {@link Reduction#MEAN}. */
     public BCELoss() {
         this(Reduction.MEAN);
     }
 
-    /** With this reduction. */
+    /** A loss with this reduction. */
     public BCELoss(Reduction reduction) {
-        this.reduction = reduction;
+        this.reduction = Arguments.notNull(reduction, "BCELoss: the reduction", "Use Reduction.MEAN.");
     }
 
-    /** -(t ln p + (1 - t) ln(1 - p)), reduced. */
+    /** Computes -(t ln p + (1 - t) ln(1 - p)), reduced. */
     @Override
     public Tensor forward(Tensor probabilities, Tensor target) {
         return Loss.bce(probabilities, target, reduction);

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.Shape;
 import org.wengert.Tensor;
 
-/** Which fields of a class can lead to modules and parameters: worked out once for each class, and forgotten with it. */
+/** The fields of a class that can lead to modules and parameters, found once for each class. */
 final class Fields {
     /**
      * One field to search.
      *
-     * @param required whether null in it, or in the list, map or array it holds, is a mistake
+     * @param required whether null in it is an error
+     * @param elementsRequired whether null in the list, map or array it holds is an error
      */
     record Searched(Field field, boolean required, boolean elementsRequired) {}
 
@@ -38,7 +39,7 @@ final class Fields {
         }
     };
 
-    /** The fields to search in a module or record, those of superclasses first. */
+    /** Returns the fields to search in a module or record, those of superclasses first. */
     static List<Searched> of(Class<?> type) {
         return PLANS.get(type);
     }
@@ -59,12 +60,12 @@ final class Fields {
         }
     }
 
-    /** A field as it is read; null if its package is closed to us. */
+    /** Returns the field, made readable, or null if its package is closed to us. */
     static @Nullable Field opened(Field field) {
         return field.trySetAccessible() ? field : null;
     }
 
-    /** Whether a value of this declared type can be, or contain, a module or a parameter. Keeps us from walking through lists of data. */
+    /** Returns whether a value of this declared type can be, or contain, a module or a parameter. Spares a walk through lists of data. */
     private static boolean mayLead(Type type) {
         if (type instanceof ParameterizedType generic) {
             Class<?> raw = (Class<?>) generic.getRawType();
@@ -115,7 +116,7 @@ final class Fields {
         return (type.getType() instanceof Class<?> plain && isMember(plain)) || elementsRequired(type);
     }
 
-    /** Any annotation of that name: there are several, and no library has to be the one. */
+    /** Accepts any annotation of that name, since several libraries have one. */
     private static boolean isNullable(AnnotatedElement element) {
         return Arrays.stream(element.getAnnotations())
                 .anyMatch(annotation ->

@@ -6,7 +6,7 @@ import org.wengert.Shape;
 import org.wengert.Tensor;
 
 /**
- * How a parameter starts. Weights have shape (in, out): what Xavier and Kaiming call fan-in and fan-out.
+ * A rule for the starting values of a parameter. Weights have shape (in, out), the fan-in and fan-out of Xavier and Kaiming.
  *
  * <pre>{@code
  * private final Parameter scale = Init.constant(1).parameter(20);
@@ -15,43 +15,43 @@ import org.wengert.Tensor;
  */
 @FunctionalInterface
 public interface Init {
-    /** A tensor to start with. Its random numbers come from {@code random} and nowhere else: so one seed fixes them. */
+    /** Creates a tensor of starting values. It takes random numbers from {@code random} alone, so that one seed fixes them. */
     Tensor tensor(DType dtype, RandomGenerator random, int... shape);
 
-    /** A FLOAT32 parameter to start with, with {@link Rng}'s random numbers. */
+    /** Creates a FLOAT32 parameter, with random numbers from {@link Rng#generator()}. */
     default Parameter parameter(int... shape) {
         return new Parameter(tensor(DType.FLOAT32, Rng.generator(), shape));
     }
 
     /**
-     * Uniform in [-range, range).
+     * Draws uniformly from [-range, range).
      *
      * @throws IllegalArgumentException if the range is negative or not finite
      */
     static Init uniform(double range) {
         if (!(range >= 0 && range <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException("uniform: range " + range
-                    + ": expected a number of 0 or more. Numbers are drawn from -range to range.");
+            throw new IllegalArgumentException(
+                    "uniform: range " + range + ": expected a finite number of 0 or more. Use 0.5.");
         }
         return (dtype, random, shape) -> Tensor.uniform(dtype, random, -range, range, shape);
     }
 
-    /** Normal with mean 0 and this standard deviation. */
+    /** Draws from the normal distribution with mean 0 and this standard deviation. */
     static Init normal(double deviation) {
         return (dtype, random, shape) -> Tensor.randn(dtype, random, shape).mul(deviation);
     }
 
-    /** 0 everywhere. */
+    /** Fills with 0. */
     static Init zeros() {
         return constant(0);
     }
 
-    /** One value everywhere. */
+    /** Fills with one value. */
     static Init constant(double value) {
         return (dtype, random, shape) -> Tensor.full(dtype, value, shape);
     }
 
-    /** Uniform with variance 2 / (in + out): keeps the size of values and gradients through layers of sigmoid or tanh. */
+    /** Draws uniformly with variance 2 / (in + out), which keeps the size of values and gradients through layers of sigmoid or tanh. */
     static Init xavierUniform() {
         return (dtype, random, shape) -> {
             double range = Math.sqrt(6.0 / (in("xavierUniform", shape) + (double) out(shape)));
@@ -59,7 +59,7 @@ public interface Init {
         };
     }
 
-    /** Normal with variance 2 / (in + out). */
+    /** Draws from the normal distribution with mean 0 and variance 2 / (in + out). */
     static Init xavierNormal() {
         return (dtype, random, shape) -> {
             double deviation = Math.sqrt(2.0 / (in("xavierNormal", shape) + (double) out(shape)));
@@ -67,13 +67,13 @@ public interface Init {
         };
     }
 
-    /** Uniform with variance 2 / in: keeps the size of values through layers of ReLU, which drop half of it. */
+    /** Draws uniformly with variance 2 / in, which keeps the size of values through layers of ReLU. */
     static Init kaimingUniform() {
         return (dtype, random, shape) ->
                 uniform(Math.sqrt(6.0 / in("kaimingUniform", shape))).tensor(dtype, random, shape);
     }
 
-    /** Normal with variance 2 / in. */
+    /** Draws from the normal distribution with mean 0 and variance 2 / in. */
     static Init kaimingNormal() {
         return (dtype, random, shape) ->
                 normal(Math.sqrt(2.0 / in("kaimingNormal", shape))).tensor(dtype, random, shape);
@@ -82,8 +82,8 @@ public interface Init {
     private static int in(String name, int... shape) {
         if (shape.length != 2) {
             throw new IllegalArgumentException(name + ": shape " + Shape.of(shape)
-                    + " has no fan-in: expected (in, out). Use uniform(range) or zeros() for "
-                    + "what is not a weight matrix.");
+                    + " has no fan-in: expected (in, out). For another shape use "
+                    + "uniform(range) or zeros().");
         }
         return Math.max(shape[0], 1);
     }

@@ -2,22 +2,23 @@ package org.wengert.nn;
 
 import org.wengert.Reduction;
 import org.wengert.Tensor;
+import org.wengert.nn.internal.Arguments;
 
 /** |p - t|: {@link Loss#l1} as a module. */
 public final class L1Loss extends Module implements Loss {
     private final Reduction reduction;
 
-    /** The mean. */
+    /** A loss with {@link Reduction#MEAN}. */
     public L1Loss() {
         this(Reduction.MEAN);
     }
 
-    /** With this reduction. */
+    /** A loss with this reduction. */
     public L1Loss(Reduction reduction) {
-        this.reduction = reduction;
+        this.reduction = Arguments.notNull(reduction, "L1Loss: the reduction", "Use Reduction.MEAN.");
     }
 
-    /** |p - t|, reduced. */
+    /** Computes |p - t|, reduced. */
     @Override
     public Tensor forward(Tensor prediction, Tensor target) {
         return Loss.l1(prediction, target, reduction);

@@ -1,25 +1,26 @@
 package org.wengert.nn;
 
 import org.wengert.Tensor;
+import org.wengert.nn.internal.Arguments;
 
-/** y = x above 0, slope x at and below it, element by element: see {@link Tensor#leakyRelu}. */
+/** y = x for x above 0, else slope x, element by element: see {@link Tensor#leakyRelu}. */
 public final class LeakyReLU extends Module implements Layer {
     private final double slope;
 
-    /** With slope 0.01. */
+    /** A layer with slope 0.01. */
     public LeakyReLU() {
         this(0.01);
     }
 
-    /** With this slope below 0. */
+    /** A layer with this slope below 0. */
     public LeakyReLU(double slope) {
         this.slope = slope;
     }
 
-    /** x above 0, slope x at and below it. */
+    /** Computes x for x above 0, else slope x. */
     @Override
     public Tensor forward(Tensor x) {
-        return x.leakyRelu(slope);
+        return Arguments.input(x, "LeakyReLU").leakyRelu(slope);
     }
 
     @Override

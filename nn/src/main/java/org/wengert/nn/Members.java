@@ -2,65 +2,89 @@ package org.wengert.nn;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Tensor;
+import org.wengert.nn.internal.Text;
 
 /**
- * What one module holds itself: its parameters and child modules, each by the path of field names, list positions and map keys that leads to it.
- * The search goes through lists, maps, arrays, Optionals and records in fields, and stops at modules: they answer for what is inside them.
+ * The parameters and child modules that one module holds itself, each by the path of field names, list positions and map keys that leads to it. The
+ * search goes through lists, maps, arrays, Optionals and records in fields, and stops at modules: they answer for what is inside them.
  */
 final class Members {
     private final Module module;
     private final Map<String, Object> found = new LinkedHashMap<>();
     private final Set<Object> containers = Collections.newSetFromMap(new IdentityHashMap<>(4));
+
+    /** A stack of our own: collections may be nested deeper than the thread's stack. */
+    private final Deque<Value> open = new ArrayDeque<>();
+
     private boolean fixed = true;
+
+    /** A value to search, and whether null elements in it are errors. */
+    private record Value(String name, @Nullable Object value, boolean elementsRequired) {}
 
     private Members(Module module) {
         this.module = module;
     }
 
-    /** Parameters and modules, in the order of the fields, those of superclasses first and what was registered last. */
+    /** Searches a module: fields in their order, those of superclasses first, and registered members last. */
     static Members of(Module module) {
         Members members = new Members(module);
-        members.findIn(module, "", !module.registered().isEmpty());
-        module.registered().forEach((name, value) -> members.find(name, value, true));
+        List<Value> values = members.fieldsOf(module, "", !module.registered().isEmpty());
+        module.registered().forEach((name, value) -> values.add(new Value(name, value, true)));
+        members.push(values);
+        while (!members.open.isEmpty()) {
+            members.search(members.open.pop());
+        }
         return members;
     }
 
-    /** Parameters and modules by their paths. */
+    /** Returns parameters and modules by their paths. */
     Map<String, Object> found() {
         return found;
     }
 
-    /** Whether a second search must find the same, if nothing more is registered: there are only final fields, set, and nothing in lists. */
+    /** Returns whether a second search must find the same, if nothing more is registered: all fields are final and set, and hold no collection. */
     boolean areFixed() {
         return fixed;
     }
 
+    private void push(List<Value> values) {
+        for (int i = values.size() - 1; i >= 0; i--) {
+            open.push(values.get(i));
+        }
+    }
+
     /** A module that registers something in a package closed to us answers for all it holds. */
-    private void findIn(Object holder, String path, boolean mayBeClosed) {
+    private List<Value> fieldsOf(Object holder, String path, boolean mayBeClosed) {
+        List<Value> values = new ArrayList<>();
         for (Fields.Searched searched : Fields.of(holder.getClass())) {
             String name = Text.join(path, searched.field().getName());
-            Field open = Fields.opened(searched.field());
-            if (open != null) {
-                Object value = read(open, holder);
-                fixed &= value != null && Modifier.isFinal(open.getModifiers());
+            Field readable = Fields.opened(searched.field());
+            if (readable != null) {
+                Object value = read(readable, holder);
+                fixed &= value != null && Modifier.isFinal(readable.getModifiers());
                 if (value == null && searched.required()) {
-                    throw isNull("field " + name + " (" + open.getType().getSimpleName() + ")");
+                    throw isNull("field " + name + " (" + readable.getType().getSimpleName() + ")");
                 }
-                find(name, value, searched.elementsRequired());
+                values.add(new Value(name, value, searched.elementsRequired()));
             } else if (!mayBeClosed) {
                 throw new IllegalStateException(closed(Text.name(module.getClass()), name, holder.getClass()));
             }
         }
+        return values;
     }
 
     private static @Nullable Object read(Field field, Object holder) {
@@ -71,7 +95,9 @@ final class Members {
         }
     }
 
-    private void find(String name, @Nullable Object value, boolean elementsRequired) {
+    private void search(Value entry) {
+        String name = entry.name();
+        Object value = entry.value();
         if (value instanceof Parameter || value instanceof Module) {
             Object before = found.putIfAbsent(name, value);
             if (before != null && before != value) {
@@ -81,34 +107,34 @@ final class Members {
         } else if (value instanceof Tensor tensor) {
             checkNotForgotten(name, tensor);
         } else if (value instanceof Optional<?> optional) {
-            optional.ifPresent(inside -> find(name, inside, elementsRequired));
+            optional.ifPresent(inside -> open.push(new Value(name, inside, entry.elementsRequired())));
         } else if (value instanceof Collection<?> || value instanceof Map<?, ?> || value instanceof Object[]) {
             fixed = false;
             if (containers.add(value)) {
-                findInside(name, value, elementsRequired);
+                push(elementsOf(value, name, entry.elementsRequired()));
             }
         } else if (value instanceof Record record && containers.add(record)) {
-            findIn(record, name, false);
+            push(fieldsOf(record, name, false));
         }
     }
 
-    private void findInside(String name, Object container, boolean required) {
+    private List<Value> elementsOf(Object container, String name, boolean required) {
+        List<Value> elements = new ArrayList<>();
         if (container instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> element(name + "." + key, value, required));
-            return;
+            map.forEach((key, value) -> elements.add(new Value(name + "." + key, value, required)));
+        } else {
+            Collection<?> values =
+                    container instanceof Object[] array ? Arrays.asList(array) : (Collection<?>) container;
+            for (Object value : values) {
+                elements.add(new Value(name + "." + elements.size(), value, required));
+            }
         }
-        Collection<?> values = container instanceof Object[] array ? Arrays.asList(array) : (Collection<?>) container;
-        int i = 0;
-        for (Object value : values) {
-            element(name + "." + i++, value, required);
+        for (Value element : elements) {
+            if (required && element.value() == null) {
+                throw isNull(element.name());
+            }
         }
-    }
-
-    private void element(String name, @Nullable Object value, boolean required) {
-        if (value == null && required) {
-            throw isNull(name);
-        }
-        find(name, value, required);
+        return elements;
     }
 
     private IllegalStateException isNull(String what) {

@@ -1,15 +1,15 @@
 package org.wengert.nn;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
-import org.wengert.OfSeveral;
-import org.wengert.Tape;
 import org.wengert.Tensor;
+import org.wengert.TensorFunction;
+import org.wengert.nn.internal.Arguments;
+import org.wengert.nn.internal.Text;
 
 /**
  * A part of a network that finds its parameters and child modules in its own fields.
@@ -25,16 +25,21 @@ import org.wengert.Tensor;
  * }
  * }</pre>
  *
- * <p>The fields of a module, also those it inherits, are searched for {@link Parameter}s and modules, by themselves and in lists, maps, arrays,
- * Optionals and records, nested as you like. Their names are the paths: {@code hidden1.weight}, {@code layers.0.bias}. What is reached twice
- * appears once, under the first path. What may be missing is an Optional: null in a field declared as a parameter, module or layer is an
- * error, unless the field is annotated {@code @Nullable} and that annotation's library is there at run time. A {@code transient} field is not searched: it is for what the module uses without owning it. What final fields hold is searched once; where a
- * field can be assigned again or a list can grow, the search is repeated on each call, so that it never misses what came later.
+ * <p>Also write {@code import org.wengert.nn.Module;}: {@code java.lang} has a {@code Module} too, and {@code import org.wengert.nn.*} alone
+ * leaves the name ambiguous.
  *
- * <p>A named Java module opens its package to us ({@code opens com.acme to org.wengert.nn;}), or its classes {@link #register} what they hold; a
- * class that registers something in a closed package registers everything.
+ * <p>Parameters and child modules are found in all fields, inherited ones included: directly, and in lists, maps, arrays, Optionals and records,
+ * nested to any depth. Their names are paths: {@code hidden1.weight}, {@code layers.0.bias}. A member that several paths lead to appears once,
+ * under the first. A {@code transient} field is not searched: it is for what the module uses but does not own.
  *
- * <p>Import this class by its name: {@code import org.wengert.nn.*} alone leaves {@code Module} ambiguous with {@link java.lang.Module}.
+ * <p>Null in a field declared as a parameter, module or layer is an error. A member that may be missing is an Optional, or in a field annotated
+ * {@code @Nullable} by an annotation that is there at run time.
+ *
+ * <p>A named Java module opens its package to the search ({@code opens com.acme to org.wengert.nn;}), or each class {@linkplain #register
+ * registers} its members. A class in a closed package that registers one member registers them all.
+ *
+ * <p>Note (cost): the search is done once if all fields that lead to members are final and hold no collection; otherwise it is repeated on each
+ * call, so that members assigned or added later are found.
  */
 public abstract class Module {
     private final Map<String, Object> registered = new LinkedHashMap<>();
@@ -48,7 +53,7 @@ public abstract class Module {
      * Adds a child module by hand, for classes whose fields cannot be read.
      *
      * @return the child, for {@code private final Linear head = register("head", new Linear(20, 2));}
-     * @throws IllegalArgumentException if the name is empty, contains a dot or is taken
+     * @throws IllegalArgumentException if the child is null, or the name is null, empty, contains a dot or is taken
      */
     protected final <M extends Module> M register(String name, M child) {
         registerMember(name, child);
@@ -59,15 +64,17 @@ public abstract class Module {
      * Adds a parameter by hand, for classes whose fields cannot be read.
      *
      * @return the parameter
-     * @throws IllegalArgumentException if the name is empty, contains a dot or is taken
+     * @throws IllegalArgumentException if the parameter is null, or the name is null, empty, contains a dot or is taken
      */
     protected final Parameter register(String name, Parameter parameter) {
         registerMember(name, parameter);
         return parameter;
     }
 
-    /** Adds anything the search goes through: a layer may be a record with modules in it. */
+    /** Adds anything that can be searched: a layer may be a record with modules in it. */
     final void registerMember(String name, Object member) {
+        Arguments.notNull(name, "register: the name", "Pass the name of the field that holds the member.");
+        Arguments.notNull(member, "register: " + name, "Pass a module or a parameter.");
         if (name.isEmpty() || name.contains(".")) {
             throw new IllegalArgumentException("register: \"" + name + "\" is no name for a member of "
                     + Text.name(getClass()) + ": dots separate the names of a path. Use a field's name.");
@@ -91,57 +98,47 @@ public abstract class Module {
         return known;
     }
 
-    /** All parameters at and below this module, in the order of the fields. */
+    /**
+     * Returns all parameters of this module and the modules below it, in the order of the fields.
+     *
+     * @throws IllegalStateException if a member is null, two have one path, two parameters hold one tensor, or a field cannot be read
+     */
     public final List<Parameter> parameters() {
         return tree().parameters();
     }
 
-    /** {@link #parameters()} by their paths. */
+    /** Returns {@link #parameters()} by their paths. */
     public final Map<String, Parameter> namedParameters() {
         return tree().namedParameters();
     }
 
-    /** The tensors of {@link #parameters()} now, in their order. */
+    /** Returns the current tensors of {@link #parameters()}, in their order. */
     public final List<Tensor> tensors() {
         return parameters().stream().map(Parameter::tensor).toList();
     }
 
     /**
-     * {@code f} as a function of this module's parameters, which it takes in the order of {@link #parameters()}: for the transforms of
-     * {@link org.wengert.Gradients}, and for computing with parameters that are themselves computed. The module does not change, and
-     * several threads may do this at once.
+     * Returns {@code f} as a function of this module's parameters, in the order of {@link #parameters()}: for the transforms of
+     * {@link org.wengert.Gradients}, and for computing with parameters that are themselves computed. The module does not change.
      *
      * <pre>{@code
-     * OfSeveral loss = model.functional(() -> Loss.mse(model.forward(x), y));
+     * TensorFunction loss = model.functional(() -> Loss.mse(model.forward(x), y));
      * List<Tensor> product = Gradients.hvp(loss, model.tensors(), directions);
      * }</pre>
      *
-     * <p>The function throws an IllegalArgumentException if it is given tensors of other number, shapes or types than the parameters.
+     * <p>The tensors have the shapes of the parameters, and their types; or all have the other float type, FLOAT64 for a FLOAT32 network, say.
+     * Anything else is an IllegalArgumentException.
+     *
+     * <p>Several threads may call the function at once, each with tensors of its own. Only the thread that calls it sees its tensors; any other
+     * sees the parameters themselves. If {@code f} computes its result on other threads, in a parallel stream for example, that is an
+     * IllegalStateException.
      */
-    public final OfSeveral functional(Supplier<Tensor> f) {
-        return tensors -> {
-            List<Parameter> parameters = parameters();
-            checkSubstitutes(parameters, tensors);
-            return Substitution.run(f, parameters, tensors);
-        };
+    public final TensorFunction functional(Supplier<Tensor> f) {
+        return new Functional(
+                this, Arguments.notNull(f, "functional: the function", "Pass one: () -> model.forward(x)."));
     }
 
-    private void checkSubstitutes(List<Parameter> parameters, Tensor... tensors) {
-        if (tensors.length != parameters.size()) {
-            throw new IllegalArgumentException("functional: " + tensors.length + " tensors for the "
-                    + parameters.size() + " parameters of " + Text.name(getClass())
-                    + ". Pass one for each, in the order of parameters().");
-        }
-        for (int i = 0; i < tensors.length; i++) {
-            Tensor expected = parameters.get(i).tensor();
-            if (!tensors[i].shape().equals(expected.shape()) || tensors[i].dtype() != expected.dtype()) {
-                throw new IllegalArgumentException("functional: tensor " + i + " is " + Text.type(tensors[i])
-                        + ", in the place of " + Text.describe(expected) + ". Pass one of its shape and type.");
-            }
-        }
-    }
-
-    /** The modules this one holds itself, by their names. */
+    /** Returns the direct children of this module by their names. */
     public final Map<String, Module> namedChildren() {
         Map<String, Module> children = new LinkedHashMap<>();
         Members.of(this).found().forEach((name, member) -> {
@@ -152,130 +149,96 @@ public abstract class Module {
         return children;
     }
 
-    /** The modules this one holds itself. */
+    /** Returns the direct children of this module. */
     public final List<Module> children() {
         return List.copyOf(namedChildren().values());
     }
 
-    /** This module, by the empty name, and all below it, by their paths. */
+    /** Returns this module, under the empty name, and all modules below it, by their paths. */
     public final Map<String, Module> namedModules() {
         return tree().namedModules();
     }
 
-    /** This module and all below it. */
+    /** Returns this module and all modules below it. */
     public final List<Module> modules() {
         return tree().modules();
     }
 
-    /** The number of numbers to train, frozen ones included. */
+    /** Returns the number of trainable elements, frozen ones included. */
     public final long parameterCount() {
         return parameters().stream()
-                .mapToLong(parameter -> parameter.tensor().size())
+                .mapToLong(parameter -> parameter.own().size())
                 .sum();
     }
 
-    /** Turns training mode on, here and below: what behaves differently in training does so. */
+    /** Sets this module and all modules below it to training mode, in which layers such as dropout are active. */
     public final void train() {
         modules().forEach(module -> module.training = true);
     }
 
-    /** Turns training mode off, here and below. */
+    /** Sets this module and all modules below it to evaluation mode. */
     public final void eval() {
         modules().forEach(module -> module.training = false);
     }
 
-    /** Whether training mode is on; it is from the start. */
+    /** Returns whether this module is in training mode, as it is at first. */
     public final boolean isTraining() {
         return training;
     }
 
-    /** Forgets all gradients. */
+    /** Clears the gradients of all parameters. */
     public final void zeroGrad() {
         for (Parameter parameter : parameters()) {
             parameter.zeroGrad();
         }
     }
 
-    /** Trains all parameters, or freezes them: {@code model.encoder.requiresGrad(false)}. */
+    /** Trains all parameters ({@code true}) or freezes them ({@code false}): {@code model.encoder.requiresGrad(false)}. */
     public final void requiresGrad(boolean required) {
         parameters().forEach(parameter -> parameter.requiresGrad(required));
     }
 
     /**
-     * Converts all parameters to FLOAT32 or FLOAT64. Each keeps its place, and optimizers keep working; gradients are forgotten.
+     * Converts all parameters to FLOAT32 or FLOAT64. Optimizers over them keep working. Gradients are cleared, and hooks on the tensors stay
+     * behind.
      *
-     * @throws IllegalArgumentException if the type is no float type
+     * @throws IllegalArgumentException if the type is not a float type
      */
     public final void to(DType dtype) {
+        Arguments.notNull(dtype, "to: the type", "Use DType.FLOAT32 or DType.FLOAT64.");
         if (!dtype.isFloating()) {
             throw new IllegalArgumentException("to: " + Text.name(getClass()) + " cannot be converted to " + dtype
                     + ": parameters take gradients. Use DType.FLOAT32 or DType.FLOAT64.");
         }
-        parameters().forEach(parameter -> parameter.to(dtype));
+        List<Parameter> parameters = parameters();
+        List<Tensor> converted =
+                parameters.stream().map(parameter -> parameter.converted(dtype)).toList();
+        for (int i = 0; i < converted.size(); i++) {
+            parameters.get(i).replace(converted.get(i));
+        }
     }
 
-    /** A copy of the values of all parameters, by their paths and without history: what {@link #load} takes. */
+    /** Returns copies of the values of all parameters, by their paths and without history, for {@link #load}. They outlive every scope. */
     public final Map<String, Tensor> state() {
-        Map<String, Tensor> state = new LinkedHashMap<>();
-        namedParameters()
-                .forEach((name, parameter) ->
-                        state.put(name, parameter.tensor().copy().named(name)));
-        return state;
+        return State.of(namedParameters());
     }
 
     /**
-     * Sets all parameters to the values of a {@link #state()}.
+     * Sets all parameters to the values of a {@link #state()}. All or nothing: if it throws, no parameter has changed.
      *
-     * @throws IllegalArgumentException if an entry is missing, unexpected, or of another shape or type. It lists all of them, and no parameter has
-     *     changed
+     * @throws IllegalArgumentException if entries are missing, unexpected, or of another shape or type; it lists all of them
+     * @throws IllegalStateException if the scope that an entry was computed in is closed
      */
     public final void load(Map<String, Tensor> state) {
-        Map<String, Parameter> parameters = namedParameters();
-        List<String> problems = problems(parameters, state);
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("load: the state does not fit " + Text.name(getClass())
-                    + "; nothing was loaded.\n  " + String.join("\n  ", problems)
-                    + "\nLoad the state of a network of the same structure and type.");
-        }
-        try (var off = Tape.noGrad()) {
-            parameters.forEach((name, parameter) -> {
-                Tensor values = state.get(name);
-                if (values != null) {
-                    parameter.tensor().assign(values);
-                }
-            });
-        }
+        State.load(this, state);
     }
 
-    private static List<String> problems(Map<String, Parameter> parameters, Map<String, Tensor> state) {
-        List<String> problems = new ArrayList<>();
-        parameters.forEach((name, parameter) -> {
-            Tensor expected = parameter.tensor();
-            Tensor found = state.get(name);
-            if (found == null) {
-                problems.add("missing: " + name + " " + Text.type(expected));
-            } else if (!found.shape().equals(expected.shape())) {
-                problems.add("wrong shape: " + name + " is " + Text.type(expected) + ", and the state has "
-                        + Text.type(found));
-            } else if (found.dtype() != expected.dtype()) {
-                problems.add("wrong type: " + name + " is " + Text.type(expected) + ", and the state has "
-                        + Text.type(found));
-            }
-        });
-        state.forEach((name, tensor) -> {
-            if (!parameters.containsKey(name)) {
-                problems.add("unexpected: " + name + " " + Text.type(tensor));
-            }
-        });
-        return problems;
-    }
-
-    /** What the tree shows in brackets after this module's name, such as its sizes; empty to show its parameters instead. */
+    /** Returns the text in brackets after this module's name in {@link #toString}, such as its sizes; empty to list its parameters instead. */
     protected String details() {
         return "";
     }
 
-    /** The tree of modules, one to a line: {@code (hidden1): Linear(2, 20)}. */
+    /** Returns the tree of modules, one to a line: {@code (hidden1): Linear(2, 20)}. */
     @Override
     public String toString() {
         return Outline.of(this);

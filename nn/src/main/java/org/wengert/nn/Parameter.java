@@ -2,7 +2,10 @@ package org.wengert.nn;
 
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
+import org.wengert.Tape;
 import org.wengert.Tensor;
+import org.wengert.nn.internal.Arguments;
+import org.wengert.nn.internal.Text;
 
 /**
  * A place in a module for a tensor that is trained.
@@ -15,6 +18,8 @@ import org.wengert.Tensor;
  * }
  * }</pre>
  *
+ * <p>Its tensor outlives every scope ({@link Tape#open}), whether or not it was created or converted inside one.
+ *
  * <p>Note (a place, not a marked tensor): a tensor's type is fixed, and {@link Module#to} must be able to put one of another type in its place
  * while fields stay final and optimizers keep working; and a parameter stays one, with its place in the state, while it is frozen and its tensor
  * needs no gradient.
@@ -24,11 +29,13 @@ public final class Parameter {
     private @Nullable String name;
 
     /**
-     * Trains this tensor: marks it as needing a gradient and keeps it.
+     * A parameter that starts with this tensor, which it marks with {@code requiresGrad(true)} and keeps.
      *
      * @throws IllegalArgumentException if it is not FLOAT32 or FLOAT64, or was computed from tensors that need a gradient; it is unchanged then
+     * @throws IllegalStateException if the scope it was computed in is closed
      */
     public Parameter(Tensor tensor) {
+        Arguments.notNull(tensor, "Parameter: the tensor", "Pass its starting values, such as Tensor.zeros(20).");
         if (!tensor.dtype().isFloating()) {
             throw new IllegalArgumentException(
                     "Parameter: " + Text.describe(tensor) + ": expected FLOAT32 or FLOAT64, found " + tensor.dtype()
@@ -39,31 +46,40 @@ public final class Parameter {
                     + tensor.node().op()
                     + ", and only a leaf can be trained. Start from its values: tensor.detach().copy().");
         }
+        if (tensor.size() > 0) {
+            // Throws if a closed scope has taken the array back.
+            tensor.get(new int[tensor.rank()]);
+        }
         this.tensor = tensor.requiresGrad(true);
     }
 
-    /** Its tensor now, a leaf: what {@code forward} computes with. Inside {@link Module#functional}, the tensor given in its place. */
+    /** Returns its current tensor, a leaf, for {@code forward} to compute with; inside {@link Module#functional}, the tensor given in its place. */
     public Tensor tensor() {
         Tensor substitute = Substitution.of(this);
         return substitute == null ? tensor : substitute;
     }
 
-    /** The gradient that {@code backward()} has added up, or null before the first. */
+    /** Returns its own tensor, also inside {@link Module#functional}. */
+    Tensor own() {
+        return tensor;
+    }
+
+    /** Returns the sum of the gradients that {@code backward()} has computed since the last {@link #zeroGrad}, or null if there was none. */
     public @Nullable Tensor grad() {
         return tensor.grad();
     }
 
-    /** Forgets the gradient. */
+    /** Clears the gradient. */
     public void zeroGrad() {
         tensor.zeroGrad();
     }
 
-    /** Whether it is trained. */
+    /** Returns whether it is trained; it is until it is frozen. */
     public boolean requiresGrad() {
         return tensor.requiresGrad();
     }
 
-    /** Trains it, or freezes it; a frozen parameter forgets its gradient, so that no optimizer moves it. */
+    /** Trains it ({@code true}) or freezes it ({@code false}). Freezing clears its gradient, so that no optimizer changes it. */
     public void requiresGrad(boolean required) {
         tensor.requiresGrad(required);
         if (!required) {
@@ -71,28 +87,36 @@ public final class Parameter {
         }
     }
 
-    /** The path of fields that leads to it, such as {@code hidden1.weight}, once a module has found it. Tapes and errors show it. */
+    /** Returns its path in the network, such as {@code hidden1.weight}, or null while no module has found it. Tapes and errors show it. */
     public @Nullable String name() {
         return name;
     }
 
-    /** The longer path stands: asking a child for its parameters does not rename those of the network. */
-    void found(String path) {
+    /** Takes the path as its name, unless its name ends with it: asking a child for its parameters does not rename those of the network. */
+    void nameAfter(String path) {
         if (name == null || !("." + name).endsWith("." + path)) {
             name = path;
             tensor.named(path);
         }
     }
 
-    /** Puts a tensor of this type with the same values in its place; the gradient is forgotten. */
-    void to(DType dtype) {
-        if (tensor.dtype() != dtype) {
+    /** Returns its tensor if it is of this type, or one of this type with the same values. */
+    Tensor converted(DType dtype) {
+        if (tensor.dtype() == dtype) {
+            return tensor;
+        }
+        try (Tape.Scope outside = Tape.outsideScopes()) {
             Tensor converted = tensor.detach().to(dtype).requiresGrad(tensor.requiresGrad());
-            tensor = name == null ? converted : converted.named(name);
+            return name == null ? converted : converted.named(name);
         }
     }
 
-    /** {@code hidden1.weight FLOAT32 [2, 20]}. */
+    /** Puts this tensor in the place of its own. */
+    void replace(Tensor tensor) {
+        this.tensor = tensor;
+    }
+
+    /** Returns a line such as {@code Parameter hidden1.weight FLOAT32 [2, 20]}. */
     @Override
     public String toString() {
         return "Parameter " + Text.describe(tensor);

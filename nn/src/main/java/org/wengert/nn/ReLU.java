@@ -1,15 +1,16 @@
 package org.wengert.nn;
 
 import org.wengert.Tensor;
+import org.wengert.nn.internal.Arguments;
 
 /** y = max(x, 0), element by element: see {@link Tensor#relu}. */
 public final class ReLU extends Module implements Layer {
-    /** The layer; it has no parameters. */
+    /** A layer without parameters. */
     public ReLU() {}
 
-    /** max(x, 0). */
+    /** Computes max(x, 0). */
     @Override
     public Tensor forward(Tensor x) {
-        return x.relu();
+        return Arguments.input(x, "ReLU").relu();
     }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The random numbers of this thread: starting values and shuffles draw from them.
+ * The random number generator of each thread, from which starting values and shuffles are drawn.
  *
  * <pre>{@code
  * Rng.seed(42);                          // first line of main: from here on the run is reproducible
@@ -12,30 +12,30 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>The same seed gives the same numbers on every machine and JDK: the generator is SplitMix64, written out here, since the JDK does not promise
- * that its own stay as they are. Each thread has its own generator, so that no other thread's draws come in between; one that was not seeded starts
+ * that its own stay as they are. Each thread has a generator of its own, so that no other thread's draws come in between. Without a seed, it starts
  * at random.
  */
 public final class Rng {
     private static final ThreadLocal<SplitMix> CURRENT = ThreadLocal.withInitial(
             () -> new SplitMix(ThreadLocalRandom.current().nextLong()));
 
-    /** Makes what this thread draws from now on reproducible. */
+    /** Seeds this thread's generator: all it draws from now on is reproducible. */
     public static void seed(long seed) {
         CURRENT.set(new SplitMix(seed));
     }
 
-    /** This thread's generator, where it stands: each draw moves it on. */
+    /** Returns this thread's generator; each draw advances it. */
     public static RandomGenerator generator() {
         return CURRENT.get();
     }
 
-    /** A generator of its own, which starts at this seed and leaves the thread's alone. */
+    /** Returns a new generator with this seed, apart from the thread's. */
     public static RandomGenerator generator(long seed) {
         return new SplitMix(seed);
     }
 
     /**
-     * 0, 1, ..., n - 1 in random order, by Fisher and Yates.
+     * Returns 0, 1, ..., n - 1 in random order, by the Fisher-Yates shuffle.
      *
      * @throws IllegalArgumentException if n is negative
      */

@@ -2,6 +2,7 @@ package org.wengert.nn;
 
 import java.util.List;
 import org.wengert.Tensor;
+import org.wengert.nn.internal.Arguments;
 
 /**
  * y = f_n(... f_1(f_0(x))): layers one after another, named 0, 1, 2, .... A layer without parameters may be a function: {@code Tensor::relu}.
@@ -12,25 +13,35 @@ public final class Sequential extends Module implements Layer {
     /** Registered one by one, so that their names are 0 and not layers.0. */
     private final transient Layer[] layers;
 
-    /** These layers, first to last. */
+    /**
+     * A sequence of these layers, the first to run first.
+     *
+     * @throws IllegalArgumentException if one is null
+     */
     public Sequential(Layer... layers) {
-        this.layers = layers.clone();
+        this.layers = Arguments.notNull(layers, "Sequential: the list of layers", "Pass layers, or nothing.")
+                .clone();
         for (int i = 0; i < layers.length; i++) {
+            Arguments.notNull(layers[i], "Sequential: layer " + i, "Pass a layer, or leave it out.");
             registerMember(Integer.toString(i), layers[i]);
         }
     }
 
-    /** All layers in turn. */
+    /** Runs all layers in turn. */
     @Override
     public Tensor forward(Tensor x) {
-        Tensor y = x;
-        for (Layer layer : layers) {
-            y = layer.forward(y);
+        Tensor y = Arguments.input(x, "Sequential");
+        for (int i = 0; i < layers.length; i++) {
+            y = layers[i].forward(y);
+            if (y == null) {
+                throw new IllegalStateException(
+                        "Sequential: the result of layer " + i + " is null. Return a tensor from its forward.");
+            }
         }
         return y;
     }
 
-    /** The layers, first to last. */
+    /** Returns the layers, the first to run first. */
     public List<Layer> layers() {
         return List.of(layers);
     }

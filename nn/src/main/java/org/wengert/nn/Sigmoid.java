@@ -1,15 +1,16 @@
 package org.wengert.nn;
 
 import org.wengert.Tensor;
+import org.wengert.nn.internal.Arguments;
 
 /** y = 1 / (1 + e^-x), element by element: see {@link Tensor#sigmoid}. */
 public final class Sigmoid extends Module implements Layer {
-    /** The layer; it has no parameters. */
+    /** A layer without parameters. */
     public Sigmoid() {}
 
-    /** 1 / (1 + e^-x). */
+    /** Computes 1 / (1 + e^-x). */
     @Override
     public Tensor forward(Tensor x) {
-        return x.sigmoid();
+        return Arguments.input(x, "Sigmoid").sigmoid();
     }
 }

@@ -3,42 +3,136 @@ package org.wengert.nn;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.wengert.Node;
+import org.wengert.Tape;
 import org.wengert.Tensor;
+import org.wengert.context.Ambient;
+import org.wengert.nn.internal.Arguments;
 
-/** Other tensors in the place of parameters, seen by one thread while it runs a function. The parameters themselves do not change. */
+/**
+ * Tensors in the place of parameters, seen by one thread while it runs a function. The parameters themselves do not change.
+ *
+ * <p>Note (other threads): they see the parameters themselves, since they may well run the plain model meanwhile. But a thread that works for the
+ * function would silently compute with the wrong values. Such a read is refused if it comes from a worker of a fork-join pool while the function
+ * is inside a parallel stream or fork-join call. What other threads read otherwise is remembered, and refused once the function's result turns
+ * out to be computed from it.
+ */
 final class Substitution {
-    /** How many are under way on all threads: while none is, reading a parameter costs no look at its own thread. */
-    private static final AtomicInteger OPEN = new AtomicInteger();
+    private static final Ambient<Substitution> CURRENT = new Ambient<>();
 
-    private static final ThreadLocal<@Nullable Map<Parameter, Tensor>> CURRENT = new ThreadLocal<>();
+    private final Map<Parameter, Tensor> tensors;
+    private final @Nullable Substitution outer;
 
-    /** What stands in the parameter's place now, or null if it does itself. */
-    static @Nullable Tensor of(Parameter parameter) {
-        if (OPEN.get() == 0) {
-            return null;
-        }
-        Map<Parameter, Tensor> here = CURRENT.get();
-        return here == null ? null : here.get(parameter);
+    /** The parameters that other threads have read meanwhile, each with a line of the tape from just before. */
+    private final Map<Parameter, Node> readElsewhere = new ConcurrentHashMap<>();
+
+    private Substitution(Map<Parameter, Tensor> tensors, @Nullable Substitution outer) {
+        this.tensors = tensors;
+        this.outer = outer;
     }
 
+    /** Returns the tensor in the parameter's place now, or null if there is none. */
+    static @Nullable Tensor of(Parameter parameter) {
+        if (!Ambient.isAnyRunning()) {
+            return null;
+        }
+        Substitution here = CURRENT.get();
+        Tensor tensor = here == null ? null : here.tensors.get(parameter);
+        if (tensor == null) {
+            CURRENT.elsewhere().forEach((thread, substitution) -> substitution.readElsewhere(parameter, thread));
+        }
+        return tensor;
+    }
+
+    /** Runs {@code f} with the tensors in the place of the parameters. */
     static Tensor run(Supplier<Tensor> f, List<Parameter> parameters, Tensor... tensors) {
-        Map<Parameter, Tensor> before = CURRENT.get();
-        Map<Parameter, Tensor> here = before == null ? new HashMap<>() : new HashMap<>(before);
+        Substitution before = CURRENT.get();
+        Map<Parameter, Tensor> here = new HashMap<>(before == null ? Map.of() : before.tensors);
         for (int i = 0; i < tensors.length; i++) {
             here.put(parameters.get(i), tensors[i]);
         }
-        CURRENT.set(here);
-        OPEN.incrementAndGet();
-        try {
-            return f.get();
-        } finally {
-            OPEN.decrementAndGet();
-            CURRENT.set(before);
+        Substitution substitution = new Substitution(here, before);
+        Tensor result = Arguments.notNull(
+                CURRENT.run(substitution, f), "functional: the function's result", "Return a tensor.");
+        substitution.checkResult(result);
+        return result;
+    }
+
+    /** Notes that this thread reads the parameter itself while {@code thread} sees another tensor in its place. */
+    private void readElsewhere(Parameter parameter, Thread thread) {
+        if (!replaces(parameter)) {
+            return;
+        }
+        if (Thread.currentThread() instanceof ForkJoinWorkerThread && isInForkJoin(thread, parameter)) {
+            throw new IllegalStateException(
+                    "functional: " + parameter + " is read on thread "
+                            + Thread.currentThread().getName()
+                            + " during a parallel stream or fork-join call of thread "
+                            + thread.getName()
+                            + ", and only that thread sees the tensor in its place. Use a sequential stream, or call functional(...).of(...) in each task.");
+        }
+        if (parameter.own().requiresGrad() && Tape.isRecording()) {
+            // A line recorded now: the lines of what is computed from the parameter have larger numbers.
+            Node now = Tensor.scalar(0).requiresGrad(true).neg().node();
+            for (Substitution each = this; each != null && now != null; each = each.outer) {
+                each.readElsewhere.putIfAbsent(parameter, now);
+            }
         }
     }
 
-    private Substitution() {}
+    private boolean replaces(Parameter parameter) {
+        Tensor tensor = tensors.get(parameter);
+        return tensor != null && tensor != parameter.own();
+    }
+
+    private static boolean isInForkJoin(Thread thread, Parameter parameter) {
+        for (StackTraceElement call : CURRENT.callsOf(thread, substitution -> substitution.replaces(parameter))) {
+            String type = call.getClassName();
+            // Waiting for a lock or a queue goes through ForkJoinPool.managedBlock too, and is no fork-join call.
+            if (type.equals("java.util.concurrent.ForkJoinTask")
+                    || type.equals("java.util.concurrent.CompletableFuture")
+                    || (type.equals("java.util.concurrent.ForkJoinPool")
+                            && call.getMethodName().startsWith("invoke"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkResult(Tensor result) {
+        if (readElsewhere.isEmpty()) {
+            return;
+        }
+        for (Node line : linesOf(result)) {
+            readElsewhere.forEach((parameter, since) -> {
+                if (line.sequence() > since.sequence() && isInput(parameter.own(), line)) {
+                    throw new IllegalStateException("functional: the result was computed from " + parameter
+                            + " itself, which another thread read: only the thread that runs the function sees the tensor in its place. Compute on that "
+                            + "thread, or call functional(...).of(...) on each.");
+                }
+            });
+        }
+    }
+
+    private static List<Node> linesOf(Tensor result) {
+        try {
+            return Tape.of(result).nodes();
+        } catch (IllegalStateException freed) {
+            // The function has called backward() on its own result: no derivative can be taken through it any more.
+            return List.of();
+        }
+    }
+
+    private static boolean isInput(Tensor leaf, Node line) {
+        for (int i = 0; i < line.inputs(); i++) {
+            if (line.inputLeaf(i) == leaf) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -1,15 +1,16 @@
 package org.wengert.nn;
 
 import org.wengert.Tensor;
+import org.wengert.nn.internal.Arguments;
 
 /** y = tanh x, element by element: see {@link Tensor#tanh}. */
 public final class Tanh extends Module implements Layer {
-    /** The layer; it has no parameters. */
+    /** A layer without parameters. */
     public Tanh() {}
 
-    /** tanh x. */
+    /** Computes tanh x. */
     @Override
     public Tensor forward(Tensor x) {
-        return x.tanh();
+        return Arguments.input(x, "Tanh").tanh();
     }
 }

@@ -1,32 +1,53 @@
 package org.wengert.nn;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.wengert.Tensor;
+import org.wengert.nn.internal.Text;
 
-/** Everything at and below a module, each once, by the first path that leads to it: what is tied or in a circle does not come twice. */
+/** All modules and parameters at and below a module, each once, by the first path that leads to it. Tied members and cycles are fine. */
 final class Tree {
     private final Map<String, Module> modules = new LinkedHashMap<>();
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final List<Module> moduleList;
     private final List<Parameter> parameterList;
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final IdentityHashMap<Tensor, String> tensors = new IdentityHashMap<>();
 
     private boolean fixed = true;
     private final int registrations;
 
+    private record Entry(String path, Object member) {}
+
     Tree(Module root) {
-        add("", root);
+        // A stack of our own: networks may be nested deeper than the thread's stack.
+        Deque<Entry> open = new ArrayDeque<>();
+        open.push(new Entry("", root));
+        while (!open.isEmpty()) {
+            Entry entry = open.pop();
+            if (!seen.add(entry.member())) {
+                continue;
+            }
+            if (entry.member() instanceof Module module) {
+                membersOf(module, entry.path()).forEach(open::push);
+            } else if (entry.member() instanceof Parameter parameter) {
+                add(parameter, entry.path());
+            }
+        }
         moduleList = List.copyOf(modules.values());
         parameterList = List.copyOf(parameters.values());
         registrations = countRegistrations();
     }
 
-    /** Whether a new search would find the same: most networks are built once and for all, and need only one. */
+    /** Returns whether a new search would find the same: most networks are built once and for all, and need only one. */
     boolean isUpToDate() {
         return fixed && registrations == countRegistrations();
     }
@@ -39,25 +60,30 @@ final class Tree {
         return count;
     }
 
-    private void add(String path, Module module) {
-        if (!seen.add(module)) {
-            return;
-        }
-        unique(path, modules.putIfAbsent(path, module));
+    /** Adds a module and returns its members, the last first. */
+    private List<Entry> membersOf(Module module, String path) {
+        checkNew(path, modules.putIfAbsent(path, module));
         Members members = Members.of(module);
         fixed &= members.areFixed();
-        members.found().forEach((name, member) -> {
-            String inside = Text.join(path, name);
-            if (member instanceof Module child) {
-                add(inside, child);
-            } else if (member instanceof Parameter parameter && seen.add(parameter)) {
-                unique(inside, parameters.putIfAbsent(inside, parameter));
-                parameter.found(inside);
-            }
-        });
+        List<Entry> entries = new ArrayList<>();
+        members.found().forEach((name, member) -> entries.add(new Entry(Text.join(path, name), member)));
+        Collections.reverse(entries);
+        return entries;
     }
 
-    private static void unique(String path, @Nullable Object before) {
+    private void add(Parameter parameter, String path) {
+        checkNew(path, parameters.putIfAbsent(path, parameter));
+        String first = tensors.putIfAbsent(parameter.own(), path);
+        if (first != null) {
+            throw new IllegalStateException(
+                    "parameters: " + first + " and " + path + " are two Parameters over one tensor "
+                            + Text.type(parameter.own())
+                            + ", and an optimizer would move it twice. Share the Parameter object instead.");
+        }
+        parameter.nameAfter(path);
+    }
+
+    private static void checkNew(String path, @Nullable Object before) {
         if (before != null) {
             throw new IllegalStateException("modules: two members have the path " + path
                     + ", and the state could hold only one. Rename one field or key.");

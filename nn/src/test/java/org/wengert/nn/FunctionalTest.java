@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wengert.DType;
 import org.wengert.Gradients;
-import org.wengert.OfSeveral;
 import org.wengert.Tensor;
+import org.wengert.TensorFunction;
 import org.wengert.check.GradCheck;
 
 /** A module as a function of its parameters, under the transforms of the core. */
@@ -21,7 +21,7 @@ class FunctionalTest {
     private final Tensor x = Tensor.randn(DType.FLOAT64, new Random(1), 5, 2);
     private final Tensor y = Tensor.randn(DType.FLOAT64, new Random(2), 5, 1);
     private Sequential model;
-    private OfSeveral loss;
+    private TensorFunction loss;
 
     @BeforeEach
     void network() {
@@ -68,7 +68,7 @@ class FunctionalTest {
 
     @Test
     void learningToLearnDifferentiatesThroughAStep() {
-        OfSeveral afterOneStep = in -> {
+        TensorFunction afterOneStep = in -> {
             List<Tensor> slopes = Gradients.grad(loss, in);
             List<Tensor> moved = new ArrayList<>();
             for (int i = 0; i < in.length; i++) {
@@ -86,7 +86,7 @@ class FunctionalTest {
     void otherThreadsSeeTheParametersThemselves() throws Exception {
         Tensor before = model.forward(x);
         List<Tensor> elsewhere = new ArrayList<>();
-        OfSeveral looking = model.functional(() -> {
+        TensorFunction looking = model.functional(() -> {
             Thread other = new Thread(() -> elsewhere.add(model.forward(x)));
             other.start();
             try {
@@ -101,6 +101,79 @@ class FunctionalTest {
         assertArrayEquals(new double[5], looking.of(zeros).toDoubleArray());
         assertArrayEquals(before.toDoubleArray(), elsewhere.get(0).toDoubleArray());
         assertArrayEquals(before.toDoubleArray(), model.forward(x).toDoubleArray());
+    }
+
+    @Test
+    void aCheckpointRecomputesWithTheTensorsGivenNotTheParameters() {
+        TensorFunction checkpointed =
+                model.functional(() -> Loss.mse(Gradients.checkpoint(in -> model.forward(in[0]), x), y));
+        Tensor[] given = model.tensors().stream().map(t -> t.mul(100).add(3)).toArray(Tensor[]::new);
+
+        assertSame(Gradients.grad(loss, given), Gradients.grad(checkpointed, given));
+    }
+
+    @Test
+    void aCheckpointRecomputesWithConstantsGivenToo() {
+        Tensor[] given = model.tensors().stream().map(t -> t.mul(100).detach()).toArray(Tensor[]::new);
+        TensorFunction plain =
+                in -> model.functional(() -> Loss.mse(model.forward(in[0]), y)).of(given);
+        TensorFunction checkpointed =
+                in -> model.functional(() -> Loss.mse(Gradients.checkpoint(at -> model.forward(at[0]), in[0]), y))
+                        .of(given);
+
+        assertSame(Gradients.grad(plain, x), Gradients.grad(checkpointed, x));
+    }
+
+    @Test
+    void aCheckpointRecomputesWithTheParametersWhereItWasRecordedWithThem() {
+        Tensor plain = Loss.mse(model.forward(x), y);
+        Tensor checkpointed = Loss.mse(Gradients.checkpoint(in -> model.forward(in[0]), x), y);
+        Tensor[] own = model.tensors().toArray(Tensor[]::new);
+        Tensor[] other = model.tensors().stream().map(t -> t.mul(100)).toArray(Tensor[]::new);
+        List<Tensor> found = new ArrayList<>();
+        model.functional(() -> {
+                    found.addAll(Gradients.of(checkpointed).wrt(own));
+                    return model.forward(x);
+                })
+                .of(other);
+
+        assertSame(Gradients.of(plain).wrt(own), found);
+    }
+
+    private static void assertSame(List<Tensor> expected, List<Tensor> found) {
+        assertEquals(expected.size(), found.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i).toDoubleArray(), found.get(i).toDoubleArray());
+        }
+    }
+
+    @Test
+    void aFloat32NetworkRunsOnAFloat64CopyOfItsParameters() {
+        Tensor[] float64 = model.tensors().toArray(Tensor[]::new);
+        Tensor expected = model.forward(x);
+        List<Tensor> gradients = Gradients.grad(loss, float64);
+        model.to(DType.FLOAT32);
+        Tensor found = model.functional(() -> model.forward(x)).of(float64);
+
+        assertEquals(DType.FLOAT64, found.dtype());
+        assertArrayEquals(expected.toDoubleArray(), found.toDoubleArray());
+        assertSame(gradients, Gradients.grad(loss, float64));
+        assertEquals(DType.FLOAT32, model.forward(x.to(DType.FLOAT32)).dtype());
+    }
+
+    @Test
+    void aMixOfTypesIsRefused() {
+        Tensor[] mixed = model.tensors().toArray(Tensor[]::new);
+        mixed[1] = mixed[1].to(DType.FLOAT32);
+        assertEquals(
+                "functional: tensor 1 is FLOAT32 [3], in the place of 0.bias FLOAT64 [3], and not all tensors are FLOAT32. Convert all of them, or none.",
+                assertThrows(IllegalArgumentException.class, () -> loss.of(mixed))
+                        .getMessage());
+        mixed[1] = Tensor.of(new int[3]);
+        assertEquals(
+                "functional: tensor 1 is INT32 [3], in the place of 0.bias FLOAT64 [3]. Pass one of its shape and type.",
+                assertThrows(IllegalArgumentException.class, () -> loss.of(mixed))
+                        .getMessage());
     }
 
     @Test

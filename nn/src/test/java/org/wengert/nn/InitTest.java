@@ -90,13 +90,13 @@ class InitTest {
     @Test
     void errors() {
         assertEquals(
-                "kaimingUniform: shape [20] has no fan-in: expected (in, out). Use uniform(range) or zeros() for what is not a weight matrix.",
+                "kaimingUniform: shape [20] has no fan-in: expected (in, out). For another shape use uniform(range) or zeros().",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> Init.kaimingUniform().parameter(20))
                         .getMessage());
         assertEquals(
-                "uniform: range -1.0: expected a number of 0 or more. Numbers are drawn from -range to range.",
+                "uniform: range -1.0: expected a finite number of 0 or more. Use 0.5.",
                 assertThrows(IllegalArgumentException.class, () -> Init.uniform(-1))
                         .getMessage());
     }

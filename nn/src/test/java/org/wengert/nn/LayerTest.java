@@ -58,16 +58,16 @@ class LayerTest {
         Mlp mlp = new Mlp();
         Tensor wide = Tensor.zeros(4, 3);
         assertEquals(
-                "Linear(2, 20): input FLOAT32 [4, 3]: expected 2 numbers in the last axis, found 3. Reshape the input, or make the layer "
+                "Linear(2, 20): input FLOAT32 [4, 3]: expected the last axis to be 2, found 3. Give it 2 features, or make it "
                         + "Linear(3, 20).",
                 message(mlp, wide));
         mlp.parameters();
         assertEquals(
-                "Linear(2, 20) at hidden1: input FLOAT32 [4, 3]: expected 2 numbers in the last axis, found 3. Reshape the input, or make the "
-                        + "layer Linear(3, 20).",
+                "Linear(2, 20) at hidden1: input FLOAT32 [4, 3]: expected the last axis to be 2, found 3. Give it 2 features, or make it "
+                        + "Linear(3, 20).",
                 message(mlp, wide));
         assertEquals(
-                "Linear(2, 20) at hidden1: input FLOAT32 [] is a single number: expected 2 numbers in the last axis. Reshape it: x.reshape(1, 1).",
+                "Linear(2, 20) at hidden1: input FLOAT32 [] is a single number: expected 2 features in the last axis. Reshape it: x.reshape(1, 1).",
                 message(mlp, Tensor.scalar(1)));
         assertEquals(
                 "Linear(2, 20) at hidden1: input FLOAT64 [1, 2]: expected FLOAT32, found FLOAT64. Convert the input: x.to(DType.FLOAT32), or the "

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wengert.MemoryScope;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.optim.Sgd;
@@ -73,7 +74,7 @@ class LeakTest {
             long half = 0;
             for (int i = 0; i < steps; i++) {
                 if (args[0].equals("scoped")) {
-                    try (Tape tape = Tape.open()) {
+                    try (MemoryScope tape = Tape.open()) {
                         step(model, sgd, x[i % 2], t[i % 2], true);
                     }
                 } else {

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.wengert.DType;
+import org.wengert.MemoryScope;
+import org.wengert.Tape;
 import org.wengert.Tensor;
 
 /** State by name: what is given out, what is taken back, and what is refused. */
@@ -69,5 +73,59 @@ class StateTest {
         Tensor grad = model.parameters().get(0).grad();
         model.load(model.state());
         assertSame(grad, model.parameters().get(0).grad());
+    }
+
+    static class Two extends Module {
+        final Parameter a = new Parameter(Tensor.of(1, 2));
+        final Parameter b = new Parameter(Tensor.of(3, 4));
+    }
+
+    @Test
+    void aStateMayHoldTheTensorsBeingSet() {
+        Two two = new Two();
+        two.load(Map.of("a", two.b.tensor(), "b", two.a.tensor()));
+        assertArrayEquals(new double[] {3, 4}, two.a.tensor().toDoubleArray());
+        assertArrayEquals(new double[] {1, 2}, two.b.tensor().toDoubleArray());
+    }
+
+    @Test
+    void aStateThatCannotBeReadChangesNothing() {
+        Two two = new Two();
+        Map<String, Tensor> state = new TreeMap<>(Map.of("a", Tensor.of(5, 6)));
+        try (MemoryScope tape = Tape.open()) {
+            state.put("b", Tensor.of(7, 8).mul(1));
+        }
+        String message =
+                assertThrows(IllegalStateException.class, () -> two.load(state)).getMessage();
+        assertTrue(message.startsWith("load: the state's b cannot be read; nothing was loaded. FLOAT32 [2]"), message);
+        assertArrayEquals(new double[] {1, 2}, two.a.tensor().toDoubleArray());
+        assertArrayEquals(new double[] {3, 4}, two.b.tensor().toDoubleArray());
+    }
+
+    @Test
+    void nullIsNoState() {
+        Two two = new Two();
+        assertEquals(
+                "load: the state is null. Pass the state() of a network.",
+                assertThrows(IllegalArgumentException.class, () -> two.load(null))
+                        .getMessage());
+        Map<String, Tensor> state = new TreeMap<>(two.state());
+        state.put("b", null);
+        state.put("c", null);
+        String message = assertThrows(IllegalArgumentException.class, () -> two.load(state))
+                .getMessage();
+        assertTrue(message.contains("\n  missing: b FLOAT32 [2]\n  unexpected: c, null\n"), message);
+    }
+
+    @Test
+    void insideFunctionalTheParametersThemselvesAreSet() {
+        Two two = new Two();
+        Tensor given = Tensor.of(9, 9);
+        two.functional(() -> {
+                    two.load(new Two().state());
+                    return two.a.tensor();
+                })
+                .of(given, given);
+        assertArrayEquals(new double[] {9, 9}, given.toDoubleArray());
     }
 }

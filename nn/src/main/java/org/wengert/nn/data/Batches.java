@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.wengert.nn.Rng;
+import org.wengert.nn.internal.Arguments;
 
 /**
- * A data set, some samples at a time. Each loop over it is one epoch, with an order of its own if it shuffles.
+ * The batches of a data set. Each loop over them is one epoch; if shuffled, each epoch has an order of its own.
  *
  * <pre>{@code
  * Batches batches = new Batches(data, 32).shuffle();
@@ -17,54 +18,54 @@ import org.wengert.nn.Rng;
  * }
  * }</pre>
  *
- * <p>Immutable: each method returns batches that differ in one point.
+ * <p>Immutable: {@link #shuffle} and {@link #dropLast} return new batches.
  */
 public final class Batches implements Iterable<Batch> {
     private final Dataset data;
     private final int batchSize;
     private final boolean shuffled;
-    private final boolean full;
+    private final boolean fullOnly;
 
     /**
-     * In order, {@code batchSize} samples at a time; the last batch has what is left.
+     * Batches of {@code batchSize} samples in the order of the data; the last one has the remaining samples.
      *
-     * @throws IllegalArgumentException if the batch size is not positive
+     * @throws IllegalArgumentException if the data set is null or the batch size is not positive
      */
     public Batches(Dataset data, int batchSize) {
         this(data, batchSize, false, false);
     }
 
-    private Batches(Dataset data, int batchSize, boolean shuffled, boolean full) {
+    private Batches(Dataset data, int batchSize, boolean shuffled, boolean fullOnly) {
         if (batchSize < 1) {
             throw new IllegalArgumentException(
                     "batches: batch size " + batchSize + ": expected 1 or more. Use 1 for one sample a step.");
         }
-        this.data = data;
+        this.data = Arguments.notNull(data, "batches: the data set", "Pass one: Dataset.of(features, targets).");
         this.batchSize = batchSize;
         this.shuffled = shuffled;
-        this.full = full;
+        this.fullOnly = fullOnly;
     }
 
-    /** In a new random order each epoch, drawn from {@link Rng} when the epoch starts. */
+    /** Returns these batches in a new random order each epoch, drawn from {@link Rng} when the epoch starts. */
     public Batches shuffle() {
-        return new Batches(data, batchSize, true, full);
+        return new Batches(data, batchSize, true, fullOnly);
     }
 
-    /** Without the last batch, if it would be smaller than the others. */
+    /** Returns these batches without the last one, if it is smaller than the others. */
     public Batches dropLast() {
         return new Batches(data, batchSize, shuffled, true);
     }
 
-    /** The number of batches in an epoch. */
+    /** Returns the number of batches in an epoch. */
     public int size() {
-        return data.size() / batchSize + (full || data.size() % batchSize == 0 ? 0 : 1);
+        return data.size() / batchSize + (fullOnly || data.size() % batchSize == 0 ? 0 : 1);
     }
 
-    /** One epoch. */
+    /** Starts an epoch. */
     @Override
     public Iterator<Batch> iterator() {
         int[] order = shuffled ? Rng.permutation(data.size()) : ascending(data.size());
-        int end = full ? order.length / batchSize * batchSize : order.length;
+        int end = fullOnly ? order.length / batchSize * batchSize : order.length;
         return new Iterator<>() {
             private int next;
 

@@ -4,22 +4,23 @@ import java.util.List;
 import org.wengert.DType;
 import org.wengert.Tensor;
 import org.wengert.nn.Parameter;
+import org.wengert.nn.internal.Arguments;
 
-/** Limits to gradients, between {@code backward()} and the optimizer's step. Parameters without a gradient are left out. */
+/** Limits gradients in place, between {@code backward()} and the optimizer's step. Parameters without a gradient are skipped. */
 public final class Clipping {
     private Clipping() {}
 
     /**
-     * g = g min(1, max / n), n = sqrt(sum g^2) over all parameters together.
+     * g = g min(1, max / n), n = sqrt(sum g^2) over all parameters together. Scales all gradients by one factor.
      *
      * <p>Pascanu, Mikolov, Bengio: On the difficulty of training recurrent neural networks, 2013.
      *
      * @return n
-     * @throws IllegalArgumentException if max is not above 0
+     * @throws IllegalArgumentException if max is not above 0, or a parameter is null
      * @throws IllegalStateException if a gradient holds NaN or infinity, naming its parameter; no gradient has changed then
      */
     public static double norm(List<Parameter> parameters, double max) {
-        check("norm", max);
+        check("norm", parameters, max);
         double total = 0;
         for (Parameter parameter : parameters) {
             Tensor g = parameter.grad();
@@ -43,12 +44,12 @@ public final class Clipping {
     }
 
     /**
-     * g = min(max(g, -limit), limit), element by element.
+     * g = min(max(g, -limit), limit). Clamps each element.
      *
-     * @throws IllegalArgumentException if the limit is not above 0
+     * @throws IllegalArgumentException if the limit is not above 0, or a parameter is null
      */
     public static void value(List<Parameter> parameters, double limit) {
-        check("value", limit);
+        check("value", parameters, limit);
         for (Parameter parameter : parameters) {
             Tensor g = parameter.grad();
             if (g != null) {
@@ -57,7 +58,8 @@ public final class Clipping {
         }
     }
 
-    private static void check(String what, double limit) {
+    private static void check(String what, List<Parameter> parameters, double limit) {
+        Arguments.noneNull(parameters, "Clipping." + what + ": the list of parameters", "Pass model.parameters().");
         if (!(limit > 0)) {
             throw new IllegalArgumentException("Clipping." + what + ": limit " + limit
                     + ": expected a number above 0. To stop training a parameter, freeze it: requiresGrad(false).");

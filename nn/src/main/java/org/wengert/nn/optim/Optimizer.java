@@ -1,15 +1,14 @@
 package org.wengert.nn.optim;
 
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.Parameter;
+import org.wengert.nn.internal.Arguments;
 
 /**
- * Moves parameters along their gradients.
+ * An algorithm that changes parameters by their gradients.
  *
  * <pre>{@code
  * Optimizer sgd = new Sgd(model.parameters(), 0.1);
@@ -19,25 +18,35 @@ import org.wengert.nn.Parameter;
  *     sgd.step();
  * }
  * }</pre>
+ *
+ * <p>To write one, extend this class and implement {@link #update}. Tensors computed there outlive every scope ({@link Tape#open}), so they may be
+ * kept in fields from step to step.
  */
 public abstract class Optimizer {
     private final Parameter[] parameters;
     private double learningRate;
 
     /**
-     * Over these parameters, with this learning rate.
+     * An optimizer of these parameters, with this learning rate.
      *
-     * @throws IllegalArgumentException if there are none, one comes twice, or the rate is negative or not finite
+     * @throws IllegalArgumentException if there are none, one is null, one comes twice, two hold one tensor, or the rate is negative or not finite
      */
     protected Optimizer(List<Parameter> parameters, double learningRate) {
+        Arguments.noneNull(parameters, name() + ": the list of parameters", "Pass model.parameters().");
         if (parameters.isEmpty()) {
             throw new IllegalArgumentException(name()
                     + ": there are no parameters to train. Pass model.parameters(), and hold layers in fields of the "
                     + "model, so that it finds them.");
         }
-        Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        IdentityHashMap<Tensor, Parameter> seen = new IdentityHashMap<>();
         for (Parameter parameter : parameters) {
-            if (!seen.add(parameter)) {
+            Parameter before = seen.putIfAbsent(parameter.tensor(), parameter);
+            if (before != null && before != parameter) {
+                throw new IllegalArgumentException(
+                        name() + ": " + parameter + ": two Parameters hold this tensor, and it "
+                                + "would take two steps at once. Share the Parameter object instead.");
+            }
+            if (before != null) {
                 throw new IllegalArgumentException(name() + ": " + parameter
                         + " comes twice, and would take two steps at once. Pass each parameter "
                         + "once; the parameters() of one model are.");
@@ -47,9 +56,10 @@ public abstract class Optimizer {
         this.learningRate = notNegative("learning rate", learningRate);
     }
 
-    /** One step: moves every parameter that has a gradient. */
+    /** Makes one step: updates every parameter that has a gradient. */
     public final void step() {
-        try (var off = Tape.noGrad()) {
+        try (Tape.Scope off = Tape.noGrad();
+                Tape.Scope outside = Tape.outsideScopes()) {
             for (int i = 0; i < parameters.length; i++) {
                 Tensor tensor = parameters[i].tensor();
                 Tensor grad = tensor.grad();
@@ -60,28 +70,31 @@ public abstract class Optimizer {
         }
     }
 
-    /** Moves parameter number {@code i}, which is {@code x} with gradient {@code g}. The tape is off; g is not to be changed. */
+    /**
+     * Updates parameter number {@code i}, whose tensor is {@code x} and gradient {@code g}: changes x in place and leaves g as it is. It runs with
+     * recording off and outside all scopes.
+     */
     protected abstract void update(int i, Tensor x, Tensor g);
 
-    /** Forgets the gradients: the next {@code backward()} starts from none. */
+    /** Clears the gradients of all parameters. */
     public final void zeroGrad() {
         for (Parameter parameter : parameters) {
             parameter.zeroGrad();
         }
     }
 
-    /** The number of parameters. */
+    /** Returns the number of parameters. */
     protected final int size() {
         return parameters.length;
     }
 
-    /** The factor on each step. */
+    /** Returns the learning rate. */
     public final double learningRate() {
         return learningRate;
     }
 
     /**
-     * Changes the factor on each step.
+     * Changes the learning rate.
      *
      * @throws IllegalArgumentException if it is negative or not finite
      */
@@ -89,7 +102,12 @@ public abstract class Optimizer {
         this.learningRate = notNegative("learning rate", learningRate);
     }
 
-    /** Checks a setting. */
+    /**
+     * Returns the value of a setting.
+     *
+     * @param what its name, for the error
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
     protected final double notNegative(String what, double value) {
         if (!(value >= 0 && value <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException(

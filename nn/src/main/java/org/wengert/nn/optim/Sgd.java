@@ -24,14 +24,21 @@ public final class Sgd extends Optimizer {
     private double weightDecay;
     private boolean nesterov;
 
-    /** Plain: x = x - rate g. */
+    private final Factor minusRate = new Factor();
+    private final Factor minusRateTimesMomentum = new Factor();
+    private final Factor shrink = new Factor();
+    private final Factor carriedOver = new Factor();
+    private final Factor share = new Factor();
+    private final Factor shareOfDecay = new Factor();
+
+    /** x = x - rate g: an optimizer without momentum or weight decay. */
     public Sgd(List<Parameter> parameters, double learningRate) {
         super(parameters, learningRate);
         velocities = new Tensor[size()];
     }
 
     /**
-     * How much of the last step's velocity goes on; 0 is none.
+     * Sets the part of the velocity that is carried over to the next step; 0 is none.
      *
      * @throws IllegalArgumentException if it is negative or not finite, or 0 with Nesterov
      */
@@ -42,7 +49,7 @@ public final class Sgd extends Optimizer {
     }
 
     /**
-     * How much of the gradient momentum leaves out.
+     * Sets the part of the gradient that the velocity leaves out.
      *
      * @throws IllegalArgumentException if it is negative or not finite, or not 0 with Nesterov
      */
@@ -53,7 +60,7 @@ public final class Sgd extends Optimizer {
     }
 
     /**
-     * The pull towards 0: the gradient of weightDecay x^2 / 2.
+     * Adds weightDecay x, the gradient of weightDecay x^2 / 2, to the gradient: an L2 penalty.
      *
      * @throws IllegalArgumentException if it is negative or not finite
      */
@@ -63,7 +70,7 @@ public final class Sgd extends Optimizer {
     }
 
     /**
-     * Looks one step ahead along the velocity.
+     * Turns on Nesterov momentum, which looks one step ahead along the velocity.
      *
      * @throws IllegalArgumentException if there is no momentum, or dampening
      */
@@ -85,32 +92,32 @@ public final class Sgd extends Optimizer {
         double rate = learningRate();
         Tensor velocity = momentum == 0 ? null : velocity(i, x, g);
         if (velocity == null || nesterov) {
-            // x - rate (g + decay x) without a temporary.
+            // x - rate (g + decay x), without an intermediate tensor.
             if (weightDecay != 0) {
-                x.mulInPlace(1 - rate * weightDecay);
+                x.mulInPlace(shrink.of(1 - rate * weightDecay));
             }
-            x.addInPlace(g, -rate);
+            x.addInPlace(g, minusRate.of(-rate));
         }
         if (velocity != null) {
-            x.addInPlace(velocity, nesterov ? -rate * momentum : -rate);
+            x.addInPlace(velocity, nesterov ? minusRateTimesMomentum.of(-rate * momentum) : minusRate.of(-rate));
         }
     }
 
     /** v = momentum v + (1 - dampening) (g + decay x), in place. */
     private Tensor velocity(int i, Tensor x, Tensor g) {
         Tensor velocity = velocities[i];
-        double share = 1 - dampening;
+        double part = 1 - dampening;
         if (velocity == null) {
             velocity = g.copy();
-            share = 1;
+            part = 1;
         } else {
             // The network may have been converted since: Module.to.
             velocity = velocity.to(x.dtype());
-            velocity.mulInPlace(momentum);
-            velocity.addInPlace(g, share);
+            velocity.mulInPlace(carriedOver.of(momentum));
+            velocity.addInPlace(g, share.of(part));
         }
         if (weightDecay != 0) {
-            velocity.addInPlace(x, share * weightDecay);
+            velocity.addInPlace(x, shareOfDecay.of(part * weightDecay));
         }
         velocities[i] = velocity;
         return velocity;

@@ -1,4 +1,4 @@
-/** Optimizers: what to do with a gradient. */
+/** Optimizers, and limits to gradients. */
 @NullMarked
 package org.wengert.nn.optim;
 
