@@ -128,7 +128,9 @@ final class ActivationsRules {
             .derivativeFromInput(x -> {
                 Tensor u = x.softplus();
                 Tensor t = u.tanh();
-                return near(x).mul(LocalDerivatives.ofTanh(u, t)).mul(x.sigmoid()).add(t);
+                return near(x).mul(LocalDerivatives.ofTanh(u, t))
+                        .mul(x.sigmoid())
+                        .add(t);
             })
             .samples(Domain.REALS);
     static final Op GELU = unary("gelu", Gelu::gelu)

@@ -131,8 +131,7 @@ final class ArithmeticRules {
             .derivatives((a, b) -> byBase(a, b), (a, b) -> byExponent(a, b))
             .samples(Domain.POSITIVE, Domain.REALS);
     static final AttributeOp<Exponent> POW_SCALAR = unary("pow", Exponent.class, (x, at) -> at.of(x))
-            .notation((op, in) -> Notation.power(
-                    in[0], Notation.Part.number(((Exponent) op.attributes()).exponent())))
+            .notation((op, in) -> Notation.power(in[0], Notation.Part.number(((Exponent) op.attributes()).exponent())))
             .derivativeFromInput((x, at) -> at.slope(x))
             .samples(Samples.oneOf(
                     Domain.POSITIVE,
@@ -146,7 +145,9 @@ final class ArithmeticRules {
     static final Op LOG_ADD_EXP = binary(
                     "logAddExp",
                     (a, b) -> a == b ? a + Math.log(2) : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))))
-            .derivatives((a, b) -> difference(a, b).sigmoid(), (a, b) -> difference(b, a).sigmoid())
+            .derivatives(
+                    (a, b) -> difference(a, b).sigmoid(),
+                    (a, b) -> difference(b, a).sigmoid())
             .samples(Domain.REALS);
     static final Op MAXIMUM = binary("maximum", Math::max, Math::max)
             .vjp((g, a, b) -> share(g, a.lt(b), a.eq(b)), (g, a, b) -> share(g, b.lt(a), a.eq(b)))

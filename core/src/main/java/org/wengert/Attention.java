@@ -89,7 +89,8 @@ public record Attention(
             Tensor scaled = ofScores.mul(scale);
             @Nullable Tensor[] all = new Tensor[in.length];
             all[0] = StrongZero.contraction(scaled, in[1], (u, k) -> u.matmul(k));
-            all[1] = StrongZero.contraction(scaled, in[0], (u, q) -> u.transpose().matmul(q));
+            all[1] = StrongZero.contraction(
+                    scaled, in[0], (u, q) -> u.transpose().matmul(q));
             all[2] = StrongZero.contraction(g, weights, (u, w) -> w.transpose().matmul(u));
             if (in.length == 4 && in[3].dtype().isFloating()) {
                 all[3] = ofScores;

@@ -37,8 +37,7 @@ final class AttributeOp<A> {
     /** Linear in its input but for a constant: its tangents are not moved by the operation itself. */
     AttributeOp<A> affine(Rule.LinearAt<A> rule) {
         return derivative(new Derivative.Pullback<>(
-                Saves.NOTHING,
-                Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), at))));
+                Saves.NOTHING, Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), at))));
     }
 
     /** Linear in each of any number of inputs: one rule for all that need a gradient. */
@@ -54,7 +53,8 @@ final class AttributeOp<A> {
     /** For functions of (x, given): linear in x, with no derivative for the given input. */
     AttributeOp<A> linearGiven(Rule.LinearGiven<A> rule) {
         return derivative(new Derivative.Linear<>(
-                Saves.given(1), Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), line.input(1), at))));
+                Saves.given(1),
+                Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), line.input(1), at))));
     }
 
     /** For functions of (x, index, source): linear in x and in the source. */
@@ -67,24 +67,27 @@ final class AttributeOp<A> {
 
     AttributeOp<A> linear(Rule.LinearAt<A> forA, Rule.LinearAt<A> forB) {
         return derivative(new Derivative.Linear<>(
-                Saves.NOTHING, Derivative.each((input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.inputShape(input), at))));
+                Saves.NOTHING,
+                Derivative.each((input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.inputShape(input), at))));
     }
 
     /** From the first input, the only one that has a derivative. */
     AttributeOp<A> vjpFromInput(Rule.FromOneAt<A> rule) {
         return derivative(new Derivative.Pullback<>(
-                Saves.given(0), Derivative.each((input, g, line, at) -> input == 0 ? rule.of(g, line.input(0), at) : null)));
+                Saves.given(0),
+                Derivative.each((input, g, line, at) -> input == 0 ? rule.of(g, line.input(0), at) : null)));
     }
 
     AttributeOp<A> vjpFromOutput(Rule.FromOneAt<A> rule) {
-        return derivative(
-                new Derivative.Pullback<>(Saves.OUTPUT, Derivative.each((input, g, line, at) -> rule.of(g, line.output(), at))));
+        return derivative(new Derivative.Pullback<>(
+                Saves.OUTPUT, Derivative.each((input, g, line, at) -> rule.of(g, line.output(), at))));
     }
 
     /** From the input and the output. */
     AttributeOp<A> vjpFromBoth(Rule.FromTwoAt<A> rule) {
         return derivative(new Derivative.Pullback<>(
-                Saves.EVERYTHING, Derivative.each((input, g, line, at) -> rule.of(g, line.input(0), line.output(), at))));
+                Saves.EVERYTHING,
+                Derivative.each((input, g, line, at) -> rule.of(g, line.input(0), line.output(), at))));
     }
 
     /** From both inputs; {@code forB} is null if the second has no derivative. */
@@ -99,7 +102,8 @@ final class AttributeOp<A> {
     AttributeOp<A> choosing(Rule.FromOne forA, Rule.FromOne forB) {
         return derivative(new Derivative.Pullback<>(
                 Saves.given(0),
-                Derivative.each((input, g, line, at) -> input == 0 ? null : (input == 1 ? forA : forB).of(g, line.input(0)))));
+                Derivative.each(
+                        (input, g, line, at) -> input == 0 ? null : (input == 1 ? forA : forB).of(g, line.input(0)))));
     }
 
     /** For functions of any number of inputs whose derivatives share most of their work. */

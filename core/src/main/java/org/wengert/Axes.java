@@ -25,6 +25,11 @@ public final class Axes {
         return new Axes(axes.clone(), false, false);
     }
 
+    /** Axes counted from 0, in order, each once; keeps the array. */
+    static Axes counted(int... axes) {
+        return new Axes(axes, false, false);
+    }
+
     /** The same axes, kept with size 1. */
     public Axes keepDims() {
         return new Axes(axes, all, true);

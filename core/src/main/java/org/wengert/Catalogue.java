@@ -8,7 +8,11 @@ import java.util.List;
 /** All rows, found where they stand: in the rules of the families that {@link Tensor} implements. There is no second list to keep. */
 final class Catalogue {
     private static final List<Class<?>> ENGINE = List.of(
-            CreationRules.class, StrongZero.Rules.class, LocalDerivatives.class, ReductionsProducts.class, ConvolutionsAverages.class);
+            CreationRules.class,
+            StrongZero.Rules.class,
+            LocalDerivatives.class,
+            ReductionsProducts.class,
+            ConvolutionsAverages.class);
 
     /** The rows that a user can call. */
     static List<OpSpec<?>> rows() {

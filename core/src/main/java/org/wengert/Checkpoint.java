@@ -168,13 +168,12 @@ final class Checkpoint {
             Tensor[] xs = new Tensor[arguments];
             Arrays.setAll(xs, node::input);
             Tensor y = context.run(() -> draws.playBack(() -> f.of(xs)));
-            Map<GradientTarget, GradientSum> ends =
-                    Sweep.downTo(start, y, g, createGraph).ends();
+            Sweep sweep = Sweep.downTo(start, y, g, createGraph);
             @Nullable Tensor[] found = new Tensor[needed.length];
             for (int i = 0; i < found.length; i++) {
                 GradientTarget target = needed[i] ? node.target(i) : null;
                 if (target != null) {
-                    found[i] = found(ends.get(target), i, createGraph);
+                    found[i] = found(sweep.atEnd(target), i, createGraph);
                     keep(inner, found[i]);
                 }
             }

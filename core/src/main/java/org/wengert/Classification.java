@@ -1,7 +1,6 @@
 package org.wengert;
 
 import java.util.List;
-import org.wengert.Over;
 import org.wengert.kernel.Classes;
 
 /**
@@ -55,9 +54,7 @@ public sealed interface Classification permits Tensor {
 final class ClassificationRules {
     static final AttributeOp<Over> CROSS_ENTROPY = new AttributeOp<>(OpSpec.<Over>of(
                     "crossEntropy", 2, OpSpec.Kind.WHOLE, ClassificationRules::result, ClassificationRules::losses))
-            .vjp(
-                    (g, z, t, at) -> at.chainRows(g, slope(z, t), t.shape()),
-                    null)
+            .vjp((g, z, t, at) -> at.chainRows(g, slope(z, t), t.shape()), null)
             .samples(draw -> {
                 Shape scores = Shape.of(draw.size(1), draw.size(1));
                 return Samples.Sample.at(

@@ -28,9 +28,8 @@ final class ClassificationForward {
     /** From log-probabilities, checked. */
     static Tensor nll(Tensor p, Tensor target, Tensor classes, Labels labels, Reduction reduction) {
         Tensor rows = classesLast(p);
-                Tensor losses = rows.gather(1, classes.reshape(target.size(), 1))
-                .squeeze(1)
-                .neg();
+        Tensor losses =
+                rows.gather(1, classes.reshape(target.size(), 1)).squeeze(1).neg();
         if (labels.smoothing() > 0) {
             losses = losses.mul(1 - labels.smoothing()).add(rows.sum(1).mul(-labels.smoothing() / rows.dim(1)));
         }

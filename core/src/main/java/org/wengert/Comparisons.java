@@ -78,32 +78,23 @@ public sealed interface Comparisons permits Tensor {
 
 /** The rows. */
 final class ComparisonsRules {
-    static final Op EQ = compare("eq", (a, b) -> a == b)
-            .notation(Notation.relation("="))
-            .samples(Domain.REALS.onGrid(-3, 1));
-    static final Op NE = compare("ne", (a, b) -> a != b)
-            .notation(Notation.relation("!="))
-            .samples(Domain.REALS.onGrid(-3, 1));
-    static final Op LT = compare("lt", (a, b) -> a < b)
-            .notation(Notation.relation("<"))
-            .samples(Domain.REALS.onGrid(-3, 1));
-    static final Op LE = compare("le", (a, b) -> a <= b)
-            .notation(Notation.relation("<="))
-            .samples(Domain.REALS.onGrid(-3, 1));
-    static final Op GT = compare("gt", (a, b) -> a > b)
-            .notation(Notation.relation(">"))
-            .samples(Domain.REALS.onGrid(-3, 1));
-    static final Op GE = compare("ge", (a, b) -> a >= b)
-            .notation(Notation.relation(">="))
-            .samples(Domain.REALS.onGrid(-3, 1));
+    static final Op EQ =
+            compare("eq", (a, b) -> a == b).notation(Notation.relation("=")).samples(Domain.REALS.onGrid(-3, 1));
+    static final Op NE =
+            compare("ne", (a, b) -> a != b).notation(Notation.relation("!=")).samples(Domain.REALS.onGrid(-3, 1));
+    static final Op LT =
+            compare("lt", (a, b) -> a < b).notation(Notation.relation("<")).samples(Domain.REALS.onGrid(-3, 1));
+    static final Op LE =
+            compare("le", (a, b) -> a <= b).notation(Notation.relation("<=")).samples(Domain.REALS.onGrid(-3, 1));
+    static final Op GT =
+            compare("gt", (a, b) -> a > b).notation(Notation.relation(">")).samples(Domain.REALS.onGrid(-3, 1));
+    static final Op GE =
+            compare("ge", (a, b) -> a >= b).notation(Notation.relation(">=")).samples(Domain.REALS.onGrid(-3, 1));
     static final AttributeOp<Void> WHERE = new AttributeOp<>(OpSpec.<Void>of(
-                            "where",
-                            3,
-                            OpSpec.Kind.ELEMENTWISE,
-                            ComparisonsRules::chosen,
-                            ComparisonsRules::choose)
+                            "where", 3, OpSpec.Kind.ELEMENTWISE, ComparisonsRules::chosen, ComparisonsRules::choose)
                     .type((in, at) -> in[1].dtype()))
-            .choosing((g, condition) -> where(condition, g, g.like(0)), (g, condition) -> where(condition, g.like(0), g))
+            .choosing(
+                    (g, condition) -> where(condition, g, g.like(0)), (g, condition) -> where(condition, g.like(0), g))
             .samples(draw -> {
                 Shape[] shapes = draw.broadcastable(3);
                 return Samples.Sample.of(

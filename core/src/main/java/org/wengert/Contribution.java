@@ -31,7 +31,7 @@ final class Contribution {
                 axes[count++] = axis;
             }
         }
-        Tensor summed = count == 0 ? g : g.sum(Arrays.copyOf(axes, count));
+        Tensor summed = count == 0 ? g : ReductionsRules.SUM.apply(Axes.counted(Arrays.copyOf(axes, count)), g);
         return summed.shape().equals(shape) ? summed : summed.reshape(shape);
     }
 

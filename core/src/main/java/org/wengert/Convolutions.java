@@ -36,7 +36,9 @@ public sealed interface Convolutions permits Tensor {
     /** {@link #conv2d(Tensor, Conv)} along one axis: x is [n, channels, length], the weight (outputs, channels / groups, size). */
     default Tensor conv1d(Tensor weight, Conv conv) {
         ConvolutionsGeometry at = ConvolutionsForward.conv1d(self(), weight, conv);
-        return ConvolutionsRules.CONV2D.apply(at, self().unsqueeze(2), weight.unsqueeze(2)).squeeze(2);
+        return ConvolutionsRules.CONV2D
+                .apply(at, self().unsqueeze(2), weight.unsqueeze(2))
+                .squeeze(2);
     }
 
     /** {@link #conv1d(Tensor, Conv)} plus bias[o]. */
@@ -53,12 +55,14 @@ public sealed interface Convolutions permits Tensor {
      * @throws IllegalArgumentException if channels and weight do not fit, groups do not divide them, nothing is left of the image, or the output padding reaches the next stop
      */
     default Tensor convTranspose2d(Tensor weight, Conv conv) {
-        return ConvolutionsRules.CONV_TRANSPOSE2D.apply(ConvolutionsForward.transposed(self(), weight, conv), self(), weight);
+        return ConvolutionsRules.CONV_TRANSPOSE2D.apply(
+                ConvolutionsForward.transposed(self(), weight, conv), self(), weight);
     }
 
     /** {@link #convTranspose2d(Tensor, Conv)} plus bias[o]. */
     default Tensor convTranspose2d(Tensor weight, Tensor bias, Conv conv) {
-        ConvolutionsForward.checkBias("convTranspose2d", self(), bias, weight.rank() == 4 ? weight.dim(1) * conv.groups() : 0);
+        ConvolutionsForward.checkBias(
+                "convTranspose2d", self(), bias, weight.rank() == 4 ? weight.dim(1) * conv.groups() : 0);
         return convTranspose2d(weight, conv).add(bias.reshape(-1, 1, 1));
     }
 
@@ -71,7 +75,8 @@ public sealed interface Convolutions permits Tensor {
      * @param width the kernel's
      */
     default Tensor conv2dWeight(Tensor g, int height, int width, Conv conv) {
-        return ConvolutionsRules.CONV2D_WEIGHT.apply(ConvolutionsForward.weight(self(), g, new Size(height, width), conv), self(), g);
+        return ConvolutionsRules.CONV2D_WEIGHT.apply(
+                ConvolutionsForward.weight(self(), g, new Size(height, width), conv), self(), g);
     }
 
     /** y = the largest in each window. dy/dx = 1 there, at the first in row-major order of equals, 0 elsewhere; a NaN is the largest. For images [..., height, width]. */
@@ -111,19 +116,17 @@ final class ConvolutionsRules {
                             at.conv().groups(),
                             at.window(),
                             at.strong())))
-            .bilinear(
-                    (g, w, at) -> transposed(at.strong(LEFT), g, w),
-                    (g, x, at) -> weight(at.strong(RIGHT), x, g))
+            .bilinear((g, w, at) -> transposed(at.strong(LEFT), g, w), (g, x, at) -> weight(at.strong(RIGHT), x, g))
             .samples(ConvolutionsForward::sampleConv);
     static final AttributeOp<ConvolutionsGeometry> CONV_TRANSPOSE2D = new AttributeOp<>(OpSpec.<ConvolutionsGeometry>of(
                     "convTranspose2d",
                     2,
                     OpSpec.Kind.WHOLE,
                     (in, at) -> Shape.of(
-                                    in[0].dim(0),
-                                    in[1].dim(1) * at.conv().groups(),
-                                    at.image().height(),
-                                    at.image().width()),
+                            in[0].dim(0),
+                            in[1].dim(1) * at.conv().groups(),
+                            at.image().height(),
+                            at.image().width()),
                     (y, in, at) -> Convolution.transposed(
                             in[0].array(),
                             in[1].array(),
@@ -134,19 +137,17 @@ final class ConvolutionsRules {
                             at.conv().groups(),
                             at.window(),
                             at.strong())))
-            .bilinear(
-                    (g, w, at) -> conv(at.strong(LEFT), g, w),
-                    (g, x, at) -> weight(at.strong(LEFT), g, x))
+            .bilinear((g, w, at) -> conv(at.strong(LEFT), g, w), (g, x, at) -> weight(at.strong(LEFT), g, x))
             .samples(ConvolutionsForward::sampleTransposed);
     static final AttributeOp<ConvolutionsGeometry> CONV2D_WEIGHT = new AttributeOp<>(OpSpec.<ConvolutionsGeometry>of(
                     "conv2dWeight",
                     2,
                     OpSpec.Kind.WHOLE,
                     (in, at) -> Shape.of(
-                                    in[1].dim(1),
-                                    in[0].dim(1) / at.conv().groups(),
-                                    at.kernel().height(),
-                                    at.kernel().width()),
+                            in[1].dim(1),
+                            in[0].dim(1) / at.conv().groups(),
+                            at.kernel().height(),
+                            at.kernel().width()),
                     (y, in, at) -> Convolution.weight(
                             in[0].array(),
                             in[1].array(),
@@ -157,25 +158,25 @@ final class ConvolutionsRules {
                             at.conv().groups(),
                             at.window(),
                             at.strong())))
-            .bilinear(
-                    (h, g, at) -> transposed(at.strong(RIGHT), g, h),
-                    (h, x, at) -> conv(at.strong(RIGHT), x, h))
+            .bilinear((h, g, at) -> transposed(at.strong(RIGHT), g, h), (h, x, at) -> conv(at.strong(RIGHT), x, h))
             .samples(ConvolutionsForward::sampleWeight);
     static final AttributeOp<Pooled> MAX_POOL2D = pool("maxPool2d", OpSpec.Kind.WHOLE, Pooling::max)
             .vjpFromInput((g, x, at) -> spread(g, x, at))
             .samples(ConvolutionsForward::samplePool);
     static final AttributeOp<Pooled> MAX_POOL2D_INDICES = new AttributeOp<>(OpSpec.<Pooled>of(
-                    "maxPool2dIndices",
-                    1,
-                    OpSpec.Kind.DISCRETE,
-                    (in, at) -> stops(in[0], at.window("maxPool2dIndices", in[0])),
-                    (y, in, at) -> Pooling.argMax(
-                            in[0].array(), planes(in[0]), at.window("maxPool2dIndices", in[0]), (int[]) y.array()))
+                            "maxPool2dIndices",
+                            1,
+                            OpSpec.Kind.DISCRETE,
+                            (in, at) -> stops(in[0], at.window("maxPool2dIndices", in[0])),
+                            (y, in, at) -> Pooling.argMax(
+                                    in[0].array(), planes(in[0]), at.window("maxPool2dIndices", in[0]), (int[])
+                                            y.array()))
                     .type((in, at) -> DType.INT32))
             .samples(ConvolutionsForward::samplePool);
     static final AttributeOp<Pooled> AVG_POOL2D = pool("avgPool2d", OpSpec.Kind.WHOLE, Pooling::mean)
             .linear((g, x, at) -> ConvolutionsAverages.transposed(g, at, x))
             .samples(ConvolutionsForward::samplePool);
+
     @FunctionalInterface
     private interface PoolKernel {
         void run(Object x, int planes, Window window, Object y);

@@ -75,7 +75,8 @@ final class ConvolutionsForward {
                     operation,
                     x,
                     weight,
-                    "images of " + height + " x " + width + " with stride " + conv.stride() + ", padding " + conv.padding()
+                    "images of " + height + " x " + width + " with stride " + conv.stride() + ", padding "
+                            + conv.padding()
                             + " and output padding " + conv.outputPadding() + " have no convolution of " + size(x)
                             + ". Use less padding, or an output padding below the stride.");
         }

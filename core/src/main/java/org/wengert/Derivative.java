@@ -1,6 +1,5 @@
 package org.wengert;
 
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,21 @@ sealed interface Derivative<A> {
 
     /** A rule for each input by itself. */
     static <A> Rule<A> each(InputRule<A> rule) {
-        return (g, line, at, needed) -> each(needed, input -> rule.of(input, g, line, at));
+        return new Each<>(rule);
+    }
+
+    /** Calls the rule of each needed input. */
+    record Each<A>(InputRule<A> rule) implements Rule<A> {
+        @Override
+        public @Nullable Tensor[] of(Tensor g, Line line, A attributes, boolean... needed) {
+            @Nullable Tensor[] all = new Tensor[needed.length];
+            for (int i = 0; i < needed.length; i++) {
+                if (needed[i]) {
+                    all[i] = rule.of(i, g, line, attributes);
+                }
+            }
+            return all;
+        }
     }
 
     /** Functions of each element: dy/dx for one input. The engine multiplies by g, or by a tangent, with the strong-zero product. */
@@ -48,13 +61,18 @@ sealed interface Derivative<A> {
 
         @Override
         public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
-            return each(needed, input -> times(g, slope.of(input, line, attributes)));
+@Nullable Tensor[] all = new Tensor[needed.length];
+            for (int i = 0; i < needed.length; i++) {
+                if (needed[i]) {
+                    all[i] = times(g, slope.of(i, line, attributes));
+                }
+            }
+            return all;
         }
 
         @Override
         public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
-            return Tangents.sum(
-                    line, tangents, (input, v) -> times(v, slope.of(input, line, attributes)));
+            return Tangents.sum(line, tangents, (input, v) -> times(v, slope.of(input, line, attributes)));
         }
 
         private static @Nullable Tensor times(Tensor g, @Nullable Tensor slope) {
@@ -102,8 +120,9 @@ sealed interface Derivative<A> {
             return Tangents.sum(
                     line,
                     tangents,
-                    (input, v) ->
-                            input == 0 ? line.op().apply(v, line.input(1)) : line.op().apply(line.input(0), v));
+                    (input, v) -> input == 0
+                            ? line.op().apply(v, line.input(1))
+                            : line.op().apply(line.input(0), v));
         }
     }
 
@@ -131,22 +150,16 @@ sealed interface Derivative<A> {
 
         @Override
         public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
-            return each(needed, input -> Tensor.zeros(g.dtype(), line.inputShape(input)));
+@Nullable Tensor[] all = new Tensor[needed.length];
+            for (int i = 0; i < needed.length; i++) {
+                all[i] = needed[i] ? Tensor.zeros(g.dtype(), line.inputShape(i)) : null;
+            }
+            return all;
         }
 
         @Override
         public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
             return Tensor.zeros(line.dtype(), line.shape());
         }
-    }
-
-    private static @Nullable Tensor[] each(boolean[] needed, IntFunction<@Nullable Tensor> rule) {
-        @Nullable Tensor[] all = new Tensor[needed.length];
-        for (int i = 0; i < needed.length; i++) {
-            if (needed[i]) {
-                all[i] = rule.apply(i);
-            }
-        }
-        return all;
     }
 }

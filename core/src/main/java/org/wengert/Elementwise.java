@@ -178,12 +178,10 @@ final class ElementwiseRules {
             .samples(Domain.REALS);
     static final Op FLOOR = unary("floor", Math::floor).flat().samples(Domain.BETWEEN_INTEGERS);
     static final Op CEIL = unary("ceil", Math::ceil).flat().samples(Domain.BETWEEN_INTEGERS);
-    static final Op ROUND = unary("round", Math::rint)
-            .flat()
-            .samples(Domain.BETWEEN_INTEGERS.except(-2.5, -1.5, -0.5, 0.5, 1.5, 2.5));
-    static final Op TRUNC = unary("trunc", x -> x < 0 ? Math.ceil(x) : Math.floor(x))
-            .flat()
-            .samples(Domain.BETWEEN_INTEGERS);
+    static final Op ROUND =
+            unary("round", Math::rint).flat().samples(Domain.BETWEEN_INTEGERS.except(-2.5, -1.5, -0.5, 0.5, 1.5, 2.5));
+    static final Op TRUNC =
+            unary("trunc", x -> x < 0 ? Math.ceil(x) : Math.floor(x)).flat().samples(Domain.BETWEEN_INTEGERS);
     static final Op FRAC = unary("frac", x -> x - (x < 0 ? Math.ceil(x) : Math.floor(x)))
             .linear(g -> g)
             .samples(Domain.BETWEEN_INTEGERS);

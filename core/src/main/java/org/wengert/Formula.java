@@ -91,8 +91,7 @@ final class Formula {
 
     private void write(Trace.Step step) {
         Part[] parts = step.inputs().stream().map(this::part).toArray(Part[]::new);
-        known.put(
-                step.output().storage(), step.op().spec().notation().of(step.op(), parts));
+        known.put(step.output().storage(), step.op().spec().notation().of(step.op(), parts));
     }
 
     private Part part(Tensor x) {

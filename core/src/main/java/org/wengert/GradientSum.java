@@ -8,15 +8,19 @@ import org.jspecify.annotations.Nullable;
  * a rule of the engine; all later ones are added to that in place.
  */
 final class GradientSum {
-    /** The line whose output has this gradient, or null for a leaf. */
+    /** The line whose output has this gradient, or null at an end of the walk. */
     final @Nullable Node line;
+
+    /** The end of the walk that has this gradient, or null for a line on the way. */
+    final @Nullable GradientTarget end;
 
     private Tensor value;
     private boolean own;
 
     /** {@code own} says that nobody but the sweep holds the tensor. */
-    GradientSum(@Nullable Node line, Tensor first, boolean own) {
+    GradientSum(@Nullable Node line, @Nullable GradientTarget end, Tensor first, boolean own) {
         this.line = line;
+        this.end = end;
         this.value = first;
         this.own = own;
     }

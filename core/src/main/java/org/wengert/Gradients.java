@@ -116,11 +116,11 @@ public final class Gradients {
         }
         Sweep sweep = Sweep.from(y, start, false, null);
         List<LeafUpdate> updates = new ArrayList<>(sweep.ends().size());
-        sweep.ends().forEach((target, sum) -> {
-            if (target instanceof Tensor leaf) {
+        for (GradientSum sum : sweep.ends()) {
+            if (sum.end instanceof Tensor leaf) {
                 updates.add(LeafUpdate.of(leaf, sum));
             }
-        });
+        }
         Node root = y.node();
         FreedBy walk = root == null ? null : FreedBy.walk("backward()", root);
         // Everything that can fail is behind us.

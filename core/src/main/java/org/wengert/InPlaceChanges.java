@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.function.Consumer;
 import org.wengert.kernel.Copy;
 import org.wengert.kernel.InPlace;
 import org.wengert.kernel.Reduce;
@@ -66,42 +67,63 @@ public sealed interface InPlaceChanges permits Tensor {
 
 /** The rows: no derivative, the result is the first input itself. */
 final class InPlaceChangesRules {
-    static final Op ASSIGN = row("assign", 2, (y, in, at) -> Copy.convert(in[1].array(), y.array(), y.size()))
+    static final Op ASSIGN = row(
+                    "assign",
+                    2,
+                    in -> checkShape("assign", in[0], in[1]),
+                    (y, in, at) -> Copy.convert(in[1].array(), y.array(), y.size()))
             .samples(draw -> same(draw));
     static final Op ADD_IN_PLACE = row(
                     "addInPlace",
                     3,
+                    in -> {
+                        Checks.floating("addInPlace", in[0]);
+                        checkShape("addInPlace", in[0], in[1]);
+                        checkNumber("addInPlace", in[2]);
+                    },
                     (y, in, at) -> InPlace.addScaled(y.array(), in[1].array(), in[2].element(0), y.size()))
             .samples(draw -> scaled(draw));
     static final Op MUL_IN_PLACE = row(
-                    "mulInPlace", 2, (y, in, at) -> Reduce.scale(y.array(), in[1].element(0), y.size()))
+                    "mulInPlace",
+                    2,
+                    in -> {
+                        Checks.floating("mulInPlace", in[0]);
+                        checkNumber("mulInPlace", in[1]);
+                    },
+                    (y, in, at) -> Reduce.scale(y.array(), in[1].element(0), y.size()))
             .samples(draw -> number(draw));
     static final Op FILL_IN_PLACE = row(
-                    "fillInPlace", 2, (y, in, at) -> Copy.fill(y.array(), in[1].element(0), y.size()))
+                    "fillInPlace",
+                    2,
+                    in -> checkNumber("fillInPlace", in[1]),
+                    (y, in, at) -> Copy.fill(y.array(), in[1].element(0), y.size()))
             .samples(draw -> number(draw));
 
-    private static Op row(String name, int arity, Value.Kernel<Void> kernel) {
-        return new Op(
-                OpSpec.of(name, arity, OpSpec.Kind.DISCRETE, (in, at) -> check(name, in), Value.inPlace(kernel)), null);
+    private static Op row(String name, int arity, Consumer<Tensor[]> check, Value.Kernel<Void> kernel) {
+        OpSpec.ShapeRule<Void> shape = (in, at) -> {
+            check.accept(in);
+            checkMayChange(name, in[0]);
+            return in[0].shape();
+        };
+        return new Op(OpSpec.of(name, arity, OpSpec.Kind.DISCRETE, shape, Value.inPlace(kernel)), null);
     }
 
-    private static Shape check(String name, Tensor... in) {
-        Tensor x = in[0];
-        boolean hasOperand = in.length == 3 || name.equals("assign");
-        if (!name.equals("assign") && !name.equals("fillInPlace")) {
-            Checks.floating(name, x);
+    private static void checkShape(String name, Tensor x, Tensor b) {
+        Checks.sameType(name, x, b);
+        if (!x.shape().equals(b.shape())) {
+            throw new IllegalArgumentException(name + ": " + x.describe() + " and " + b.describe()
+                    + ": shapes differ, and an in-place change does not broadcast. Use broadcastTo or reshape first.");
         }
-        if (hasOperand) {
-            Checks.sameType(name, x, in[1]);
-            if (!x.shape().equals(in[1].shape())) {
-                throw new IllegalArgumentException(name + ": " + x.describe() + " and " + in[1].describe()
-                        + ": shapes differ, and an in-place change does not broadcast. Use broadcastTo or reshape first.");
-            }
+    }
+
+    private static void checkNumber(String name, Tensor factor) {
+        if (factor.dtype() != DType.FLOAT64 || factor.size() != 1) {
+            throw Checks.wrongType(
+                    name, factor, "a single FLOAT64 number", "Make one: Tensor.scalar(DType.FLOAT64, 0.1).");
         }
-        Tensor factor = in[in.length - 1];
-        if (!name.equals("assign") && (factor.dtype() != DType.FLOAT64 || factor.size() != 1)) {
-            throw Checks.wrongType(name, factor, "a single FLOAT64 number", "Make one: Tensor.scalar(DType.FLOAT64, 0.1).");
-        }
+    }
+
+    private static void checkMayChange(String name, Tensor x) {
         if (x.requiresGrad() && Tape.isRecording()) {
             throw new IllegalStateException(
                     name + ": " + x.describe() + " needs a gradient, and a change in place cannot be recorded. "
@@ -109,10 +131,11 @@ final class InPlaceChangesRules {
         }
         Arena arena = x.storage().arena();
         if (arena != null && arena.owner() != Thread.currentThread()) {
-            throw new IllegalStateException(name + ": " + x.describe() + " belongs to a scope of thread "
-                    + arena.owner().getName() + ", which may take its array back at any time. Change it there, or change a copy().");
+            throw new IllegalStateException(
+                    name + ": " + x.describe() + " belongs to a scope of thread "
+                            + arena.owner().getName()
+                            + ", which may take its array back at any time. Change it there, or change a copy().");
         }
-        return x.shape();
     }
 
     private static Samples.Sample same(Draw draw) {

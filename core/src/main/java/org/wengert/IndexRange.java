@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries the number of entries
  */
-record IndexRange(String operation, String what, @Nullable DType dtype, @Nullable Shape shape, int entries) {
+record IndexRange(
+        String operation,
+        String what,
+        @Nullable DType dtype,
+        @Nullable Shape shape,
+        int entries) {
     private static final AttributeOp<IndexRange> CHECK = new AttributeOp<>(OpSpec.of(
                     "checkIndex",
                     1,
@@ -50,7 +55,8 @@ record IndexRange(String operation, String what, @Nullable DType dtype, @Nullabl
         for (int i = 0; i < indices.size(); i++) {
             if (values[i] < 0 || values[i] >= entries) {
                 throw new IndexOutOfBoundsException(operation + ": index " + values[i] + " at position " + i + " of "
-                        + indices.describe() + " is out of range: " + what + (shape == null ? "" : " " + dtype + " " + shape)
+                        + indices.describe() + " is out of range: " + what
+                        + (shape == null ? "" : " " + dtype + " " + shape)
                         + " has " + (entries == 0 ? "no entries" : entries + " entries, 0 to " + (entries - 1))
                         + ". Indices count from 0 and never from the end.");
             }

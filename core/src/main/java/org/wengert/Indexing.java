@@ -86,32 +86,40 @@ record Encoding(int classes, DType dtype) {}
 
 /** The calculus: value, then derivative. */
 final class IndexingRules {
-    static final AttributeOp<Pick> INDEX_SELECT = new AttributeOp<>(OpSpec.<Pick>of("indexSelect", 2, OpSpec.Kind.WHOLE, IndexingForward::selected, IndexingForward::select))
-            .linearGiven((g, x, indices, at) -> IndexingRules.INDEX_ADD.apply(at, Tensor.zeros(g.dtype(), x), indices, g))
+    static final AttributeOp<Pick> INDEX_SELECT = new AttributeOp<>(OpSpec.<Pick>of(
+                    "indexSelect", 2, OpSpec.Kind.WHOLE, IndexingForward::selected, IndexingForward::select))
+            .linearGiven(
+                    (g, x, indices, at) -> IndexingRules.INDEX_ADD.apply(at, Tensor.zeros(g.dtype(), x), indices, g))
             .samples(IndexingForward::drawSelect);
-    static final AttributeOp<Pick> INDEX_ADD = new AttributeOp<>(OpSpec.<Pick>of("indexAdd", 3, OpSpec.Kind.WHOLE, IndexingForward::added, IndexingForward::add))
-            .linearGivenIndex((g, x, indices, at) -> g, (g, source, indices, at) -> IndexingRules.INDEX_SELECT.apply(at, g, indices))
+    static final AttributeOp<Pick> INDEX_ADD = new AttributeOp<>(
+                    OpSpec.<Pick>of("indexAdd", 3, OpSpec.Kind.WHOLE, IndexingForward::added, IndexingForward::add))
+            .linearGivenIndex(
+                    (g, x, indices, at) -> g,
+                    (g, source, indices, at) -> IndexingRules.INDEX_SELECT.apply(at, g, indices))
             .samples(IndexingForward::drawAdd);
-    static final AttributeOp<Pick> GATHER = new AttributeOp<>(OpSpec.<Pick>of("gather", 2, OpSpec.Kind.WHOLE, IndexingForward::gathered, IndexingForward::gather))
+    static final AttributeOp<Pick> GATHER = new AttributeOp<>(
+                    OpSpec.<Pick>of("gather", 2, OpSpec.Kind.WHOLE, IndexingForward::gathered, IndexingForward::gather))
             .linearGiven((g, x, index, at) -> IndexingRules.SCATTER_ADD.apply(at, Tensor.zeros(g.dtype(), x), index, g))
             .samples(IndexingForward::drawGather);
-    static final AttributeOp<Pick> SCATTER_ADD = new AttributeOp<>(OpSpec.<Pick>of("scatterAdd", 3, OpSpec.Kind.WHOLE, IndexingForward::scattered, IndexingForward::scatter))
-            .linearGivenIndex((g, x, index, at) -> g, (g, source, index, at) -> IndexingRules.GATHER.apply(at, g, index))
+    static final AttributeOp<Pick> SCATTER_ADD = new AttributeOp<>(OpSpec.<Pick>of(
+                    "scatterAdd", 3, OpSpec.Kind.WHOLE, IndexingForward::scattered, IndexingForward::scatter))
+            .linearGivenIndex(
+                    (g, x, index, at) -> g, (g, source, index, at) -> IndexingRules.GATHER.apply(at, g, index))
             .samples(IndexingForward::drawScatter);
-    static final AttributeOp<Pick> EMBEDDING = new AttributeOp<>(OpSpec.<Pick>of("embedding", 2, OpSpec.Kind.WHOLE, IndexingForward::looked, IndexingForward::look))
+    static final AttributeOp<Pick> EMBEDDING = new AttributeOp<>(
+                    OpSpec.<Pick>of("embedding", 2, OpSpec.Kind.WHOLE, IndexingForward::looked, IndexingForward::look))
             .linearGiven((g, x, index, at) ->
-                    INDEX_ADD.apply(
-                            at, Tensor.zeros(g.dtype(), x), index.flatten(), g.reshape(index.size(), x.dim(1))))
+                    INDEX_ADD.apply(at, Tensor.zeros(g.dtype(), x), index.flatten(), g.reshape(index.size(), x.dim(1))))
             .samples(IndexingForward::drawLook);
     static final AttributeOp<Encoding> ONE_HOT = new AttributeOp<>(OpSpec.<Encoding>of(
-                    "oneHot",
-                    1,
-                    OpSpec.Kind.DISCRETE,
-                    (in, at) -> {
-                        Checks.type("oneHot", in[0], DType.INT32, "Convert the labels: to(DType.INT32).");
-                        return in[0].shape().insert(in[0].rank(), at.classes());
-                    },
-                    (y, in, at) -> Classes.oneHot((int[]) in[0].array(), in[0].size(), at.classes(), y.array()))
+                            "oneHot",
+                            1,
+                            OpSpec.Kind.DISCRETE,
+                            (in, at) -> {
+                                Checks.type("oneHot", in[0], DType.INT32, "Convert the labels: to(DType.INT32).");
+                                return in[0].shape().insert(in[0].rank(), at.classes());
+                            },
+                            (y, in, at) -> Classes.oneHot((int[]) in[0].array(), in[0].size(), at.classes(), y.array()))
                     .type((in, at) -> at.dtype()))
             .samples(draw -> Samples.Sample.at(new Encoding(4, DType.FLOAT64), draw.indices(draw.shape(), 4)));
 

@@ -1,6 +1,5 @@
 package org.wengert;
 
-import org.wengert.Pick;
 import org.wengert.kernel.Index;
 
 /** The forward half of {@link Indexing}: checks, kernels, samples. */

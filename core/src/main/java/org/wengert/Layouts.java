@@ -75,11 +75,17 @@ final class LayoutsRules {
     static final AttributeOp<LayoutsForward.Band> TRIU = MovementForward.move("triu", LayoutsForward.Band.class)
             .linear((g, x, at) -> g.triu(at.diagonal()))
             .samples(draw -> LayoutsForward.Band.sample(draw, false));
-    static final AttributeOp<LayoutsForward.Diagonal> DIAGONAL = MovementForward.move("diagonal", LayoutsForward.Diagonal.class)
+    static final AttributeOp<LayoutsForward.Diagonal> DIAGONAL = MovementForward.move(
+                    "diagonal", LayoutsForward.Diagonal.class)
             .linear((g, x, at) -> at.into(Tensor.zeros(g.dtype(), x), g))
             .samples(LayoutsForward.Diagonal::sample);
-    static final AttributeOp<LayoutsForward.Diagonal> DIAGONAL_SCATTER = new AttributeOp<>(OpSpec.<LayoutsForward.Diagonal>of(
-                    "diagonalScatter", 2, OpSpec.Kind.WHOLE, LayoutsForward.Diagonal::scattered, LayoutsForward.Diagonal::scatter))
+    static final AttributeOp<LayoutsForward.Diagonal> DIAGONAL_SCATTER = new AttributeOp<>(
+                    OpSpec.<LayoutsForward.Diagonal>of(
+                            "diagonalScatter",
+                            2,
+                            OpSpec.Kind.WHOLE,
+                            LayoutsForward.Diagonal::scattered,
+                            LayoutsForward.Diagonal::scatter))
             .linear((g, x, at) -> at.into(g, Tensor.zeros(g.dtype(), at.result(x))), (g, source, at) -> at.of(g))
             .samples(LayoutsForward.Diagonal::sampleScatter);
     static final AttributeOp<LayoutsForward.Pad> PAD = MovementForward.move("pad", LayoutsForward.Pad.class)

@@ -32,7 +32,7 @@ public sealed interface Linalg permits Tensor {
             int rows = a.shape().sizeBetween(0, a.rank() - 1);
             return a.reshape(rows, a.dim(-1)).matmul(b).reshape(result);
         }
-        return LinalgRules.MATMUL.apply(new MatMul(false, false), a, b);
+        return LinalgRules.PLAIN_MATMUL.apply(a, b);
     }
 
     /** {@link #scaledDotProductAttention(Tensor, Tensor, Attention)} where every query sees every key. */
@@ -125,9 +125,7 @@ record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.StrongZ
     }
 
     private static Shape batch(Tensor x) {
-        return x.rank() == 2
-                ? Shape.SCALAR
-                : Shape.of(Arrays.copyOf(x.shape().dims(), x.rank() - 2));
+        return x.rank() == 2 ? Shape.SCALAR : Shape.of(Arrays.copyOf(x.shape().dims(), x.rank() - 2));
     }
 
     static void multiply(Tensor y, Tensor[] in, MatMul at) {
@@ -137,8 +135,7 @@ record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.StrongZ
         int k = at.inner(a);
         int n = at.columns(b);
         if (a.rank() == 2 && b.rank() == 2) {
-            Matmul.run(
-                    a.array(), 0, at.transposeA, b.array(), 0, at.transposeB, y.array(), 0, m, k, n, at.strong);
+            Matmul.run(a.array(), 0, at.transposeA, b.array(), 0, at.transposeB, y.array(), 0, m, k, n, at.strong);
             return;
         }
         Shape batch = batch(y);
@@ -192,7 +189,7 @@ record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.StrongZ
 
     private static Tensor product(
             Tensor a, boolean transposeA, Tensor b, boolean transposeB, org.wengert.kernel.StrongZero strong) {
-        return LinalgRules.MATMUL.apply(new MatMul(transposeA, transposeB, strong), a, b);
+        return LinalgRules.ofKind(transposeA, transposeB, strong).apply(a, b);
     }
 
     @Override
@@ -208,6 +205,24 @@ final class LinalgRules {
             .notation(MatMul::notation)
             .bilinear((g, b, at) -> at.forA(g, b), (g, a, at) -> at.forB(g, a))
             .samples(LinalgRules::matrices);
+
+    static final Op PLAIN_MATMUL = MATMUL.at(new MatMul(false, false));
+
+    /** One operation for each way to read the operands, made once. */
+    private static final Op[] KINDS = kinds();
+
+    private static Op[] kinds() {
+        org.wengert.kernel.StrongZero[] strong = org.wengert.kernel.StrongZero.values();
+        Op[] kinds = new Op[4 * strong.length];
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] = MATMUL.at(new MatMul((i & 1) != 0, (i & 2) != 0, strong[i / 4]));
+        }
+        return kinds;
+    }
+
+    static Op ofKind(boolean transposeA, boolean transposeB, org.wengert.kernel.StrongZero strong) {
+        return KINDS[(transposeA ? 1 : 0) + (transposeB ? 2 : 0) + 4 * strong.ordinal()];
+    }
 
     static final AttributeOp<Attention.Fit> SCALED_DOT_PRODUCT_ATTENTION = new AttributeOp<>(OpSpec.of(
                     "scaledDotProductAttention",

@@ -216,7 +216,8 @@ final class LinalgEinsum {
         Shape result = Shape.ofResult("einsum", dims);
         if (inner.isEmpty()) {
             // Nothing is summed: a product of elements, with the axes that one lacks repeated.
-            Tensor spread = a.in(batch + left).reshape(Shape.wrap(concat(sizes(a, batch + left), ones(right.length()))));
+            Tensor spread =
+                    a.in(batch + left).reshape(Shape.wrap(concat(sizes(a, batch + left), ones(right.length()))));
             Tensor other = b.in(batch + right)
                     .reshape(Shape.wrap(concat(sizes(b, batch), concat(ones(left.length()), sizes(b, right)))));
             return new Named(spread.mul(other), axes);

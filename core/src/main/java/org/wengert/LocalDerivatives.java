@@ -65,10 +65,14 @@ final class LocalDerivatives {
     /** a / sqrt(a^2 + b^2), without overflow; 0 at the origin. */
     static final Op HYPOT = binary("hypotDerivative", LocalDerivatives::cosine)
             .notation((op, in) -> Notation.quotient(
-                    in[0],
-                    Part.atom("sqrt(" + in[0].within(Part.ATOM) + "^2 + " + in[1].within(Part.ATOM) + "^2)")))
+                    in[0], Part.atom("sqrt(" + in[0].within(Part.ATOM) + "^2 + " + in[1].within(Part.ATOM) + "^2)")))
             .derivatives((a, b) -> slopeOfCosine(a, b), (a, b) -> slopeOfCosineAcross(a, b))
             .samples(Domain.POSITIVE, Domain.REALS);
+
+    /** g where y is above 0 or NaN, else 0. */
+    private static final Op ABOVE_0 = binary("whereAbove0", (g, y) -> y <= 0 ? 0 : g, (g, y) -> y <= 0 ? 0 : g)
+            .notation((op, in) -> Part.atom("where(" + in[1].within(Part.SUM) + " <= 0, 0, " + in[0].text() + ")"))
+            .vjpForFirst((u, g, y) -> whereAbove0(u, y));
 
     private static Part parts(String text, int level) {
         return new Part(text, level);
@@ -76,6 +80,11 @@ final class LocalDerivatives {
 
     private static Part over(String divisor, int level) {
         return Notation.oneOver(new Part(divisor, level));
+    }
+
+    /** g where y is above 0 or NaN, else 0: one pass for the derivative of relu. */
+    static Tensor whereAbove0(Tensor g, Tensor y) {
+        return ABOVE_0.apply(g, y);
     }
 
     /** d sigmoid x / dx. y = sigmoid x saves the exponential where it has not saturated. */

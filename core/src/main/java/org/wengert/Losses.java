@@ -115,8 +115,7 @@ final class LossesRules {
                             (p, t) -> -(t * Math.max(Math.log(p), LOG_FLOOR)
                                     + (1 - t) * Math.max(Math.log1p(-p), LOG_FLOOR))))
             .vjp(
-                    (g, p, t, at) ->
-                            at.chain(g, p.sub(t).div(p.mul(p.rsub(1)).maximum(SMALLEST_VARIANCE)), 1),
+                    (g, p, t, at) -> at.chain(g, p.sub(t).div(p.mul(p.rsub(1)).maximum(SMALLEST_VARIANCE)), 1),
                     (g, p, t, at) -> at.chain(g, log(p.rsub(1)).sub(log(p)), 1))
             .samples(draw -> pair(draw, Domain.UNIT, Domain.UNIT));
     static final AttributeOp<Over> BCE_WITH_LOGITS = loss(
@@ -163,15 +162,16 @@ final class LossesRules {
     }
 
     private static AttributeOp<Over> loss(String name, BinaryKernel kernel) {
-        return new AttributeOp<>(OpSpec.<Over>of(name, 2, OpSpec.Kind.WHOLE, (in, at) -> result(name, in, at), (y, in, at) -> {
-            int n = in[0].size();
-            if (at.reduction() == Reduction.NONE) {
-                kernel.run(in[0].array(), in[1].array(), y.array(), n);
-            } else {
-                double sum = kernel.sum(in[0].array(), in[1].array(), n);
-                Copy.fill(y.array(), sum / at.reduction().divisor(in[0].shape()), 1);
-            }
-        }));
+        return new AttributeOp<>(OpSpec.<Over>of(
+                name, 2, OpSpec.Kind.WHOLE, (in, at) -> result(name, in, at), (y, in, at) -> {
+                    int n = in[0].size();
+                    if (at.reduction() == Reduction.NONE) {
+                        kernel.run(in[0].array(), in[1].array(), y.array(), n);
+                    } else {
+                        double sum = kernel.sum(in[0].array(), in[1].array(), n);
+                        Copy.fill(y.array(), sum / at.reduction().divisor(in[0].shape()), 1);
+                    }
+                }));
     }
 
     private static Samples.Sample pair(Draw draw, Domain p, Domain t) {

@@ -49,7 +49,9 @@ public sealed interface Movement permits Tensor {
 
     /** {@link #broadcastTo(int...)}. */
     default Tensor broadcastTo(Shape shape) {
-        return self().shape().equals(shape) ? self() : MovementRules.BROADCAST_TO.apply(new MovementForward.BroadcastTo(shape), self());
+        return self().shape().equals(shape)
+                ? self()
+                : MovementRules.BROADCAST_TO.apply(new MovementForward.BroadcastTo(shape), self());
     }
 
     /** Without this axis, which has size 1. */
@@ -59,7 +61,8 @@ public sealed interface Movement permits Tensor {
 
     /** With a new axis of size 1 at this place. */
     default Tensor unsqueeze(int axis) {
-        return MovementRules.UNSQUEEZE.apply(new MovementForward.Unsqueeze(MovementForward.unsqueezed(self(), axis)), self());
+        return MovementRules.UNSQUEEZE.apply(
+                new MovementForward.Unsqueeze(MovementForward.unsqueezed(self(), axis)), self());
     }
 
     /** The entries from start up to, not with, end along an axis. */
@@ -102,7 +105,8 @@ public sealed interface Movement permits Tensor {
 
     /** This tensor with the entries that {@link #slice(int, int, int, int) slice} would give replaced by {@code source}. */
     default Tensor sliceScatter(Tensor source, int axis, int start, int end, int step) {
-        return MovementRules.SLICE_SCATTER.apply(MovementSlices.slice("sliceScatter", self(), axis, start, end, step), self(), source);
+        return MovementRules.SLICE_SCATTER.apply(
+                MovementSlices.slice("sliceScatter", self(), axis, start, end, step), self(), source);
     }
 
     /** The same values in another type; between float types its derivative is the opposite conversion, to others it has none. */
@@ -118,42 +122,51 @@ public sealed interface Movement permits Tensor {
 
 /** The calculus: where elements go, then how a gradient comes back. */
 final class MovementRules {
-    static final AttributeOp<MovementForward.Reshape> RESHAPE = MovementForward.view("reshape", MovementForward.Reshape.class)
+    static final AttributeOp<MovementForward.Reshape> RESHAPE = MovementForward.view(
+                    "reshape", MovementForward.Reshape.class)
             .linear((g, x, at) -> g.reshape(x))
             .samples(MovementForward.Reshape::sample);
-    static final AttributeOp<MovementForward.Permute> PERMUTE = MovementForward.move("permute", MovementForward.Permute.class)
+    static final AttributeOp<MovementForward.Permute> PERMUTE = MovementForward.move(
+                    "permute", MovementForward.Permute.class)
             .linear((g, x, at) -> g.permute(at.inverse()))
             .samples(MovementForward.Permute::sample);
-    static final AttributeOp<MovementForward.Transpose> TRANSPOSE = MovementForward.move("transpose", MovementForward.Transpose.class)
+    static final AttributeOp<MovementForward.Transpose> TRANSPOSE = MovementForward.move(
+                    "transpose", MovementForward.Transpose.class)
             .linear((g, x, at) -> g.transpose(at.axis0(), at.axis1()))
             .samples(MovementForward.Transpose::sample);
-    static final AttributeOp<MovementForward.BroadcastTo> BROADCAST_TO = MovementForward.move("broadcastTo", MovementForward.BroadcastTo.class)
+    static final AttributeOp<MovementForward.BroadcastTo> BROADCAST_TO = MovementForward.move(
+                    "broadcastTo", MovementForward.BroadcastTo.class)
             .linear((g, x, at) -> g)
             .samples(MovementForward.BroadcastTo::sample);
-    static final AttributeOp<MovementForward.Squeeze> SQUEEZE = MovementForward.view("squeeze", MovementForward.Squeeze.class)
+    static final AttributeOp<MovementForward.Squeeze> SQUEEZE = MovementForward.view(
+                    "squeeze", MovementForward.Squeeze.class)
             .linear((g, x, at) -> g.unsqueeze(at.axis()))
             .samples(MovementForward.Squeeze::sample);
-    static final AttributeOp<MovementForward.Unsqueeze> UNSQUEEZE = MovementForward.view("unsqueeze", MovementForward.Unsqueeze.class)
+    static final AttributeOp<MovementForward.Unsqueeze> UNSQUEEZE = MovementForward.view(
+                    "unsqueeze", MovementForward.Unsqueeze.class)
             .linear((g, x, at) -> g.squeeze(at.axis()))
             .samples(MovementForward.Unsqueeze::sample);
     static final AttributeOp<MovementSlices.Slice> SLICE = MovementForward.move("slice", MovementSlices.Slice.class)
             .linear((g, x, at) -> at.into(Tensor.zeros(g.dtype(), x), g))
             .samples(MovementSlices.Slice::sample);
-    static final AttributeOp<MovementSlices.Slice> SLICE_SCATTER = new AttributeOp<>(OpSpec.<MovementSlices.Slice>of("sliceScatter", 2, OpSpec.Kind.WHOLE, MovementSlices::scattered, MovementSlices::scatter))
+    static final AttributeOp<MovementSlices.Slice> SLICE_SCATTER = new AttributeOp<>(OpSpec.<MovementSlices.Slice>of(
+                    "sliceScatter", 2, OpSpec.Kind.WHOLE, MovementSlices::scattered, MovementSlices::scatter))
             .linear((g, x, at) -> at.into(g, Tensor.zeros(g.dtype(), at.result(x))), (g, source, at) -> at.of(g))
             .samples(MovementSlices.Slice::sampleScatter);
-    static final AttributeOp<MovementJoins.Concat> CONCAT = new AttributeOp<>(OpSpec.<MovementJoins.Concat>of("concat", OpSpec.ANY, OpSpec.Kind.WHOLE, MovementJoins::joined, MovementJoins::join))
+    static final AttributeOp<MovementJoins.Concat> CONCAT = new AttributeOp<>(OpSpec.<MovementJoins.Concat>of(
+                    "concat", OpSpec.ANY, OpSpec.Kind.WHOLE, MovementJoins::joined, MovementJoins::join))
             .linearTogether((g, at, needed) -> MovementJoins.parts(g, at, needed))
             .samples(MovementJoins.Concat::sample);
-    static final AttributeOp<MovementJoins.Stack> STACK = new AttributeOp<>(OpSpec.<MovementJoins.Stack>of("stack", OpSpec.ANY, OpSpec.Kind.WHOLE, MovementJoins::stacked, MovementJoins::pile))
+    static final AttributeOp<MovementJoins.Stack> STACK = new AttributeOp<>(OpSpec.<MovementJoins.Stack>of(
+                    "stack", OpSpec.ANY, OpSpec.Kind.WHOLE, MovementJoins::stacked, MovementJoins::pile))
             .linearOfMany((g, i, x, at) -> g.select(at.axis(), i))
             .samples(MovementJoins.Stack::sample);
     static final AttributeOp<MovementForward.To> TO = new AttributeOp<>(OpSpec.<MovementForward.To>of(
-                    "to",
-                    1,
-                    OpSpec.Kind.WHOLE,
-                    (in, at) -> in[0].shape(),
-                    (y, in, at) -> Copy.convert(in[0].array(), y.array(), y.size()))
+                            "to",
+                            1,
+                            OpSpec.Kind.WHOLE,
+                            (in, at) -> in[0].shape(),
+                            (y, in, at) -> Copy.convert(in[0].array(), y.array(), y.size()))
                     .type((in, at) -> at.to()))
             .linear((g, x, at) -> g.to(at.from()))
             .samples(draw -> Samples.Sample.at(

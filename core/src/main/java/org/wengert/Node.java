@@ -53,17 +53,17 @@ public final class Node implements GradientTarget, Line {
             return output;
         }
         @Nullable GradientTarget[] targets = new GradientTarget[inputs.length];
-        boolean[] tracked = new boolean[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             targets[i] = inputs[i].target();
-            tracked[i] = targets[i] != null;
         }
         Derivative<Object> derivative = op.spec().derivative();
         Node node = new Node(
                 op,
                 targets,
-                derivative == null ? null : saved(derivative.saves(), inputs, output, tracked),
-                derivative instanceof Derivative.Linear && inputs.length > 1 ? shapes(inputs) : null,
+                derivative == null ? null : saved(derivative.saves(), inputs, output, targets),
+                derivative instanceof Derivative.Linear && op.spec().kind() == OpSpec.Kind.WHOLE && inputs.length > 1
+                        ? shapes(inputs)
+                        : null,
                 output);
         output.placeOnTape(node);
         return output;
@@ -79,13 +79,13 @@ public final class Node implements GradientTarget, Line {
     }
 
     private static @Nullable Tensor @Nullable [] saved(
-            Saves saves, Tensor[] inputs, Tensor output, boolean... tracked) {
+            Saves saves, Tensor[] inputs, Tensor output, @Nullable GradientTarget... targets) {
         if (saves == Saves.NOTHING) {
             return null;
         }
         @Nullable Tensor[] kept = new Tensor[inputs.length + 1];
         for (int i = 0; i < inputs.length; i++) {
-            kept[i] = saves.input(i, tracked) ? inputs[i] : null;
+            kept[i] = saves.input(i, targets) ? inputs[i] : null;
         }
         kept[inputs.length] = saves.output() ? output : null;
         return kept;
@@ -249,10 +249,9 @@ public final class Node implements GradientTarget, Line {
     }
 
     private IllegalStateException freed(String what) {
-        return new IllegalStateException(
-                what + ": " + op.name() + " " + shape + " was already walked, " + freedBy
-                        + ", which freed the values it had kept. To walk a tape twice, ask for it the first time: Gradients.of(y).retainGraph(). "
-                        + "If a tensor was carried over from an earlier step, cut its history: detach().");
+        return new IllegalStateException(what + ": " + op.name() + " " + shape + " was already walked, " + freedBy
+                + ", which freed the values it had kept. To walk a tape twice, ask for it the first time: Gradients.of(y).retainGraph(). "
+                + "If a tensor was carried over from an earlier step, cut its history: detach().");
     }
 
     /** Lets go of saved values and of everything further down the tape. */

@@ -8,7 +8,8 @@ public sealed interface Normalizations permits Tensor {
      * equal values: 0.
      */
     default Tensor standardize(Axes axes, double epsilon) {
-        return NormalizationsRules.STANDARDIZE.apply(NormalizationsForward.of("standardize", self(), axes, epsilon), self());
+        return NormalizationsRules.STANDARDIZE.apply(
+                NormalizationsForward.of("standardize", self(), axes, epsilon), self());
     }
 
     /** {@link #standardize} over so many of the last axes. */
@@ -25,7 +26,8 @@ public sealed interface Normalizations permits Tensor {
      * @param bias of the same shape
      */
     default Tensor layerNorm(Tensor weight, Tensor bias, double epsilon) {
-        NormalizationsForward.checkAffine("layerNorm", self(), weight, bias, NormalizationsForward.lastSizes(self(), weight.rank()));
+        NormalizationsForward.checkAffine(
+                "layerNorm", self(), weight, bias, NormalizationsForward.lastSizes(self(), weight.rank()));
         return layerNorm(weight.rank(), epsilon).mul(weight).add(bias);
     }
 
@@ -35,14 +37,16 @@ public sealed interface Normalizations permits Tensor {
      * <p>Zhang, Sennrich: Root Mean Square Layer Normalization, 2019.
      */
     default Tensor rmsNorm(Tensor weight, double epsilon) {
-        NormalizationsForward.checkAffine("rmsNorm", self(), weight, weight, NormalizationsForward.lastSizes(self(), weight.rank()));
+        NormalizationsForward.checkAffine(
+                "rmsNorm", self(), weight, weight, NormalizationsForward.lastSizes(self(), weight.rank()));
         return rmsNorm(weight.rank(), epsilon).mul(weight);
     }
 
     /** y = x / r, r = sqrt(mean x^2 + epsilon), with the mean over so many of the last axes. dL/dx = (g - y mean(g y)) / r. */
     default Tensor rmsNorm(int axes, double epsilon) {
         Tensor x = self();
-        return NormalizationsRules.RMS_NORM.apply(NormalizationsForward.of("rmsNorm", x, NormalizationsForward.last("rmsNorm", x, axes), epsilon), x);
+        return NormalizationsRules.RMS_NORM.apply(
+                NormalizationsForward.of("rmsNorm", x, NormalizationsForward.last("rmsNorm", x, axes), epsilon), x);
     }
 
     /**
@@ -88,8 +92,8 @@ public sealed interface Normalizations permits Tensor {
     default Tensor batchNorm(Tensor mean, Tensor variance, Tensor weight, Tensor bias, double epsilon) {
         NormalizationsForward.butChannels("batchNorm", self());
         Tensor scale = variance.add(epsilon).rsqrt();
-        Tensor centred =
-                NormalizationsForward.perChannel("batchNorm", self(), scale, mean.mul(scale).neg());
+        Tensor centred = NormalizationsForward.perChannel(
+                "batchNorm", self(), scale, mean.mul(scale).neg());
         return NormalizationsForward.perChannel("batchNorm", centred, weight, bias);
     }
 
@@ -100,10 +104,12 @@ public sealed interface Normalizations permits Tensor {
 
 /** The calculus: value, then derivative. */
 final class NormalizationsRules {
-    static final AttributeOp<NormalizationsForward> STANDARDIZE = NormalizationsForward.over("standardize", NormalizationsForward::standardized)
+    static final AttributeOp<NormalizationsForward> STANDARDIZE = NormalizationsForward.over(
+                    "standardize", NormalizationsForward::standardized)
             .vjpFromBoth((g, x, y, at) -> at.forStandardized(g, x, y))
             .samples(NormalizationsForward::sample);
-    static final AttributeOp<NormalizationsForward> RMS_NORM = NormalizationsForward.over("rmsNorm", NormalizationsForward::scaled)
+    static final AttributeOp<NormalizationsForward> RMS_NORM = NormalizationsForward.over(
+                    "rmsNorm", NormalizationsForward::scaled)
             .vjpFromBoth((g, x, y, at) -> at.forScaled(g, x, y))
             .samples(NormalizationsForward::sample);
 

@@ -16,7 +16,8 @@ record NormalizationsForward(Axes axes, double epsilon) {
     }
 
     /** The value computed by operations of which nothing is recorded. */
-    static AttributeOp<NormalizationsForward> over(String name, BiFunction<NormalizationsForward, Tensor, Tensor> value) {
+    static AttributeOp<NormalizationsForward> over(
+            String name, BiFunction<NormalizationsForward, Tensor, Tensor> value) {
         return new AttributeOp<>(OpSpec.of(
                 name,
                 1,

@@ -15,7 +15,12 @@ interface Notation {
      * @param body the rest
      * @param divisor the x of 1 / x, which products divide by
      */
-    record Part(String factor, String body, int level, boolean isNumber, @Nullable Part divisor) {
+    record Part(
+            String factor,
+            String body,
+            int level,
+            boolean isNumber,
+            @Nullable Part divisor) {
         /** Comparisons hold together least, names and calls most. */
         static final int RELATION = 0;
 

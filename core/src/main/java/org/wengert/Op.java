@@ -70,10 +70,11 @@ public final class Op {
         Checks.given("Op.of", "name", name);
         Checks.given(name, "function", f);
         if (inputs < 1) {
-            throw new IllegalArgumentException(
-                    name + ": " + inputs + " inputs: expected 1 or more. Pass the number of tensors the function takes.");
+            throw new IllegalArgumentException(name + ": " + inputs
+                    + " inputs: expected 1 or more. Pass the number of tensors the function takes.");
         }
-        OpSpec.ShapeRule<Void> shape = (in, at) -> new Trace().during(() -> f.of(in)).shape();
+        OpSpec.ShapeRule<Void> shape =
+                (in, at) -> new Trace().during(() -> f.of(in)).shape();
         return new Op(
                 OpSpec.of(name, inputs, OpSpec.Kind.WHOLE, shape, Value.<Void>custom((in, at) -> f.of(in)))
                         .type((in, at) -> new Trace().during(() -> f.of(in)).dtype())
@@ -125,31 +126,43 @@ public final class Op {
                 Saves.INPUTS, (input, line, at) -> input == 0 ? byA.apply(line.input(0), line.input(1)) : null));
     }
 
+    /** The rule for the first of two inputs; the second has no derivative. */
+    Op vjpForFirst(Rule.FromTwo forA) {
+        return derivative(new Derivative.Pullback<>(
+                Saves.INPUTS,
+                Derivative.each((input, g, line, at) ->
+                        input == 0 ? forA.of(g, line.input(0), line.input(1)) : null)));
+    }
+
     /** The rule of a function of one input that is linear; of several, one rule for each. */
     public Op linear(Rule.Linear... rules) {
         Rule.Linear[] own = rules.clone();
         check(own.length, (Object[]) own);
-        return derivative(new Derivative.Linear<>(Saves.NOTHING, Derivative.each((input, g, line, at) -> own[input].of(g))));
+        return derivative(
+                new Derivative.Linear<>(Saves.NOTHING, Derivative.each((input, g, line, at) -> own[input].of(g))));
     }
 
     /** The rule of a function of one input, from that input. */
     public Op vjpFromInput(Rule.FromOne rule) {
         check(1, rule);
-        return derivative(
-                new Derivative.Pullback<>(Saves.INPUTS, Derivative.each((input, g, line, at) -> rule.of(g, line.input(0)))));
+        return derivative(new Derivative.Pullback<>(
+                Saves.INPUTS, Derivative.each((input, g, line, at) -> rule.of(g, line.input(0)))));
     }
 
     /** The rule of a function of one input, from its output. */
     public Op vjpFromOutput(Rule.FromOne rule) {
         check(1, rule);
-        return derivative(new Derivative.Pullback<>(Saves.OUTPUT, Derivative.each((input, g, line, at) -> rule.of(g, line.output()))));
+        return derivative(new Derivative.Pullback<>(
+                Saves.OUTPUT, Derivative.each((input, g, line, at) -> rule.of(g, line.output()))));
     }
 
     /** The rules of a function of two inputs, from both. */
     public Op vjp(Rule.FromTwo forA, Rule.FromTwo forB) {
         check(2, forA, forB);
         return derivative(new Derivative.Pullback<>(
-                Saves.INPUTS, Derivative.each((input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.input(0), line.input(1)))));
+                Saves.INPUTS,
+                Derivative.each(
+                        (input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.input(0), line.input(1)))));
     }
 
     /** The rules of a function of any number of inputs, one for each, from all inputs and the output. */
@@ -184,16 +197,16 @@ public final class Op {
     private void checkLocal(int inputs, Object... rules) {
         check(inputs, rules);
         if (spec.kind() != OpSpec.Kind.ELEMENTWISE) {
-            throw new IllegalArgumentException(name()
-                    + ": a local derivative is for functions of each element. Declare the rule with vjpFromAll: it is given g.");
+            throw new IllegalArgumentException(
+                    name()
+                            + ": a local derivative is for functions of each element. Declare the rule with vjpFromAll: it is given g.");
         }
     }
 
     private void check(int inputs, Object... rules) {
         if (spec.arity() != inputs) {
-            throw new IllegalArgumentException(
-                    name() + ": a rule for " + inputs + (inputs == 1 ? " input" : " inputs") + ", and it takes "
-                            + spec.arity() + ". Use the form with one rule for each input.");
+            throw new IllegalArgumentException(name() + ": a rule for " + inputs + (inputs == 1 ? " input" : " inputs")
+                    + ", and it takes " + spec.arity() + ". Use the form with one rule for each input.");
         }
         for (Object rule : rules) {
             Checks.given(name(), "rule", rule);
@@ -261,8 +274,7 @@ public final class Op {
 
     /** The result for inputs of which some are symbols: a symbol. */
     Tensor symbolicResult(Tensor... inputs) {
-        return Trace.symbol(
-                spec.type().of(inputs, attributes()), spec.resultShape(inputs, attributes()));
+        return Trace.symbol(spec.resultType(inputs, attributes()), spec.resultShape(inputs, attributes()));
     }
 
     /** dL/dx for each needed input of a line, from g = dL/dy; null for one without derivative. */

@@ -14,7 +14,7 @@ record OpSpec<A>(
         Kind kind,
         boolean isBuiltIn,
         ShapeRule<A> shape,
-        TypeRule<A> type,
+        @Nullable TypeRule<A> type,
         Value<A> value,
         @Nullable Derivative<A> derivative,
         Notation notation,
@@ -48,16 +48,7 @@ record OpSpec<A>(
     /** A row of an operation of the engine. */
     static <A> OpSpec<A> of(String name, int arity, Kind kind, ShapeRule<A> shape, Value<A> value) {
         return new OpSpec<>(
-                name,
-                arity,
-                kind,
-                true,
-                shape,
-                (in, at) -> in[0].dtype(),
-                value,
-                null,
-                Notation.function(name),
-                null);
+                name, arity, kind, true, shape, (in, at) -> in[0].dtype(), value, null, Notation.function(name), null);
     }
 
     /** A row of an operation of the engine that writes its values with a kernel. */
@@ -96,6 +87,11 @@ record OpSpec<A>(
         }
     }
 
+    /** The result's type: the first input's, unless the row says otherwise. */
+    DType resultType(Tensor[] inputs, A attributes) {
+        return type == null ? inputs[0].dtype() : type.of(inputs, attributes);
+    }
+
     /** Whether there is a derivative to record; comparisons, for one, have none. */
     boolean isDifferentiable() {
         return kind != Kind.DISCRETE;
@@ -109,9 +105,9 @@ record OpSpec<A>(
     /** The derivative, or an error that says how to declare one. */
     Derivative<A> rule() {
         if (derivative == null) {
-            throw new IllegalStateException(
-                    name + ": has no derivative. Declare one with derivativeFromInput, derivativeFromOutput, linear, vjp, vjpFromAll or flat, or call "
-                            + "it on tensors that need no gradient.");
+            throw new IllegalStateException(name
+                    + ": has no derivative. Declare one with derivativeFromInput, derivativeFromOutput, linear, vjp, vjpFromAll or flat, or call "
+                    + "it on tensors that need no gradient.");
         }
         return derivative;
     }

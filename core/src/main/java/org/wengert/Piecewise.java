@@ -137,7 +137,8 @@ public sealed interface Piecewise permits Tensor {
 
     /** y = x above the threshold, else value. dy/dx = 1 above, 0 at and below it; a NaN passes through both ways. */
     default Tensor threshold(double threshold, double value) {
-        return PiecewiseRules.THRESHOLD.apply(new Threshold(self().like(threshold).item(), value), self());
+        return PiecewiseRules.THRESHOLD.apply(
+                new Threshold(self().like(threshold).item(), value), self());
     }
 
     private Tensor self() {
@@ -194,14 +195,13 @@ final class PiecewiseRules {
     private static final double SELU_SCALE = 1.0507009873554805;
 
     static final Op RELU = unary("relu", x -> Math.max(x, 0), x -> Math.max(x, 0))
-            .vjpFromOutput((g, y) -> Tensor.where(y.le(0), g.like(0), g))
+            .vjpFromOutput((g, y) -> LocalDerivatives.whereAbove0(g, y))
             .samples(Domain.NONZERO);
     static final AttributeOp<Slope> LEAKY_RELU = unary("leakyRelu", Slope.class, (x, at) -> x > 0 ? x : at.slope() * x)
             .derivativeFromInput((x, at) -> Tensor.where(x.le(0), x.like(at.slope()), x.like(1)))
             .samples(Samples.oneOf(Domain.NONZERO, new Slope(0.1), new Slope(-0.5)));
-    static final Op STEP = unary("step", x -> x >= 0 ? 1 : x < 0 ? 0 : Double.NaN)
-            .flat()
-            .samples(Domain.NONZERO);
+    static final Op STEP =
+            unary("step", x -> x >= 0 ? 1 : x < 0 ? 0 : Double.NaN).flat().samples(Domain.NONZERO);
     static final AttributeOp<Bounds> CLAMP = unary(
                     "clamp", Bounds.class, (x, at) -> Math.min(Math.max(x, at.min()), at.max()))
             .vjpFromInput((g, x, at) -> at.inside(g, x))
@@ -214,8 +214,7 @@ final class PiecewiseRules {
     static final Op RELU6 = unary("relu6", x -> Math.min(Math.max(x, 0), 6), x -> Math.min(Math.max(x, 0), 6))
             .vjpFromInput((g, x) -> new Bounds(0, 6).inside(g, x))
             .samples(Domain.between(-3, 9).except(0, 6));
-    static final Op HARDTANH = unary(
-                    "hardtanh", x -> Math.min(Math.max(x, -1), 1), x -> Math.min(Math.max(x, -1), 1))
+    static final Op HARDTANH = unary("hardtanh", x -> Math.min(Math.max(x, -1), 1), x -> Math.min(Math.max(x, -1), 1))
             .vjpFromInput((g, x) -> new Bounds(-1, 1).inside(g, x))
             .samples(Domain.REALS.except(-1, 1));
     static final Op HARD_SIGMOID = unary("hardSigmoid", x -> hardSigmoid(x))
@@ -223,7 +222,9 @@ final class PiecewiseRules {
             .samples(Domain.between(-6, 6).except(-3, 3));
     static final Op HARD_SWISH = unary("hardSwish", x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6)
             .derivativeFromInput(x -> Tensor.where(
-                    x.le(-3), x.like(0), Tensor.where(x.ge(3), x.like(1), x.add(1.5).div(3))))
+                    x.le(-3),
+                    x.like(0),
+                    Tensor.where(x.ge(3), x.like(1), x.add(1.5).div(3))))
             .samples(Domain.between(-6, 6).except(-3, 3));
     static final AttributeOp<Alpha> ELU = unary("elu", Alpha.class, (x, at) -> x > 0 ? x : at.alpha() * Math.expm1(x))
             .derivativeFromInput(
@@ -233,8 +234,7 @@ final class PiecewiseRules {
             .derivativeFromInput(x ->
                     Tensor.where(x.gt(0), x.like(1), x.exp().mul(SELU_ALPHA)).mul(SELU_SCALE))
             .samples(Domain.NONZERO);
-    static final Op SOFTSIGN = unary(
-                    "softsign", x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)))
+    static final Op SOFTSIGN = unary("softsign", x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)))
             .derivativeFromInput(x -> x.abs().add(1).reciprocal().square())
             .samples(Domain.NONZERO);
 

@@ -90,6 +90,6 @@ final class ReachableNodes {
     @Nullable
     GradientSum at(Tensor x, Sweep sweep) {
         GradientTarget target = x.target();
-        return target instanceof Tensor leaf ? sweep.atLeaf(leaf) : target == null ? null : wanted.get(target);
+        return target instanceof Tensor leaf ? sweep.atEnd(leaf) : target == null ? null : wanted.get(target);
     }
 }

@@ -128,7 +128,8 @@ public sealed interface Reductions permits Tensor {
 
     /** y = x - ln sum e^x along one axis, without overflow. dx = g - e^y sum g. */
     default Tensor logSoftmax(int axis) {
-        return ReductionsRules.LOG_SOFTMAX.apply(new AxisAttribute(self().shape().axis("logSoftmax", axis)), self());
+        return ReductionsRules.LOG_SOFTMAX.apply(
+                new AxisAttribute(self().shape().axis("logSoftmax", axis)), self());
     }
 
     private Tensor self() {
@@ -150,7 +151,8 @@ final class ReductionsRules {
             .samples(draw -> some(draw, 1, false));
     static final AttributeOp<Axes> PROD = reduction(
                     "prod", (x, dims, flags, y, n) -> MULTIPLY.reduce(x, dims, flags, 1, y))
-            .vjpFromInput((g, x, at) -> StrongZero.product(at.spread(g, x.shape()), ReductionsProducts.ofTheOthers(x, at)))
+            .vjpFromInput(
+                    (g, x, at) -> StrongZero.product(at.spread(g, x.shape()), ReductionsProducts.ofTheOthers(x, at)))
             .samples(draw -> some(draw, 0, false));
     static final AttributeOp<Axes> MAX = nonEmpty("max", LARGER, Double.NEGATIVE_INFINITY)
             .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.spread(g, x.shape()), share(x, y, at)))
@@ -162,16 +164,15 @@ final class ReductionsRules {
                     "logSumExp", (x, dims, flags, y, n) -> Reduce.logSumExp(x, dims, flags, y))
             .vjpFromInput((g, x, at) -> StrongZero.product(at.spread(g, x.shape()), softmax(x, at)))
             .samples(draw -> some(draw, 1, false));
-    static final AttributeOp<Axes> ARG_MAX = new AttributeOp<>(OpSpec.<Axes>of("argMax", 1, OpSpec.Kind.DISCRETE, ReductionsRules::position, ReductionsRules::findMax)
+    static final AttributeOp<Axes> ARG_MAX = new AttributeOp<>(OpSpec.<Axes>of(
+                            "argMax", 1, OpSpec.Kind.DISCRETE, ReductionsRules::position, ReductionsRules::findMax)
                     .type((in, at) -> DType.INT32))
             .samples(draw -> some(draw, 1, true));
     static final AttributeOp<AxisAttribute> SOFTMAX = along("softmax", Softmax::softmax)
-            .vjpFromOutput((g, y, at) ->
-                    StrongZero.along(at.kept(), g, at.pullSoftmax(g, y)))
+            .vjpFromOutput((g, y, at) -> StrongZero.along(at.kept(), g, at.pullSoftmax(g, y)))
             .samples(ReductionsRules::oneAxis);
     static final AttributeOp<AxisAttribute> LOG_SOFTMAX = along("logSoftmax", Softmax::logSoftmax)
-            .vjpFromOutput((g, y, at) ->
-                    StrongZero.along(at.kept(), g, at.pullLogSoftmax(g, y)))
+            .vjpFromOutput((g, y, at) -> StrongZero.along(at.kept(), g, at.pullLogSoftmax(g, y)))
             .samples(ReductionsRules::oneAxis);
 
     /** A kernel over flagged axes; n elements go into one. */
@@ -211,8 +212,8 @@ final class ReductionsRules {
                     Checks.floating(name, in[0]);
                     return nonEmptyResult(name, in[0], at);
                 },
-                (y, in, at) -> kernel.reduce(
-                        in[0].array(), in[0].shape().dims(), at.flags(in[0].shape()), start, y.array())));
+                (y, in, at) ->
+                        kernel.reduce(in[0].array(), in[0].shape().dims(), at.flags(in[0].shape()), start, y.array())));
     }
 
     private static AttributeOp<AxisAttribute> along(String name, AlongKernel kernel) {
@@ -278,7 +279,8 @@ final class ReductionsRules {
 
     private static Samples.Sample oneAxis(Draw draw) {
         Shape shape = draw.shape(1, 0);
-        return Samples.Sample.at(new AxisAttribute(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
+        return Samples.Sample.at(
+                new AxisAttribute(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
     }
 
     private ReductionsRules() {}

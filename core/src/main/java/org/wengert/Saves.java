@@ -1,64 +1,53 @@
 package org.wengert;
 
+import org.jspecify.annotations.Nullable;
+
 /** The values that the tape keeps for a rule. */
-interface Saves {
-    /** Whether it keeps this input, with those inputs needing a gradient. */
-    boolean input(int input, boolean... needed);
-
-    /** Whether it keeps the output. */
-    boolean output();
-
+final class Saves {
     /** No value. */
-    Saves NOTHING = inputs(false, false);
+    static final Saves NOTHING = new Saves(false, false, false, -1);
 
     /** All inputs. */
-    Saves INPUTS = inputs(true, false);
+    static final Saves INPUTS = new Saves(true, false, false, -1);
 
     /** The output. */
-    Saves OUTPUT = inputs(false, true);
+    static final Saves OUTPUT = new Saves(false, true, false, -1);
 
     /** All inputs, and the output. */
-    Saves EVERYTHING = inputs(true, true);
+    static final Saves EVERYTHING = new Saves(true, true, false, -1);
 
     /** For a function that is linear in each of its two inputs: the other one. */
-    Saves THE_OTHER = new Saves() {
-        @Override
-        public boolean input(int input, boolean... needed) {
-            return needed[1 - input];
-        }
+    static final Saves THE_OTHER = new Saves(false, false, true, -1);
 
-        @Override
-        public boolean output() {
-            return false;
-        }
-    };
+    private final boolean inputs;
+    private final boolean output;
+    private final boolean other;
+    private final int given;
 
-    /** One input, that has no derivative. */
-    static Saves given(int given) {
-        return new Saves() {
-            @Override
-            public boolean input(int input, boolean... needed) {
-                return input == given;
-            }
-
-            @Override
-            public boolean output() {
-                return false;
-            }
-        };
+    private Saves(boolean inputs, boolean output, boolean other, int given) {
+        this.inputs = inputs;
+        this.output = output;
+        this.other = other;
+        this.given = given;
     }
 
-    private static Saves inputs(boolean inputs, boolean output) {
-        return new Saves() {
-            @Override
-            public boolean input(int input, boolean... needed) {
-                return inputs;
-            }
+    /** One input, the one that the derivative depends on. */
+    static Saves given(int given) {
+        return new Saves(false, false, false, given);
+    }
 
-            @Override
-            public boolean output() {
-                return output;
-            }
-        };
+    /** Whether it keeps this input, where the inputs with a target need a gradient. */
+    boolean input(int input, @Nullable GradientTarget... targets) {
+        return inputs || input == given || (other && targets[1 - input] != null);
+    }
+
+    /** Whether it keeps this input, whatever the others need. */
+    boolean isGiven(int input) {
+        return input == given;
+    }
+
+    /** Whether it keeps the output. */
+    boolean output() {
+        return output;
     }
 }

@@ -86,22 +86,23 @@ final class SequencesRules {
                         new AxisAttribute(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
             });
     static final AttributeOp<Sorting> ARG_SORT = new AttributeOp<>(OpSpec.<Sorting>of(
-                    "argSort",
-                    1,
-                    OpSpec.Kind.DISCRETE,
-                    (in, at) -> {
-                        if (in[0].dtype() == DType.BOOL) {
-                            throw Checks.wrongType(
-                                    "argSort", in[0], "numbers", "Convert it first: to(DType.INT32).");
-                        }
-                        return in[0].shape();
-                    },
-                    (y, in, at) -> {
-                        Shape x = in[0].shape();
-                        int inner = x.sizeBetween(at.axis() + 1, x.rank());
-                        int outer = x.sizeBetween(0, at.axis());
-                        Order.sort(in[0].array(), outer, x.dim(at.axis()), inner, at.descending(), (int[]) y.array());
-                    })
+                            "argSort",
+                            1,
+                            OpSpec.Kind.DISCRETE,
+                            (in, at) -> {
+                                if (in[0].dtype() == DType.BOOL) {
+                                    throw Checks.wrongType(
+                                            "argSort", in[0], "numbers", "Convert it first: to(DType.INT32).");
+                                }
+                                return in[0].shape();
+                            },
+                            (y, in, at) -> {
+                                Shape x = in[0].shape();
+                                int inner = x.sizeBetween(at.axis() + 1, x.rank());
+                                int outer = x.sizeBetween(0, at.axis());
+                                Order.sort(in[0].array(), outer, x.dim(at.axis()), inner, at.descending(), (int[])
+                                        y.array());
+                            })
                     .type((in, at) -> DType.INT32))
             .samples(draw -> {
                 Shape shape = draw.shape(1, 0);

@@ -81,8 +81,7 @@ record Norm(double p, Axes axes) {
             Tensor largest = x.abs().eq(whole).to(x.dtype());
             return x.sign().mul(largest).div(axes.spread(largest.sum(axes), x.shape()));
         }
-        Tensor slope =
-                p == 2 ? x.div(whole) : x.sign().mul(x.abs().div(whole).pow(p - 1));
+        Tensor slope = p == 2 ? x.div(whole) : x.sign().mul(x.abs().div(whole).pow(p - 1));
         // sqrt |x| is 0 there, as the derivative is to be, and has none itself.
         return Tensor.where(whole.eq(0), x.abs().sqrt(), slope);
     }

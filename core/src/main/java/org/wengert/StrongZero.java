@@ -71,7 +71,8 @@ final class StrongZero {
             Copy.convert(product.array(), y.array(), y.size());
             if (Reduce.hasNaN(y.array(), y.size()) && !Reduce.hasNaN(g.array(), g.size())) {
                 Tensor finite = other.sub(other).eq(0);
-                Tensor meets = form.apply(g.ne(0).to(g.dtype()), finite.to(g.dtype()).rsub(1));
+                Tensor meets =
+                        form.apply(g.ne(0).to(g.dtype()), finite.to(g.dtype()).rsub(1));
                 Tensor without = form.apply(g, Tensor.where(finite, other, other.like(0)));
                 Tensor mended = Tensor.where(meets.eq(0), without, product);
                 Copy.convert(mended.array(), y.array(), y.size());
@@ -86,22 +87,18 @@ final class StrongZero {
 
     /** The rows. */
     static final class Rules {
-        static final Op PRODUCT = ElementwiseForward.binary(
-                        "strongProduct",
-                        BinaryKernel.strongProduct())
+        static final Op PRODUCT = ElementwiseForward.binary("strongProduct", BinaryKernel.strongProduct())
                 .notation(Notation.product())
                 .vjp((u, g, l) -> product(u, l), (u, g, l) -> bothStrong(u, g))
                 .samples(Domain.REALS);
         static final Op BOTH_STRONG = ElementwiseForward.binary(
                         "bothStrong",
-                        BinaryKernel.of(
-                                (a, b) -> a == 0 || b == 0 ? 0 : a * b, (a, b) -> a == 0 || b == 0 ? 0 : a * b))
+                        BinaryKernel.of((a, b) -> a == 0 || b == 0 ? 0 : a * b, (a, b) -> a == 0 || b == 0 ? 0 : a * b))
                 .notation(Notation.product())
                 .vjp((u, a, b) -> bothStrong(u, b), (u, a, b) -> bothStrong(u, a))
                 .samples(Domain.REALS);
         static final Op QUOTIENT = ElementwiseForward.binary(
-                        "strongQuotient",
-                        BinaryKernel.of((g, b) -> g == 0 ? 0 : g / b, (g, b) -> g == 0 ? 0 : g / b))
+                        "strongQuotient", BinaryKernel.of((g, b) -> g == 0 ? 0 : g / b, (g, b) -> g == 0 ? 0 : g / b))
                 .notation(Notation.quotient())
                 .vjp(
                         (u, g, b) -> quotient(u, b),

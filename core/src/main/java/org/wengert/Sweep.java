@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * may walk one graph. Nothing outside the sweep changes until it has succeeded.
  */
 final class Sweep {
+    /** Up to so many, looking through them is faster than a map. */
+    private static final int FEW = 8;
+
     private final LineQueue pending = new LineQueue();
-    private final Map<GradientTarget, GradientSum> ends = new IdentityHashMap<>(16);
+    private final Ends ends = new Ends();
     private final List<Node> walked = new ArrayList<>();
     private final boolean createGraph;
     private final @Nullable ReachableNodes needed;
@@ -64,11 +67,11 @@ final class Sweep {
     }
 
     private void callHooksOfLeaves() {
-        ends.forEach((target, sum) -> {
-            if (target instanceof Tensor leaf && leaf.hasHooks()) {
+        for (GradientSum sum : ends.all) {
+            if (sum.end instanceof Tensor leaf && leaf.hasHooks()) {
                 sum.replace(leaf.hooked(sum.value()));
             }
-        });
+        }
     }
 
     private void pullBack(GradientSum sum) {
@@ -86,7 +89,8 @@ final class Sweep {
         }
         boolean[] wanted = wanted(node);
         Tensor g = sum.value();
-        @Nullable Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
+        @Nullable
+        Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
         for (int i = 0; i < wanted.length; i++) {
             GradientTarget target = wanted[i] ? node.target(i) : null;
             Tensor raw = target == null ? null : found[i];
@@ -119,9 +123,7 @@ final class Sweep {
         if (contribution.storage() != raw.storage()) {
             return true;
         }
-        return node.op().spec().isBuiltIn()
-                && raw.storage() != g.storage()
-                && !node.keeps(raw.storage());
+        return node.op().spec().isBuiltIn() && raw.storage() != g.storage() && !node.keeps(raw.storage());
     }
 
     private static @Nullable Tensor[] watched(Anomaly anomaly, Node node, Tensor g, boolean... wanted) {
@@ -142,28 +144,29 @@ final class Sweep {
         if (target instanceof Node line && line.sequence() >= since) {
             GradientSum sum = pending.get(line);
             if (sum == null) {
-                pending.add(new GradientSum(line, g, isFresh));
+                pending.add(new GradientSum(line, null, g, isFresh));
             } else {
                 sum.add(g, isFresh, createGraph);
             }
         } else {
             GradientSum sum = ends.get(target);
             if (sum == null) {
-                ends.put(target, new GradientSum(null, g, isFresh));
+                ends.add(new GradientSum(null, target, g, isFresh));
             } else {
                 sum.add(g, isFresh, createGraph);
             }
         }
     }
 
-    /** The gradients that arrived at the ends of the walk. */
-    Map<GradientTarget, GradientSum> ends() {
-        return ends;
+    /** The gradients that arrived at the ends of the walk, in the order they did. */
+    List<GradientSum> ends() {
+        return ends.all;
     }
 
+    /** The gradient that arrived at an end of the walk, or null. */
     @Nullable
-    GradientSum atLeaf(Tensor leaf) {
-        return ends.get(leaf);
+    GradientSum atEnd(GradientTarget end) {
+        return ends.get(end);
     }
 
     void free(FreedBy walk) {
@@ -172,21 +175,75 @@ final class Sweep {
         }
     }
 
+    /** The sums at the ends of the walk. */
+    private static final class Ends {
+        final List<GradientSum> all = new ArrayList<>();
+        private @Nullable Map<GradientTarget, GradientSum> byTarget;
+
+        @Nullable
+        GradientSum get(GradientTarget end) {
+            if (byTarget != null) {
+                return byTarget.get(end);
+            }
+            for (int i = 0; i < all.size(); i++) {
+                if (all.get(i).end == end) {
+                    return all.get(i);
+                }
+            }
+            return null;
+        }
+
+        void add(GradientSum sum) {
+            all.add(sum);
+            if (byTarget != null) {
+                byTarget.put(end(sum), sum);
+            } else if (all.size() > FEW) {
+                byTarget = new IdentityHashMap<>();
+                for (GradientSum known : all) {
+                    byTarget.put(end(known), known);
+                }
+            }
+        }
+
+        private static GradientTarget end(GradientSum sum) {
+            if (sum.end == null) {
+                throw new AssertionError("a sum at an end of the walk has one");
+            }
+            return sum.end;
+        }
+    }
+
     /** Lines that wait for their turn, the latest first, each with the sum of its gradient. */
     private static final class LineQueue {
-        private final LineMap<GradientSum> byLine = new LineMap<>();
-        private GradientSum[] heap = new GradientSum[16];
+        private @Nullable LineMap<GradientSum> byLine;
+        private GradientSum[] heap = new GradientSum[FEW];
         private int size;
 
         @Nullable
         GradientSum get(Node line) {
-            return byLine.get(line);
+            if (byLine != null) {
+                return byLine.get(line);
+            }
+            for (int i = 0; i < size; i++) {
+                if (heap[i].line == line) {
+                    return heap[i];
+                }
+            }
+            return null;
         }
 
         void add(GradientSum sum) {
-            byLine.put(line(sum), sum);
             if (size == heap.length) {
                 heap = Arrays.copyOf(heap, 2 * size);
+            }
+            if (size == FEW && byLine == null) {
+                byLine = new LineMap<>();
+                for (int i = 0; i < size; i++) {
+                    byLine.put(line(heap[i]), heap[i]);
+                }
+            }
+            if (byLine != null) {
+                byLine.put(line(sum), sum);
             }
             int at = size++;
             while (at > 0 && isLater(sum, heap[(at - 1) / 2])) {
@@ -219,7 +276,9 @@ final class Sweep {
                 at = child;
             }
             heap[at] = last;
-            byLine.put(line(first), null);
+            if (byLine != null) {
+                byLine.put(line(first), null);
+            }
             return first;
         }
 

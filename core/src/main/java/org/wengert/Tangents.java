@@ -36,12 +36,11 @@ final class Tangents {
     /** A linear operation does to tangents what it does to values; its kept inputs, such as indices, stay. */
     static Tensor through(Line line, Saves saves, @Nullable Tensor... tangents) {
         Tensor[] inputs = new Tensor[tangents.length];
-        boolean[] moves = new boolean[tangents.length];
         for (int i = 0; i < inputs.length; i++) {
             Tensor v = tangents[i];
             inputs[i] = v != null
                     ? v
-                    : saves.input(i, moves) ? line.input(i) : Tensor.zeros(line.dtype(), line.inputShape(i));
+                    : saves.isGiven(i) ? line.input(i) : Tensor.zeros(line.dtype(), line.inputShape(i));
         }
         return line.op().apply(inputs);
     }

@@ -59,6 +59,9 @@ public final class Tape {
      */
     public static Scope outsideScopes() {
         ThreadState state = ThreadState.current();
+        if (state.arena() == null) {
+            return new Closing("outsideScopes", () -> {});
+        }
         ThreadState.Scope outside = state.leaveScopes();
         return new Closing("outsideScopes", () -> state.close(outside));
     }
@@ -121,7 +124,8 @@ public final class Tape {
         public void close() {
             if (Thread.currentThread() != thread) {
                 throw new IllegalStateException(what + ": this scope was opened on thread " + thread.getName()
-                        + ", and concerns that thread alone. Close it there, with try (var scope = Tape." + what + "()) { ... }.");
+                        + ", and concerns that thread alone. Close it there, with try (var scope = Tape." + what
+                        + "()) { ... }.");
             }
             if (!closed) {
                 closed = true;

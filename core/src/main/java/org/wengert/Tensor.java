@@ -157,13 +157,12 @@ public final class Tensor extends Creation
     }
 
     double element(int i) {
-        double value =
-                switch (dtype) {
-                    case FLOAT32 -> ((float[]) array())[i];
-                    case FLOAT64 -> ((double[]) array())[i];
-                    case INT32 -> ((int[]) array())[i];
-                    case BOOL -> ((boolean[]) array())[i] ? 1 : 0;
-                };
+        double value = switch (dtype) {
+            case FLOAT32 -> ((float[]) array())[i];
+            case FLOAT64 -> ((double[]) array())[i];
+            case INT32 -> ((int[]) array())[i];
+            case BOOL -> ((boolean[]) array())[i] ? 1 : 0;
+        };
         checkIntact();
         return value;
     }
@@ -405,6 +404,8 @@ public final class Tensor extends Creation
     public String toString() {
         return storage.isSymbol()
                 ? describe() + ", a symbol"
-                : storage.array() == null ? describe() + ", taken back when its scope closed" : TensorFormatter.of(this);
+                : storage.array() == null
+                        ? describe() + ", taken back when its scope closed"
+                        : TensorFormatter.of(this);
     }
 }

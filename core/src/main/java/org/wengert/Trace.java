@@ -42,8 +42,9 @@ final class Trace {
     static Tensor step(Op op, Tensor... inputs) {
         Trace trace = ThreadState.current().trace();
         if (trace == null) {
-            throw new IllegalStateException(op.name()
-                    + ": a symbol was used after its trace had ended. Do not keep tensors that a rule or a function was given.");
+            throw new IllegalStateException(
+                    op.name()
+                            + ": a symbol was used after its trace had ended. Do not keep tensors that a rule or a function was given.");
         }
         Tensor y = op.symbolicResult(inputs);
         trace.steps.add(new Step(op, List.of(inputs), y));

@@ -80,13 +80,12 @@ public sealed interface Trigonometry permits Tensor {
 
 /** The calculus: value, then derivative. */
 final class TrigonometryRules {
-    static final Op SIN = unary("sin", Math::sin).derivativeFromInput(x -> x.cos()).samples(Domain.REALS);
-    static final Op COS = unary("cos", Math::cos)
-            .derivativeFromInput(x -> x.sin().neg())
-            .samples(Domain.REALS);
-    static final Op TAN = unary("tan", Math::tan)
-            .derivativeFromOutput(y -> y.square().add(1))
-            .samples(Domain.between(-1.2, 1.2));
+    static final Op SIN =
+            unary("sin", Math::sin).derivativeFromInput(x -> x.cos()).samples(Domain.REALS);
+    static final Op COS =
+            unary("cos", Math::cos).derivativeFromInput(x -> x.sin().neg()).samples(Domain.REALS);
+    static final Op TAN =
+            unary("tan", Math::tan).derivativeFromOutput(y -> y.square().add(1)).samples(Domain.between(-1.2, 1.2));
     static final Op ASIN = unary("asin", Math::asin)
             .derivativeFromInput(x -> LocalDerivatives.ofAsin(x))
             .samples(Domain.between(-0.9, 0.9));

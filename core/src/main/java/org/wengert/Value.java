@@ -60,7 +60,7 @@ sealed interface Value<A> {
         @Override
         public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
             Shape shape = spec.resultShape(inputs, attributes);
-            Tensor y = Tensor.uninitialized(spec.type().of(inputs, attributes), shape);
+            Tensor y = Tensor.uninitialized(spec.resultType(inputs, attributes), shape);
             if (shape.size() > 0) {
                 kernel.into(y, inputs, attributes);
             }

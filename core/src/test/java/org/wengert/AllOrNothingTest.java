@@ -24,8 +24,9 @@ class AllOrNothingTest {
     private final Tensor[] leaves = new Tensor[LEAVES];
 
     AllOrNothingTest() {
-        Arrays.setAll(leaves, i -> Tensor.of(DType.FLOAT64, new double[] {i, 1 + i, -i})
-                .requiresGrad(true));
+        Arrays.setAll(
+                leaves,
+                i -> Tensor.of(DType.FLOAT64, new double[] {i, 1 + i, -i}).requiresGrad(true));
     }
 
     /** Ways to fail. */
@@ -165,11 +166,10 @@ class AllOrNothingTest {
         boolean[] fails = new boolean[1];
         UnaryOperator<Tensor> rule = g -> fails[0] ? failure.of(g) : g;
         Op unary = Op.unary("fragile", x -> x).linear(rule::apply);
-        Op binary = Op.binary("fragile", (a, b) -> a + b)
-                .vjp((g, a, b) -> g, (g, a, b) -> rule.apply(g));
+        Op binary = Op.binary("fragile", (a, b) -> a + b).vjp((g, a, b) -> g, (g, a, b) -> rule.apply(g));
         Op whole = Op.of("fragile", 1, in -> in[0]).vjpFromAll((g, in, y) -> rule.apply(g));
-        for (UnaryOperator<Tensor> fragile : List.<UnaryOperator<Tensor>>of(
-                unary::apply, x -> binary.apply(leaves[1], x), whole::apply)) {
+        for (UnaryOperator<Tensor> fragile :
+                List.<UnaryOperator<Tensor>>of(unary::apply, x -> binary.apply(leaves[1], x), whole::apply)) {
             assertAllOrNothing(
                     () -> {
                         // Recorded first, so walked last.
@@ -197,8 +197,8 @@ class AllOrNothingTest {
     void aHookThatReturnsATensorOfAClosedScopeIsNamed() {
         leaves[3].registerHook(Failure.TAKEN_BACK::of);
         Runnable untouched = untouched();
-        String message =
-                assertThrows(IllegalStateException.class, () -> sum().backward()).getMessage();
+        String message = assertThrows(IllegalStateException.class, () -> sum().backward())
+                .getMessage();
         assertTrue(message.contains("scope"), message);
         untouched.run();
     }
@@ -224,7 +224,9 @@ class AllOrNothingTest {
             assertTrue(tape != null);
         }
         Tensor after = leaves[0].mul(2);
-        assertArrayEquals(new double[] {0, 2, 0}, Arrays.stream(after.toDoubleArray()).map(v -> v + 0.0).toArray());
+        assertArrayEquals(
+                new double[] {0, 2, 0},
+                Arrays.stream(after.toDoubleArray()).map(v -> v + 0.0).toArray());
         Arrays.stream(leaves).forEach(leaf -> assertNull(leaf.grad()));
     }
 

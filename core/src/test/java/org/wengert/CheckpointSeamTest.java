@@ -30,7 +30,8 @@ class CheckpointSeamTest {
             return x.dropout(0.5, random).mul(Tensor.uniform(DType.FLOAT64, random, 1, 2, 8));
         }
         UnaryOperator<Tensor> f = in -> {
-            Tensor before = in.mul(Tensor.rand(random, 8).to(DType.FLOAT64).add(1)).dropout(0.25, random);
+            Tensor before =
+                    in.mul(Tensor.rand(random, 8).to(DType.FLOAT64).add(1)).dropout(0.25, random);
             Tensor inside = noisy(before, depth - 1, checkpointed, random);
             Tensor twice = noisy(inside, depth - 1, checkpointed, random);
             return twice.mul(Tensor.randn(DType.FLOAT64, random, 8)).sin();
@@ -50,7 +51,8 @@ class CheckpointSeamTest {
         double[] expected = Gradients.of(plain.sum()).retainGraph().wrt(x).toDoubleArray();
         for (int walk = 0; walk < 3; walk++) {
             assertArrayEquals(
-                    expected, Gradients.of(checkpointed.sum()).retainGraph().wrt(x).toDoubleArray());
+                    expected,
+                    Gradients.of(checkpointed.sum()).retainGraph().wrt(x).toDoubleArray());
         }
         assertEquals(plainRandom.nextLong(), random.nextLong(), "a walk draws nothing from the program's generator");
     }
@@ -82,8 +84,7 @@ class CheckpointSeamTest {
         Tensor inner = factors.mul(Tensor.uniform(DType.FLOAT64, again, 0, 1, 8));
         Tensor product = inner.mul(mask).mul(Tensor.uniform(DType.FLOAT64, again, 0, 1, 8));
 
-        assertArrayEquals(
-                product.toDoubleArray(), Gradients.of(y.sum()).wrt(x).toDoubleArray(), 1e-15);
+        assertArrayEquals(product.toDoubleArray(), Gradients.of(y.sum()).wrt(x).toDoubleArray(), 1e-15);
     }
 
     @Test
@@ -142,8 +143,7 @@ class CheckpointSeamTest {
     }
 
     private static void assertRefused(Tensor y) {
-        String message = assertThrows(
-                        IllegalStateException.class, () -> y.sum().backward())
+        String message = assertThrows(IllegalStateException.class, () -> y.sum().backward())
                 .getMessage();
         assertTrue(message.startsWith("backward: "), message);
         assertTrue(message.contains("fillInPlace has changed it since. "), message);
@@ -192,7 +192,8 @@ class CheckpointSeamTest {
 
     @Test
     void aConstantThatOnlyTheValueDependsOnIsNotUsedSilently() {
-        // A plain tape keeps tanh's output and needs no constant; computed once more, the function would see another one.
+        // A plain tape keeps tanh's output and needs no constant; computed once more, the function would see another
+        // one.
         Tensor constant = Tensor.full(DType.FLOAT64, 3, 8);
         UnaryOperator<Tensor> f = in -> in.add(constant).tanh();
         double[] expected = Gradients.of(f.apply(x).sum()).wrt(x).toDoubleArray();
@@ -277,14 +278,16 @@ class CheckpointSeamTest {
                 },
                 x);
         assertDoesNotThrow(() -> y.sum().backward());
-        assertArrayEquals(Tensor.full(DType.FLOAT64, 2, 8).toDoubleArray(), x.grad().toDoubleArray());
+        assertArrayEquals(
+                Tensor.full(DType.FLOAT64, 2, 8).toDoubleArray(), x.grad().toDoubleArray());
     }
 
     @Test
     void aCheckpointInsideATransformSeesTheSameRandomNumbers() {
         Function<Boolean, double[]> gradient = checkpointed -> {
             Random random = new Random(6);
-            return Gradients.grad((Tensor t) -> noisy(t, 2, checkpointed, random).sum())
+            return Gradients.grad(
+                            (Tensor t) -> noisy(t, 2, checkpointed, random).sum())
                     .apply(x.detach())
                     .toDoubleArray();
         };
@@ -296,7 +299,8 @@ class CheckpointSeamTest {
         Random random = new Random(8);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> checkpoint(in -> in.mul(Tensor.rand(random, 8).to(DType.FLOAT64)).reshape(3), x));
+                () -> checkpoint(
+                        in -> in.mul(Tensor.rand(random, 8).to(DType.FLOAT64)).reshape(3), x));
         double first = Tensor.rand(random, 1).item();
         double second = Tensor.rand(random, 1).item();
         assertTrue(first != second);
@@ -312,7 +316,9 @@ class CheckpointSeamTest {
                 },
                 x);
         broken[0] = true;
-        assertThrows(IllegalArgumentException.class, () -> Gradients.of(y.sum()).retainGraph().wrt(x));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Gradients.of(y.sum()).retainGraph().wrt(x));
         assertTrue(Tensor.rand(random, 1).item() != Tensor.rand(random, 1).item());
         assertTrue(Tape.isRecording());
 

@@ -83,7 +83,8 @@ class CheckpointTest {
     void derivativesOfAllOrders() {
         GradCheck.check(in -> Gradients.checkpoint(this::layer, in), x);
         GradCheck.check(
-                (TensorFunction) in -> Gradients.checkpoint(p -> p[0].matmul(p[1]).sigmoid(), in),
+                (TensorFunction)
+                        in -> Gradients.checkpoint(p -> p[0].matmul(p[1]).sigmoid(), in),
                 x.detach(),
                 weight.detach());
         Tensor at = Tensor.scalar(DType.FLOAT64, 0.7);

@@ -3,6 +3,7 @@ package org.wengert;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +19,24 @@ final class ChildJvm {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                location(Tensor.class) + File.pathSeparator + location(main) + File.pathSeparator
+                location(Tensor.class)
+                        + File.pathSeparator
+                        + location(main)
+                        + File.pathSeparator
                         + System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Path printed = Files.createTempFile("child", ".txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
         try {
-            String printed = new String(process.getInputStream().readAllBytes()).trim();
-            process.waitFor(1, TimeUnit.MINUTES);
-            return printed;
+            String end = process.waitFor(1, TimeUnit.MINUTES) ? "" : "\nnot finished";
+            return Files.readString(printed).trim() + end;
         } finally {
             process.destroyForcibly();
+            Files.delete(printed);
         }
     }
 

@@ -101,7 +101,8 @@ class HookSeamTest {
 
         assertAsShown();
         assertArrayEquals(
-                new double[] {5 + 14 + 2 * 9 * 1, 19 + 2 * 9 * -2, 19 + 2 * 9 * 3}, x.grad().toDoubleArray());
+                new double[] {5 + 14 + 2 * 9 * 1, 19 + 2 * 9 * -2, 19 + 2 * 9 * 3},
+                x.grad().toDoubleArray());
     }
 
     @Test

@@ -17,7 +17,8 @@ class ManyInputsTest {
     private static Tensor[] inputs(int count) {
         Random random = new Random(count);
         Tensor[] inputs = new Tensor[count];
-        Arrays.setAll(inputs, i -> Tensor.uniform(DType.FLOAT64, random, 0.5, 1.5, 2).requiresGrad(true));
+        Arrays.setAll(
+                inputs, i -> Tensor.uniform(DType.FLOAT64, random, 0.5, 1.5, 2).requiresGrad(true));
         return inputs;
     }
 
@@ -73,9 +74,7 @@ class ManyInputsTest {
             }
             assertArrayEquals(
                     Gradients.of(product(in).sum()).wrt(in[marked]).toDoubleArray(),
-                    Gradients.of(product(count).apply(in).sum())
-                            .wrt(in[marked])
-                            .toDoubleArray(),
+                    Gradients.of(product(count).apply(in).sum()).wrt(in[marked]).toDoubleArray(),
                     1e-10);
         }
     }
@@ -103,8 +102,7 @@ class ManyInputsTest {
     }
 
     private static void assertChangeIsNoticed(int changed, Tensor y) {
-        String message =
-                assertThrows(IllegalStateException.class, y::backward).getMessage();
+        String message = assertThrows(IllegalStateException.class, y::backward).getMessage();
         assertTrue(message.contains("kept its input " + changed + ", "), message);
         assertTrue(message.contains("addInPlace has changed it since. "), message);
     }
@@ -126,7 +124,8 @@ class ManyInputsTest {
         Tensor[] in = inputs(count);
         assertNear(
                 Gradients.of(product(in).sum()).wrt(in),
-                Gradients.of(Gradients.checkpoint(ManyInputsTest::product, in).sum()).wrt(in));
+                Gradients.of(Gradients.checkpoint(ManyInputsTest::product, in).sum())
+                        .wrt(in));
         assertNear(
                 Gradients.of(product(in).sum()).wrt(in),
                 Gradients.of(Gradients.checkpoint(none -> product(in).mul(none[0]), Tensor.ones(DType.FLOAT64, 2))
@@ -146,10 +145,10 @@ class ManyInputsTest {
     void manyPartsAreJoined(int count) {
         Tensor[] in = inputs(count);
         Tensor weights = Tensor.linspace(DType.FLOAT64, 1, 2, 2 * count);
-        List<Tensor> joined = Gradients.of(Tensor.concat(0, in).mul(weights).sum()).wrt(in);
-        List<Tensor> stacked = Gradients.of(
-                        Tensor.stack(0, in).reshape(-1).mul(weights).sum())
-                .wrt(in);
+        List<Tensor> joined =
+                Gradients.of(Tensor.concat(0, in).mul(weights).sum()).wrt(in);
+        List<Tensor> stacked =
+                Gradients.of(Tensor.stack(0, in).reshape(-1).mul(weights).sum()).wrt(in);
         List<Tensor> expected = weights.split(0, 2);
         assertNear(expected, joined);
         assertNear(expected, stacked);

@@ -55,7 +55,8 @@ class NormalizationsTest {
         Tensor x = random(1, 3, 4);
         GradCheck.check((TensorFunction) in -> in[0].layerNorm(in[1], in[2], EPSILON), x, random(2, 4), random(3, 4));
         GradCheck.check((TensorFunction) in -> in[0].rmsNorm(in[1], EPSILON), x, random(2, 4));
-        GradCheck.check((TensorFunction) in -> in[0].groupNorm(2, in[1], in[2], EPSILON), x, random(2, 4), random(3, 4));
+        GradCheck.check(
+                (TensorFunction) in -> in[0].groupNorm(2, in[1], in[2], EPSILON), x, random(2, 4), random(3, 4));
         GradCheck.check((TensorFunction) in -> in[0].batchNorm(in[1], in[2], EPSILON), x, random(2, 4), random(3, 4));
     }
 
@@ -84,7 +85,8 @@ class NormalizationsTest {
                 v.get(0, 0, 2),
                 q.scaledDotProductAttention(k, v, Attention.CAUSAL).get(0, 0, 2),
                 1e-15);
-        GradCheck.check((TensorFunction) in -> in[0].scaledDotProductAttention(in[1], in[2], Attention.CAUSAL), q, k, v);
+        GradCheck.check(
+                (TensorFunction) in -> in[0].scaledDotProductAttention(in[1], in[2], Attention.CAUSAL), q, k, v);
     }
 
     @Test

@@ -76,13 +76,16 @@ class OwnershipTest {
             assertValues(b.grad(), 22, 42, 62);
             assertValues(memo, 10, 20, 30);
 
-            List<Tensor> found = Gradients.of(op.apply(a).add(op.apply(b)).sum()).wrt(a, b);
+            List<Tensor> found =
+                    Gradients.of(op.apply(a).add(op.apply(b)).sum()).wrt(a, b);
             spoil(found.get(0));
             assertValues(found.get(1), 10, 20, 30);
             spoil(found.get(1));
             assertValues(memo, 10, 20, 30);
 
-            found = Gradients.of(op.apply(a).add(op.apply(b)).sum()).createGraph().wrt(a, b);
+            found = Gradients.of(op.apply(a).add(op.apply(b)).sum())
+                    .createGraph()
+                    .wrt(a, b);
             spoil(found.get(0));
             assertValues(found.get(1), 10, 20, 30);
             spoil(found.get(1));
@@ -163,19 +166,26 @@ class OwnershipTest {
     Stream<DynamicTest> resultsAreTheCallersAlone() {
         return Stream.of(
                 alone("wrt of a sum", () -> Gradients.of(a.add(b)).upstream(u).wrt(a, b)),
-                alone("wrt of a sum, recorded", () -> Gradients.of(a.add(b)).upstream(u).createGraph().wrt(a, b)),
-                alone("wrt of views", () -> Gradients.of(a.reshape(3, 1).reshape(3).add(b))
-                        .upstream(u)
-                        .wrt(a, b)),
-                alone("wrt of views, recorded", () -> Gradients.of(a.reshape(3, 1).reshape(3).add(b))
-                        .upstream(u)
-                        .createGraph()
-                        .wrt(a, b)),
-                alone("wrt the same twice", () -> Gradients.of(a.add(b)).upstream(u).wrt(a, a, b)),
-                alone("wrt the same twice, recorded", () -> Gradients.of(a.add(b))
-                        .upstream(u)
-                        .createGraph()
-                        .wrt(a, a, b)),
+                alone(
+                        "wrt of a sum, recorded",
+                        () -> Gradients.of(a.add(b)).upstream(u).createGraph().wrt(a, b)),
+                alone(
+                        "wrt of views",
+                        () -> Gradients.of(a.reshape(3, 1).reshape(3).add(b))
+                                .upstream(u)
+                                .wrt(a, b)),
+                alone(
+                        "wrt of views, recorded",
+                        () -> Gradients.of(a.reshape(3, 1).reshape(3).add(b))
+                                .upstream(u)
+                                .createGraph()
+                                .wrt(a, b)),
+                alone(
+                        "wrt the same twice",
+                        () -> Gradients.of(a.add(b)).upstream(u).wrt(a, a, b)),
+                alone(
+                        "wrt the same twice, recorded",
+                        () -> Gradients.of(a.add(b)).upstream(u).createGraph().wrt(a, a, b)),
                 alone("wrt the result itself", () -> {
                     Tensor y = a.add(b);
                     return Gradients.of(y).upstream(u).wrt(y, a);
@@ -185,39 +195,67 @@ class OwnershipTest {
                     return Gradients.of(y).upstream(u).createGraph().wrt(y, a, y);
                 }),
                 alone("wrt a leaf itself", () -> Gradients.of(a).upstream(u).wrt(a, a)),
-                alone("wrt a leaf itself, recorded", () -> Gradients.of(a).upstream(u).createGraph().wrt(a, a)),
+                alone(
+                        "wrt a leaf itself, recorded",
+                        () -> Gradients.of(a).upstream(u).createGraph().wrt(a, a)),
                 alone("wrt what is on the way", () -> {
                     Tensor y = a.add(0);
                     Tensor z = y.add(b);
                     return Gradients.of(z).upstream(u).createGraph().wrt(y, a, b, z);
                 }),
                 alone("unused inputs", () -> Gradients.of(a.sum()).allowUnused().wrt(b, memo, a)),
-                alone("unused inputs, recorded", () -> Gradients.of(a.sum())
-                        .allowUnused()
-                        .createGraph()
-                        .wrt(b, memo, b, a)),
-                alone("a broadcast number", () -> Gradients.of(a.sum()).createGraph().wrt(a, a)),
-                alone("what the rule keeps", () -> Gradients.of(a.mul(b)).upstream(u.mul(0).add(1)).createGraph().wrt(a, b)),
-                alone("valueAndGrad of t", () -> all(Gradients.valueAndGrad((Tensor t) -> t).apply(scalar()))),
-                alone("valueAndGrad of a view of t", () -> all(
-                        Gradients.valueAndGrad((Tensor t) -> t.reshape(1).reshape()).apply(Tensor.scalar(DType.FLOAT64, 2)))),
-                alone("valueAndGrad of something held", () -> all(Gradients.valueAndGrad((Tensor t) -> held).apply(a))),
-                alone("valueAndGrad of several", () -> all(
-                        Gradients.valueAndGrad((p, q) -> p.add(q).sum(), a, b))),
+                alone(
+                        "unused inputs, recorded",
+                        () -> Gradients.of(a.sum()).allowUnused().createGraph().wrt(b, memo, b, a)),
+                alone(
+                        "a broadcast number",
+                        () -> Gradients.of(a.sum()).createGraph().wrt(a, a)),
+                alone(
+                        "what the rule keeps",
+                        () -> Gradients.of(a.mul(b))
+                                .upstream(u.mul(0).add(1))
+                                .createGraph()
+                                .wrt(a, b)),
+                alone(
+                        "valueAndGrad of t",
+                        () -> all(Gradients.valueAndGrad((Tensor t) -> t).apply(scalar()))),
+                alone(
+                        "valueAndGrad of a view of t",
+                        () -> all(Gradients.valueAndGrad(
+                                        (Tensor t) -> t.reshape(1).reshape())
+                                .apply(Tensor.scalar(DType.FLOAT64, 2)))),
+                alone(
+                        "valueAndGrad of something held",
+                        () -> all(Gradients.valueAndGrad((Tensor t) -> held).apply(a))),
+                alone(
+                        "valueAndGrad of several",
+                        () -> all(Gradients.valueAndGrad((p, q) -> p.add(q).sum(), a, b))),
                 alone("grad of a sum", () -> Gradients.grad((p, q) -> p.add(q).sum(), a.detach(), b.detach())),
                 alone("vjp of t", () -> List.of(Gradients.vjp((Tensor t) -> t).apply(a, u))),
                 alone("vjp of a sum", () -> Gradients.vjp(in -> in[0].add(in[1]), u, a, b)),
                 alone("vjp of a sum of constants", () -> Gradients.vjp(in -> in[0].add(in[1]), u, v, memo)),
                 alone("jvp of t", () -> List.of(Gradients.jvp((Tensor t) -> t).apply(a, v))),
-                alone("jvp of t at a constant", () -> List.of(Gradients.jvp((Tensor t) -> t).apply(memo, v))),
-                alone("jvp of views", () -> List.of(
-                        Gradients.jvp((Tensor t) -> t.reshape(3, 1).reshape(3)).apply(memo, v))),
-                alone("hvp of a square", () -> List.of(
-                        Gradients.hvp((Tensor t) -> t.square().sum().mul(0.5)).apply(memo, v))),
-                alone("jacobian of t", () -> List.of(Gradients.jacobian((Tensor t) -> t).apply(memo))),
-                alone("hessian", () -> Gradients.hessian(in -> in[0].mul(in[1]).sum(), memo, v).stream()
-                        .flatMap(List::stream)
-                        .toList()));
+                alone(
+                        "jvp of t at a constant",
+                        () -> List.of(Gradients.jvp((Tensor t) -> t).apply(memo, v))),
+                alone(
+                        "jvp of views",
+                        () -> List.of(
+                                Gradients.jvp((Tensor t) -> t.reshape(3, 1).reshape(3))
+                                        .apply(memo, v))),
+                alone(
+                        "hvp of a square",
+                        () -> List.of(
+                                Gradients.hvp((Tensor t) -> t.square().sum().mul(0.5))
+                                        .apply(memo, v))),
+                alone(
+                        "jacobian of t",
+                        () -> List.of(Gradients.jacobian((Tensor t) -> t).apply(memo))),
+                alone(
+                        "hessian",
+                        () -> Gradients.hessian(in -> in[0].mul(in[1]).sum(), memo, v).stream()
+                                .flatMap(List::stream)
+                                .toList()));
     }
 
     private static Tensor scalar() {
@@ -308,8 +346,8 @@ class OwnershipTest {
         List<double[]> inputs = values(List.of(in));
         Tensor upstream = y.detach().mul(0).add(1).add(y.detach().sign());
         double[] before = upstream.toDoubleArray();
-        Supplier<Gradients> ask = () ->
-                Gradients.of(y).upstream(upstream).retainGraph().allowUnused();
+        Supplier<Gradients> ask =
+                () -> Gradients.of(y).upstream(upstream).retainGraph().allowUnused();
         List<double[]> expected = values(ask.get().wrt(leaves));
         for (boolean recorded : new boolean[] {false, true, false}) {
             Gradients asked = recorded ? ask.get().createGraph() : ask.get();

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.wengert.memory.Pool;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.wengert.memory.Pool;
 
 /** A scope takes back what was computed in it, and nothing else. */
 class ScopeTest {

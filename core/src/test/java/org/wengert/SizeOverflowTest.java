@@ -47,7 +47,8 @@ class SizeOverflowTest {
     }
 
     static boolean isOfTheHouse(Throwable error) {
-        boolean type = error.getClass() == IllegalArgumentException.class || error instanceof Shape.TooLarge
+        boolean type = error.getClass() == IllegalArgumentException.class
+                || error instanceof Shape.TooLarge
                 || error.getClass() == IndexOutOfBoundsException.class
                 || error.getClass() == IllegalStateException.class;
         return type && error.getMessage() != null && error.getMessage().matches("(?s)[a-zA-Z0-9]+: .*\\. .*\\.");
@@ -99,7 +100,9 @@ class SizeOverflowTest {
                 tooLarge("conv2d", () -> image().conv2d(kernel(1), Conv.PLAIN.padding(HALF))),
                 tooLarge("conv2d", () -> image().conv2d(kernel(1), Conv.PLAIN.padding(HALF, 0))),
                 tooLarge("conv2d", () -> image().conv2d(kernel(1), Conv.PLAIN.padding(ROOT))),
-                tooLarge("conv2d", () -> image().conv2d(kernel(2), Conv.PLAIN.padding(MAX).dilation(MAX))),
+                tooLarge(
+                        "conv2d",
+                        () -> image().conv2d(kernel(2), Conv.PLAIN.padding(MAX).dilation(MAX))),
                 tooLarge("conv1d", () -> Tensor.ones(1, 1, 1).conv1d(Tensor.ones(1, 1, 1), Conv.PLAIN.padding(MAX))),
                 tooLarge("convTranspose2d", () -> kernel(2).convTranspose2d(kernel(1), Conv.PLAIN.stride(MAX))),
                 tooLarge("convTranspose2d", () -> kernel(3).convTranspose2d(kernel(1), Conv.PLAIN.stride(HALF))),
@@ -155,7 +158,9 @@ class SizeOverflowTest {
                 refused("pool padding beyond the window", () -> Pooled.over(2).padding(HALF)),
                 refused("pool padding beyond the window", () -> Pooled.over(2).padding(MAX)),
                 refused("pool larger than the image", () -> image().maxPool2d(Pooled.over(MAX))),
-                refused("pool larger than the image", () -> image().avgPool2d(Pooled.over(MAX).padding(HALF - 2))),
+                refused(
+                        "pool larger than the image",
+                        () -> image().avgPool2d(Pooled.over(MAX).padding(HALF - 2))),
                 refused("kernel larger than the image", () -> kernel(3).conv2d(kernel(2), Conv.PLAIN.dilation(MAX))),
                 refused("kernel larger than the image", () -> kernel(3).conv2d(kernel(3), Conv.PLAIN.dilation(HALF))),
                 refused("kernel larger than the image", () -> kernel(3).conv2d(kernel(5), Conv.PLAIN.dilation(HALF))),
@@ -240,8 +245,7 @@ class SizeOverflowTest {
         assertTensor(Tensor.concat(0, wide, wide), new int[] {0, MAX, MAX});
         assertTensor(wide.sum(), new int[0], 0);
         assertTensor(Tensor.zeros(ROOT, ROOT, 0).flip(0, 1), new int[] {ROOT, ROOT, 0});
-        assertTensor(
-                Tensor.zeros(0, ROOT, 1).matmul(Tensor.zeros(0, 1, ROOT)), new int[] {0, ROOT, ROOT});
+        assertTensor(Tensor.zeros(0, ROOT, 1).matmul(Tensor.zeros(0, 1, ROOT)), new int[] {0, ROOT, ROOT});
         assertTensor(Tensor.zeros(DType.INT32, 0).oneHot(MAX), new int[] {0, MAX});
         assertTensor(Tensor.ones(3).tile(0), new int[] {0});
         assertTensor(Tensor.zeros(0).tile(MAX, MAX), new int[] {MAX, 0});
@@ -256,8 +260,7 @@ class SizeOverflowTest {
         assertRightOrRefused(() -> x.maxPool2d(window), new int[] {1, 1, 1, 1}, 3);
         assertRightOrRefused(
                 () -> Gradients.of(x.avgPool2d(window).sum()).wrt(x), new int[] {1, 1, 1, 1}, Math.pow(2, -32));
-        assertRightOrRefused(
-                () -> Gradients.of(x.maxPool2d(window).sum()).wrt(x), new int[] {1, 1, 1, 1}, 1);
+        assertRightOrRefused(() -> Gradients.of(x.maxPool2d(window).sum()).wrt(x), new int[] {1, 1, 1, 1}, 1);
     }
 
     @Test
@@ -280,13 +283,13 @@ class SizeOverflowTest {
             assertTensor(y.flatten().slice(0, 0, 1), new int[] {1}, 2);
             assertTensor(Gradients.of(y.sum()).wrt(w), new int[] {1, 1, 2, 2}, 0, 0, 0, 2);
         }
-        assertTensor(
-                Tensor.ones(1, 1, 1, 1).conv2d(kernel(5), Conv.PLAIN.padding(2)), new int[] {1, 1, 1, 1}, 1);
+        assertTensor(Tensor.ones(1, 1, 1, 1).conv2d(kernel(5), Conv.PLAIN.padding(2)), new int[] {1, 1, 1, 1}, 1);
     }
 
     @Test
     void stridesNearTheLargestNumber() {
-        Tensor x = Tensor.of(DType.FLOAT64, new double[] {1, 2, 3, 4}, 1, 1, 2, 2).requiresGrad(true);
+        Tensor x =
+                Tensor.of(DType.FLOAT64, new double[] {1, 2, 3, 4}, 1, 1, 2, 2).requiresGrad(true);
         Tensor w = Tensor.ones(DType.FLOAT64, 1, 1, 1, 1).requiresGrad(true);
         for (int stride : new int[] {2, ROOT, HALF, MAX - 1, MAX}) {
             Tensor y = x.conv2d(w, Conv.PLAIN.stride(stride));

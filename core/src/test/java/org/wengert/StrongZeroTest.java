@@ -35,8 +35,8 @@ class StrongZeroTest {
         Map<String, UnaryOperator<Tensor>> roots = new LinkedHashMap<>();
         Op fromInput = Op.unary("fromInput", Math::sqrt)
                 .vjpFromInput((g, x) -> g.mul(x.sqrt().rdiv(0.5)));
-        Op fromInputByDivision =
-                Op.unary("byDivision", Math::sqrt).vjpFromInput((g, x) -> g.div(x.sqrt()).mul(0.5));
+        Op fromInputByDivision = Op.unary("byDivision", Math::sqrt)
+                .vjpFromInput((g, x) -> g.div(x.sqrt()).mul(0.5));
         Op fromOutput = Op.unary("fromOutput", Math::sqrt).vjpFromOutput((g, y) -> g.mul(y.rdiv(0.5)));
         Op whole = Op.of("whole", 1, in -> in[0].sqrt()).vjpFromAll((g, in, y) -> g.mul(y.rdiv(0.5)));
         Op wholeFromInput = Op.of("wholeFromInput", 1, in -> in[0].sqrt())
@@ -80,7 +80,10 @@ class StrongZeroTest {
 
     private static void assertClean(double[] expected, Tensor found) {
         // 0.0 and -0.0 are the same gradient.
-        assertArrayEquals(expected, Arrays.stream(found.toDoubleArray()).map(value -> value + 0.0).toArray(), 1e-14);
+        assertArrayEquals(
+                expected,
+                Arrays.stream(found.toDoubleArray()).map(value -> value + 0.0).toArray(),
+                1e-14);
     }
 
     private static Stream<DynamicTest> forms(Consumer<UnaryOperator<Tensor>> test) {
@@ -106,11 +109,14 @@ class StrongZeroTest {
             Tensor x = Tensor.of(DType.FLOAT64, new double[] {0, 4, -1, 1});
             UnaryOperator<Tensor> slope =
                     Gradients.grad((Tensor t) -> guarded(f, t).sum());
-            UnaryOperator<Tensor> second = Gradients.grad((Tensor t) -> slope.apply(t).sum());
-            UnaryOperator<Tensor> third = Gradients.grad((Tensor t) -> second.apply(t).sum());
+            UnaryOperator<Tensor> second =
+                    Gradients.grad((Tensor t) -> slope.apply(t).sum());
+            UnaryOperator<Tensor> third =
+                    Gradients.grad((Tensor t) -> second.apply(t).sum());
             assertClean(new double[] {0, 0.25, 0, 0.5}, slope.apply(x));
             if (f == ROOTS.get("Op.binary, bilinear") || f == ROOTS.get("Op.of, bilinear")) {
-                // The infinite slope of rsqrt meets the factor 0 of x inside the user's own product: IEEE's NaN, as anywhere.
+                // The infinite slope of rsqrt meets the factor 0 of x inside the user's own product: IEEE's NaN, as
+                // anywhere.
                 return;
             }
             assertClean(new double[] {0, -1 / 32.0, 0, -0.25}, second.apply(x));
@@ -164,9 +170,13 @@ class StrongZeroTest {
     @Test
     void aUsersProductOfWholeTensors() {
         Op product = Op.of("product", 2, in -> in[0].matmul(in[1]))
-                .bilinear((g, b) -> g.matmul(b.transpose()), (g, a) -> a.transpose().matmul(g));
-        Tensor a = Tensor.of(DType.FLOAT64, new double[] {1, INF, Double.NaN, 4}, 2, 2).requiresGrad(true);
-        Tensor b = Tensor.of(DType.FLOAT64, new double[] {INF, 2, -INF, Double.NaN}, 2, 2).requiresGrad(true);
+                .bilinear(
+                        (g, b) -> g.matmul(b.transpose()),
+                        (g, a) -> a.transpose().matmul(g));
+        Tensor a = Tensor.of(DType.FLOAT64, new double[] {1, INF, Double.NaN, 4}, 2, 2)
+                .requiresGrad(true);
+        Tensor b = Tensor.of(DType.FLOAT64, new double[] {INF, 2, -INF, Double.NaN}, 2, 2)
+                .requiresGrad(true);
         Tensor other = Tensor.ones(DType.FLOAT64, 2, 2).requiresGrad(true);
         Tensor y = Tensor.where(Tensor.of(new boolean[] {false}), product.apply(a, b), 0);
         y.add(other).sum().backward();
@@ -175,8 +185,10 @@ class StrongZeroTest {
         assertClean(new double[4], b.grad());
         assertClean(new double[] {1, 1, 1, 1}, other.grad());
 
-        Tensor wide = Tensor.of(DType.FLOAT64, new double[] {INF, 1, Double.NaN}, 1, 3).requiresGrad(true);
-        Tensor tall = Tensor.of(DType.FLOAT64, new double[] {1, -INF, INF}, 3, 1).requiresGrad(true);
+        Tensor wide = Tensor.of(DType.FLOAT64, new double[] {INF, 1, Double.NaN}, 1, 3)
+                .requiresGrad(true);
+        Tensor tall =
+                Tensor.of(DType.FLOAT64, new double[] {1, -INF, INF}, 3, 1).requiresGrad(true);
         Tensor number = product.apply(wide, tall);
         List<Tensor> found = Gradients.of(Tensor.where(Tensor.of(new boolean[] {false}), number, 0))
                 .wrt(wide, tall);
@@ -192,7 +204,8 @@ class StrongZeroTest {
         Tensor y = rootOfSum.apply(x);
         Tensor.where(y.gt(0), y, 0).backward();
         assertClean(new double[3], x.grad());
-        assertClean(new double[] {INF, INF, INF}, Gradients.of(rootOfSum.apply(x)).wrt(x));
+        assertClean(
+                new double[] {INF, INF, INF}, Gradients.of(rootOfSum.apply(x)).wrt(x));
     }
 
     @Test
@@ -202,7 +215,8 @@ class StrongZeroTest {
         for (Op op : List.of(steep, wholeSteep)) {
             Tensor x = Tensor.of(DType.FLOAT64, new double[] {-1, 2}).requiresGrad(true);
             Tensor g = Tensor.of(DType.FLOAT64, new double[] {0, 1});
-            assertClean(new double[] {0, INF}, Gradients.of(op.apply(x)).upstream(g).wrt(x));
+            assertClean(
+                    new double[] {0, INF}, Gradients.of(op.apply(x)).upstream(g).wrt(x));
         }
     }
 
@@ -215,9 +229,13 @@ class StrongZeroTest {
         Tensor x = Tensor.of(DType.FLOAT64, new double[] {1, 2, 3}).requiresGrad(true);
         Tensor g = Tensor.of(DType.FLOAT64, new double[] {0, 5, 0});
 
-        assertClean(new double[] {5, 5, 0}, Gradients.of(runningSum.apply(x)).upstream(g).wrt(x));
+        assertClean(
+                new double[] {5, 5, 0},
+                Gradients.of(runningSum.apply(x)).upstream(g).wrt(x));
         Tensor h = Tensor.of(DType.FLOAT64, new double[] {0, 0, 7});
-        assertClean(new double[] {7, 0, 0}, Gradients.of(turned.apply(x)).upstream(h).wrt(x));
+        assertClean(
+                new double[] {7, 0, 0},
+                Gradients.of(turned.apply(x)).upstream(h).wrt(x));
     }
 
     @Test
@@ -227,7 +245,8 @@ class StrongZeroTest {
         Tensor g = Tensor.of(DType.FLOAT64, new double[] {Double.NaN, 1, 0});
         for (Tensor y : List.of(root.apply(x), x.sqrt())) {
             assertClean(
-                    new double[] {Double.NaN, 0.25, 0}, Gradients.of(y).upstream(g).wrt(x));
+                    new double[] {Double.NaN, 0.25, 0},
+                    Gradients.of(y).upstream(g).wrt(x));
         }
     }
 
@@ -252,8 +271,10 @@ class StrongZeroTest {
             Tensor p = a.to(dtype).copy().requiresGrad(true);
             Tensor q = b.to(dtype).copy().requiresGrad(true);
             for (Tensor y : List.of(p.matmul(q), Tensor.einsum("ik,kj->ij", p, q))) {
-                List<Tensor> found =
-                        Gradients.of(y).upstream(upstream.to(dtype)).createGraph().wrt(p, q);
+                List<Tensor> found = Gradients.of(y)
+                        .upstream(upstream.to(dtype))
+                        .createGraph()
+                        .wrt(p, q);
                 assertClean(forA, found.get(0));
                 assertClean(forB, found.get(1));
             }
@@ -274,7 +295,8 @@ class StrongZeroTest {
         List<Tensor> expected = Gradients.of(first.conv2d(w).sum()).wrt(first, w);
         assertClean(expected.get(1).toDoubleArray(), found.get(1));
         assertClean(
-                Tensor.concat(0, expected.get(0), Tensor.zeros(DType.FLOAT64, 1, 1, 4, 4)).toDoubleArray(),
+                Tensor.concat(0, expected.get(0), Tensor.zeros(DType.FLOAT64, 1, 1, 4, 4))
+                        .toDoubleArray(),
                 found.get(0));
     }
 
@@ -284,8 +306,9 @@ class StrongZeroTest {
         Tensor keys = Tensor.randn(DType.FLOAT64, new Random(3), 4, 3).requiresGrad(true);
         Tensor values = Tensor.full(DType.FLOAT64, INF, 4, 3).requiresGrad(true);
         Tensor y = queries.scaledDotProductAttention(keys, values);
-        for (Tensor one :
-                Gradients.of(Tensor.where(Tensor.of(new boolean[] {false}), y, 0).sum()).wrt(queries, keys, values)) {
+        for (Tensor one : Gradients.of(
+                        Tensor.where(Tensor.of(new boolean[] {false}), y, 0).sum())
+                .wrt(queries, keys, values)) {
             assertClean(new double[one.size()], one);
         }
     }

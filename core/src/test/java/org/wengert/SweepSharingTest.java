@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A sweep owns its state: threads, hooks and rules may walk one graph at the same time. */
 class SweepSharingTest {
-    private static final int WALKS = 3000;
+    private static final int WALKS = 1500;
 
     private final Tensor x = Tensor.of(DType.FLOAT64, new double[] {1, 2}).requiresGrad(true);
     private final Tensor left = Tensor.randn(DType.FLOAT64, new Random(1), 2, 3).requiresGrad(true);
@@ -70,8 +70,7 @@ class SweepSharingTest {
 
     @Test
     void aTapeIsListedWhileAnotherThreadListsOrWalksIt() throws Exception {
-        Supplier<double[]> listing =
-                () -> new double[] {Tape.of(shared).nodes().size()};
+        Supplier<double[]> listing = () -> new double[] {Tape.of(shared).nodes().size()};
         assertAlwaysEqual(listing, listing);
         assertAlwaysEqual(listing, () -> gradient(left));
     }
@@ -112,8 +111,10 @@ class SweepSharingTest {
         square.registerHook(g -> {
             if (!walking[0]) {
                 walking[0] = true;
-                assertGradient(new double[] {3, 12}, Gradients.of(cube).retainGraph().wrt(x));
-                assertGradient(new double[] {1, 2}, Gradients.of(cube).retainGraph().wrt(square));
+                assertGradient(
+                        new double[] {3, 12}, Gradients.of(cube).retainGraph().wrt(x));
+                assertGradient(
+                        new double[] {1, 2}, Gradients.of(cube).retainGraph().wrt(square));
                 walking[0] = false;
             }
             return g;
@@ -174,7 +175,8 @@ class SweepSharingTest {
         x.registerHook(g -> {
             if (!walking[0]) {
                 walking[0] = true;
-                assertGradient(new double[] {3, 12}, Gradients.of(cube).retainGraph().wrt(x));
+                assertGradient(
+                        new double[] {3, 12}, Gradients.of(cube).retainGraph().wrt(x));
                 walking[0] = false;
             }
             return g;
@@ -219,7 +221,8 @@ class SweepSharingTest {
             if (!walking[0]) {
                 walking[0] = true;
                 assertGradient(
-                        new double[] {3, 5}, Gradients.of(whole[0]).retainGraph().wrt(x));
+                        new double[] {3, 5},
+                        Gradients.of(whole[0]).retainGraph().wrt(x));
                 walking[0] = false;
             }
             return g;

@@ -42,7 +42,8 @@ class ThreadSeamTest {
             leaves[i] = Tensor.ones(DType.FLOAT64, 4).requiresGrad(true);
         }
         AtomicInteger[] turns = {new AtomicInteger(), new AtomicInteger()};
-        Together.run(() -> firstGradients(leaves, turns[0], turns[1]), () -> firstGradients(leaves, turns[1], turns[0]));
+        Together.run(
+                () -> firstGradients(leaves, turns[0], turns[1]), () -> firstGradients(leaves, turns[1], turns[0]));
         for (Tensor leaf : leaves) {
             assertArrayEquals(new double[] {2, 2, 2, 2}, leaf.grad().toDoubleArray());
         }
@@ -88,15 +89,18 @@ class ThreadSeamTest {
             one -> assertAll(one, toDoubles(one.tensor().toFloatArray())),
             one -> assertAll(one, one.tensor().add(0).toDoubleArray()),
             one -> assertAll(one, one.tensor().reshape(2, -1).transpose().toDoubleArray()),
-            one -> assertAll(one, new double[] {one.tensor().get(17), one.tensor().get(4000)}),
+            one -> assertAll(
+                    one, new double[] {one.tensor().get(17), one.tensor().get(4000)}),
             one -> assertAll(one, one.tensor().copy().toDoubleArray()),
             one -> assertAll(one, Tensor.zeros(4096).assign(one.tensor()).toDoubleArray()),
             one -> assertAll(one, Tensor.zeros(4096).addInPlace(one.tensor()).toDoubleArray()),
             one -> assertAll(one, new double[] {one.tensor().sum().item() / 4096}),
-            one -> assertAll(one, new double[] {one.tensor().max().item(), one.tensor().min().item()}),
             one -> assertAll(
                     one,
-                    new double[] {one.tensor().reshape(1, 4096).matmul(Tensor.ones(4096, 1)).item() / 4096}));
+                    new double[] {one.tensor().max().item(), one.tensor().min().item()}),
+            one -> assertAll(one, new double[] {
+                one.tensor().reshape(1, 4096).matmul(Tensor.ones(4096, 1)).item() / 4096
+            }));
 
     private static double[] toDoubles(float[] values) {
         double[] doubles = new double[values.length];
@@ -189,7 +193,8 @@ class ThreadSeamTest {
 
     @Test
     void aTensorOfAnotherThreadsScopeMayBeRead() throws Exception {
-        withAnotherThreadsTensor(theirs -> assertEquals(4 * 2048, theirs.add(1).sum().item()));
+        withAnotherThreadsTensor(
+                theirs -> assertEquals(4 * 2048, theirs.add(1).sum().item()));
     }
 
     @Test

@@ -5,10 +5,10 @@ import java.util.SplittableRandom;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.wengert.Draw;
-import org.wengert.TensorFunction;
 import org.wengert.Op;
 import org.wengert.Samples;
 import org.wengert.Tensor;
+import org.wengert.TensorFunction;
 
 /**
  * The tape's derivatives against differences: (f(x + h) - f(x - h)) / 2h, for steps h, h/2, h/4, ..., extrapolated to h = 0.
