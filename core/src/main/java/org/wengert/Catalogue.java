@@ -49,7 +49,10 @@ final class Catalogue {
             }
             try {
                 if (field.getType() == Op.class) {
-                    rows.add(((Op) field.get(null)).spec());
+                    OpSpec<?> row = ((Op) field.get(null)).spec();
+                    if (!rows.contains(row)) {
+                        rows.add(row);
+                    }
                 } else if (field.getType() == AttributeOp.class) {
                     rows.add(((AttributeOp<?>) field.get(null)).spec());
                 }

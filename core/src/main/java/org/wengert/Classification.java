@@ -1,7 +1,7 @@
 package org.wengert;
 
 import java.util.List;
-import org.wengert.kernel.Classes;
+import org.wengert.kernel.CrossEntropy;
 
 /**
  * How far scores, or log-probabilities, are from the right classes. Scores are (N, classes), or (classes) for a single one, or (N, classes, ...) with further axes; class indices
@@ -83,7 +83,7 @@ final class ClassificationRules {
         int rows = in[1].size();
         boolean each = at.reduction() == Reduction.NONE;
         Object losses = each ? y.array() : y.dtype().allocate(rows);
-        Classes.crossEntropy(in[0].array(), rows, in[0].dim(-1), (int[]) in[1].array(), losses);
+        CrossEntropy.run(in[0].array(), rows, in[0].dim(-1), (int[]) in[1].array(), losses);
         if (!each) {
             Tensor value = at.reduction().of(Tensor.over(y.dtype(), losses, in[1].shape()));
             System.arraycopy(value.array(), 0, y.array(), 0, 1);

@@ -2,8 +2,8 @@ package org.wengert;
 
 import static org.wengert.ElementwiseForward.compare;
 
-import org.wengert.kernel.Choose;
 import org.wengert.kernel.Copy;
+import org.wengert.kernel.Select;
 
 /**
  * Truth values, element by element with broadcasting, and the choice between two tensors. Comparisons take any numbers, INT32 too, and have no
@@ -122,7 +122,7 @@ final class ComparisonsRules {
 
     private static void choose(Tensor y, Tensor[] in, Void at) {
         Tensor condition = spread(in[0], y.shape());
-        Choose.run(
+        Select.run(
                 (boolean[]) condition.array(),
                 value(in[1], y.shape()).array(),
                 in[1].size() == 1,

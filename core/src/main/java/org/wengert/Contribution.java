@@ -24,6 +24,9 @@ final class Contribution {
                     + ". A gradient has its input's shape, or one its input broadcasts to.");
         }
         int extra = g.rank() - shape.rank();
+        if (extra == 1 && endsWith(g.shape(), shape)) {
+            return ReductionsRules.SUM_OF_ROWS.apply(g);
+        }
         int[] axes = new int[g.rank()];
         int count = 0;
         for (int axis = 0; axis < g.rank(); axis++) {
@@ -33,6 +36,11 @@ final class Contribution {
         }
         Tensor summed = count == 0 ? g : ReductionsRules.SUM.apply(Axes.counted(Arrays.copyOf(axes, count)), g);
         return summed.shape().equals(shape) ? summed : summed.reshape(shape);
+    }
+
+    private static boolean endsWith(Shape shape, Shape end) {
+        int extra = shape.rank() - end.rank();
+        return Arrays.equals(shape.dims(), extra, shape.rank(), end.dims(), 0, end.rank());
     }
 
     private Contribution() {}

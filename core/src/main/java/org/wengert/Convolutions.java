@@ -1,7 +1,7 @@
 package org.wengert;
 
-import static org.wengert.kernel.StrongZero.LEFT;
-import static org.wengert.kernel.StrongZero.RIGHT;
+import static org.wengert.kernel.GradientOperand.LEFT;
+import static org.wengert.kernel.GradientOperand.RIGHT;
 
 import org.wengert.Conv.Size;
 import org.wengert.kernel.Convolution;

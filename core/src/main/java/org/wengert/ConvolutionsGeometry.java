@@ -1,16 +1,17 @@
 package org.wengert;
 
 import org.wengert.Conv.Size;
+import org.wengert.kernel.GradientOperand;
 import org.wengert.kernel.Window;
 
 /** A convolution on images of one size with kernels of one size: what {@link Convolutions} and its derivatives share. */
-record ConvolutionsGeometry(Conv conv, Size image, Size kernel, org.wengert.kernel.StrongZero strong) {
+record ConvolutionsGeometry(Conv conv, Size image, Size kernel, GradientOperand strong) {
     ConvolutionsGeometry(Conv conv, Size image, Size kernel) {
-        this(conv, image, kernel, org.wengert.kernel.StrongZero.NONE);
+        this(conv, image, kernel, GradientOperand.NONE);
     }
 
     /** The same where one of the operands is a gradient. */
-    ConvolutionsGeometry strong(org.wengert.kernel.StrongZero operand) {
+    ConvolutionsGeometry strong(GradientOperand operand) {
         return new ConvolutionsGeometry(conv, image, kernel, operand);
     }
 

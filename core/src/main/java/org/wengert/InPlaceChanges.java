@@ -3,7 +3,7 @@ package org.wengert;
 import java.util.function.Consumer;
 import org.wengert.kernel.Copy;
 import org.wengert.kernel.InPlace;
-import org.wengert.kernel.Reduce;
+
 import org.wengert.memory.Arena;
 
 /**
@@ -90,7 +90,7 @@ final class InPlaceChangesRules {
                         Checks.floating("mulInPlace", in[0]);
                         checkNumber("mulInPlace", in[1]);
                     },
-                    (y, in, at) -> Reduce.scale(y.array(), in[1].element(0), y.size()))
+                    (y, in, at) -> InPlace.scale(y.array(), in[1].element(0), y.size()))
             .samples(draw -> number(draw));
     static final Op FILL_IN_PLACE = row(
                     "fillInPlace",

@@ -1,6 +1,6 @@
 package org.wengert;
 
-import org.wengert.kernel.Classes;
+import org.wengert.kernel.Index;
 
 /** Elements picked by INT32 indices, and their derivatives: what was picked twice adds up twice. */
 public sealed interface Indexing permits Tensor {
@@ -119,7 +119,7 @@ final class IndexingRules {
                                 Checks.type("oneHot", in[0], DType.INT32, "Convert the labels: to(DType.INT32).");
                                 return in[0].shape().insert(in[0].rank(), at.classes());
                             },
-                            (y, in, at) -> Classes.oneHot((int[]) in[0].array(), in[0].size(), at.classes(), y.array()))
+                            (y, in, at) -> Index.oneHot((int[]) in[0].array(), in[0].size(), at.classes(), y.array()))
                     .type((in, at) -> at.dtype()))
             .samples(draw -> Samples.Sample.at(new Encoding(4, DType.FLOAT64), draw.indices(draw.shape(), 4)));
 

@@ -1,9 +1,10 @@
 package org.wengert;
 
-import static org.wengert.kernel.StrongZero.LEFT;
-import static org.wengert.kernel.StrongZero.RIGHT;
+import static org.wengert.kernel.GradientOperand.LEFT;
+import static org.wengert.kernel.GradientOperand.RIGHT;
 
 import java.util.Arrays;
+import org.wengert.kernel.GradientOperand;
 import org.wengert.kernel.Matmul;
 
 /** Products of matrices. */
@@ -56,9 +57,9 @@ public sealed interface Linalg permits Tensor {
 }
 
 /** y = a b, with either operand read transposed: so that no gradient has to copy one. */
-record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.StrongZero strong) {
+record MatMul(boolean transposeA, boolean transposeB, GradientOperand strong) {
     MatMul(boolean transposeA, boolean transposeB) {
-        this(transposeA, transposeB, org.wengert.kernel.StrongZero.NONE);
+        this(transposeA, transposeB, GradientOperand.NONE);
     }
 
     static void check(Tensor a, Tensor b) {
@@ -107,7 +108,7 @@ record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.StrongZ
 
     static Shape result(Tensor[] in, MatMul at) {
         if (in[0].rank() == 2 && in[1].rank() == 2) {
-            return Shape.of(at.rows(in[0]), at.columns(in[1]));
+            return Shape.wrap(new int[] {at.rows(in[0]), at.columns(in[1])});
         }
         Shape batch = batch(in[0], in[1]);
         int[] dims = Arrays.copyOf(batch.dims(), batch.rank() + 2);
@@ -188,7 +189,7 @@ record MatMul(boolean transposeA, boolean transposeB, org.wengert.kernel.StrongZ
     }
 
     private static Tensor product(
-            Tensor a, boolean transposeA, Tensor b, boolean transposeB, org.wengert.kernel.StrongZero strong) {
+            Tensor a, boolean transposeA, Tensor b, boolean transposeB, GradientOperand strong) {
         return LinalgRules.ofKind(transposeA, transposeB, strong).apply(a, b);
     }
 
@@ -212,7 +213,7 @@ final class LinalgRules {
     private static final Op[] KINDS = kinds();
 
     private static Op[] kinds() {
-        org.wengert.kernel.StrongZero[] strong = org.wengert.kernel.StrongZero.values();
+        GradientOperand[] strong = GradientOperand.values();
         Op[] kinds = new Op[4 * strong.length];
         for (int i = 0; i < kinds.length; i++) {
             kinds[i] = MATMUL.at(new MatMul((i & 1) != 0, (i & 2) != 0, strong[i / 4]));
@@ -220,7 +221,7 @@ final class LinalgRules {
         return kinds;
     }
 
-    static Op ofKind(boolean transposeA, boolean transposeB, org.wengert.kernel.StrongZero strong) {
+    static Op ofKind(boolean transposeA, boolean transposeB, GradientOperand strong) {
         return KINDS[(transposeA ? 1 : 0) + (transposeB ? 2 : 0) + 4 * strong.ordinal()];
     }
 

@@ -39,7 +39,7 @@ final class Linearization implements AutoCloseable {
                 boolean continued = wasRecording && xs[i].requiresGrad();
                 here[i] = continued
                         ? xs[i].reshape(xs[i].shape())
-                        : xs[i].detach().requiresGrad(true);
+                        : leaf(operation, xs[i]);
                 tracked |= continued;
             }
             y = Checks.given(operation, "result of the function", f.of(here.clone()));
@@ -65,6 +65,11 @@ final class Linearization implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    private static Tensor leaf(String operation, Tensor x) {
+        Checks.floating(operation, x);
+        return x.asLeaf();
     }
 
     Tensor value() {

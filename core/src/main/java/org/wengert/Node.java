@@ -47,7 +47,6 @@ public final class Node implements GradientTarget, Line {
             needed |= input.requiresGrad();
         }
         if (!needed
-                || !op.isDifferentiable()
                 || !output.dtype().isFloating()
                 || !ThreadState.current().isRecording()) {
             return output;

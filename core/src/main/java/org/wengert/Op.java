@@ -244,7 +244,8 @@ public final class Op {
         if (!plain || ThreadState.isObserved()) {
             return applyObserved(inputs);
         }
-        return Node.record(this, inputs, spec.value().compute(spec, inputs, attributes()));
+        Tensor y = spec.value().compute(spec, inputs, attributes());
+        return spec.isDifferentiable() ? Node.record(this, inputs, y) : y;
     }
 
     /** The checks of the row, by themselves. */
@@ -267,7 +268,9 @@ public final class Op {
         if (state.arena() != null && spec.value().makesArray()) {
             state.arena().adopt(y.storage());
         }
-        Node.record(this, inputs, y);
+        if (spec.isDifferentiable()) {
+            Node.record(this, inputs, y);
+        }
         state.computed(this, y, inputs);
         return y;
     }

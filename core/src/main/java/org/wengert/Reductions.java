@@ -146,6 +146,9 @@ final class ReductionsRules {
     static final AttributeOp<Axes> SUM = reduction("sum", (x, dims, flags, y, n) -> Reduce.sum(x, dims, flags, y))
             .linear((g, x, at) -> at.spread(g, x))
             .samples(draw -> some(draw, 0, false));
+    /** Over the first axis: the gradient of a bias. */
+    static final Op SUM_OF_ROWS = SUM.at(Axes.counted(0));
+
     static final AttributeOp<Axes> MEAN = reduction("mean", (x, dims, flags, y, n) -> Reduce.mean(x, dims, flags, y))
             .linear((g, x, at) -> at.spread(g.div(at.count(x)), x))
             .samples(draw -> some(draw, 1, false));

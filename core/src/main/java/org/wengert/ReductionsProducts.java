@@ -2,7 +2,7 @@ package org.wengert;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.wengert.kernel.Products;
+import org.wengert.kernel.ExclusiveProduct;
 
 /**
  * The derivative of a product: for each factor, the product of the others, without dividing.
@@ -33,7 +33,7 @@ final class ReductionsProducts {
     private static void multiply(Tensor y, Tensor[] in, Void at) {
         Object[] tangents = Arrays.stream(in).skip(1).map(Tensor::array).toArray();
         int n = y.dim(-1);
-        Products.others(in[0].array(), tangents, n == 0 ? 0 : y.size() / n, n, 1, y.array());
+        ExclusiveProduct.run(in[0].array(), tangents, n == 0 ? 0 : y.size() / n, n, 1, y.array());
     }
 
     private static @Nullable Tensor[] derivatives(Tensor g, Tensor[] in, boolean... needed) {

@@ -1,7 +1,7 @@
 package org.wengert;
 
-import org.wengert.kernel.Order;
 import org.wengert.kernel.Scan;
+import org.wengert.kernel.Sort;
 
 /** The elements along an axis as a sequence: summed up on the way, or put in order. */
 public sealed interface Sequences permits Tensor {
@@ -100,7 +100,7 @@ final class SequencesRules {
                                 Shape x = in[0].shape();
                                 int inner = x.sizeBetween(at.axis() + 1, x.rank());
                                 int outer = x.sizeBetween(0, at.axis());
-                                Order.sort(in[0].array(), outer, x.dim(at.axis()), inner, at.descending(), (int[])
+                                Sort.run(in[0].array(), outer, x.dim(at.axis()), inner, at.descending(), (int[])
                                         y.array());
                             })
                     .type((in, at) -> DType.INT32))

@@ -20,7 +20,7 @@ final class Sweep {
 
     private final LineQueue pending = new LineQueue();
     private final Ends ends = new Ends();
-    private final List<Node> walked = new ArrayList<>();
+    private final List<Node> walked = new ArrayList<>(16);
     private final boolean createGraph;
     private final @Nullable ReachableNodes needed;
     private final long since;
@@ -177,7 +177,7 @@ final class Sweep {
 
     /** The sums at the ends of the walk. */
     private static final class Ends {
-        final List<GradientSum> all = new ArrayList<>();
+        final List<GradientSum> all = new ArrayList<>(FEW);
         private @Nullable Map<GradientTarget, GradientSum> byTarget;
 
         @Nullable

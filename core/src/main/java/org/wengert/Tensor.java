@@ -84,7 +84,10 @@ public final class Tensor extends Creation
 
     /** A tensor for a kernel to write into: its array may hold anything. */
     static Tensor uninitialized(DType dtype, Shape shape) {
-        Arena arena = ThreadState.isObserved() ? ThreadState.current().arena() : null;
+        if (!ThreadState.isObserved()) {
+            return over(new Storage(dtype.allocate(shape.size())), dtype, shape);
+        }
+        Arena arena = ThreadState.current().arena();
         Object used = arena == null ? null : arena.allocate(dtype.arrayType(), shape.size());
         return created(over(new Storage(used == null ? dtype.allocate(shape.size()) : used), dtype, shape));
     }
@@ -215,6 +218,13 @@ public final class Tensor extends Creation
         return this;
     }
 
+    /** A leaf over the same array, whose owner stays as it is. */
+    Tensor asLeaf() {
+        Tensor leaf = detach();
+        leaf.requiresGrad = true;
+        return leaf;
+    }
+
     /** The line of the tape that computed this tensor, or null for a leaf. */
     public @Nullable Node node() {
         return node;
@@ -262,7 +272,7 @@ public final class Tensor extends Creation
 
     /** Forgets {@link #grad}. */
     public void zeroGrad() {
-        grad = null;
+        GRAD.setRelease(this, null);
     }
 
     /** Adds to {@link #grad}, taking {@code gradient}, which nobody else holds, if it is the first. Threads may do this at once. */

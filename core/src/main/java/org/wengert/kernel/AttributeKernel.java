@@ -3,7 +3,7 @@ package org.wengert.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * y[i] = f(x[i], at): an elementwise function with attributes, such as leakyRelu with its slope or clamp with its
+ * y[i] = f(x[i], attributes): an elementwise function with attributes, such as leakyRelu with its slope or clamp with its
  * bounds.
  */
 public final class AttributeKernel<A> {
@@ -15,26 +15,26 @@ public final class AttributeKernel<A> {
         this.f = f;
     }
 
-    /** y = f(x, at). */
+    /** y = f(x, attributes). */
     public interface OfDouble<A> {
-        double of(double x, A at);
+        double of(double x, A attributes);
     }
 
-    /** y = f(x, at), rounded to {@code float} for {@code float} arrays. */
+    /** y = f(x, attributes), rounded to {@code float} for {@code float} arrays. */
     public static <A> AttributeKernel<A> of(OfDouble<A> f) {
         return new AttributeKernel<>(f);
     }
 
-    /** y[i] = f(x[i], at) for i &lt; n; {@code y} may be {@code x} itself. */
-    public void run(Object x, A at, Object y, int n) {
+    /** y[i] = f(x[i], attributes) for i &lt; n; {@code y} may be {@code x} itself. */
+    public void run(Object x, A attributes, Object y, int n) {
         AttributeLoop known = loop;
-        (known != null ? known : specialize()).run(x, at, y, n);
+        (known != null ? known : specialize()).run(x, attributes, y, n);
     }
 
     @SuppressWarnings("unchecked") // the loop only ever sees attributes from run(.., A, ..)
     private AttributeLoop specialize() {
-        AttributeLoop made = Specialize.copy(AttributeLoop.class, new AttributeLoops((OfDouble<Object>) f), f);
-        loop = made;
-        return made;
+        AttributeLoop found = Kernels.provider().attribute((OfDouble<Object>) f);
+        loop = found;
+        return found;
     }
 }

@@ -1,7 +1,7 @@
 package org.wengert.kernel;
 
-/** What {@link AttributeKernel} needs of a loop. */
+/** The loops behind {@link AttributeKernel}. */
 abstract class AttributeLoop {
-    /** y[i] = f(x[i], at). */
-    abstract void run(Object x, Object at, Object y, int n);
+    /** y[i] = f(x[i], attributes). */
+    abstract void run(Object x, Object attributes, Object y, int n);
 }

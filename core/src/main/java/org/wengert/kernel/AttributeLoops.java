@@ -9,23 +9,23 @@ final class AttributeLoops extends AttributeLoop {
     }
 
     @Override
-    void run(Object x, Object at, Object y, int n) {
+    void run(Object x, Object attributes, Object y, int n) {
         if (x instanceof float[] from) {
-            run(f, from, at, (float[]) y, n);
+            run(f, from, attributes, (float[]) y, n);
         } else {
-            run(f, (double[]) x, at, (double[]) y, n);
+            run(f, (double[]) x, attributes, (double[]) y, n);
         }
     }
 
-    private static void run(AttributeKernel.OfDouble<Object> f, float[] x, Object at, float[] y, int n) {
+    private static void run(AttributeKernel.OfDouble<Object> f, float[] x, Object attributes, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = (float) f.of(x[i], at);
+            y[i] = (float) f.of(x[i], attributes);
         }
     }
 
-    private static void run(AttributeKernel.OfDouble<Object> f, double[] x, Object at, double[] y, int n) {
+    private static void run(AttributeKernel.OfDouble<Object> f, double[] x, Object attributes, double[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = f.of(x[i], at);
+            y[i] = f.of(x[i], attributes);
         }
     }
 }

@@ -163,13 +163,13 @@ public final class BinaryKernel {
     private BinaryLoop specialize(Object array) {
         if (array instanceof float[]) {
             OfFloat f = f32 != null ? f32 : Specialize.copy(OfFloat.class, new Rounded(f64), f64);
-            BinaryLoop made = strong(Specialize.copy(BinaryLoop.class, new FloatBinaryLoops(f), f));
-            floats = made;
-            return made;
+            BinaryLoop found = strong(Kernels.provider().binaryFloats(f));
+            floats = found;
+            return found;
         }
-        BinaryLoop made = strong(Specialize.copy(BinaryLoop.class, new DoubleBinaryLoops(f64), f64));
-        doubles = made;
-        return made;
+        BinaryLoop found = strong(Kernels.provider().binaryDoubles(f64));
+        doubles = found;
+        return found;
     }
 
     private BinaryLoop strong(BinaryLoop loop) {

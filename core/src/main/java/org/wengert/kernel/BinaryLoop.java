@@ -1,6 +1,6 @@
 package org.wengert.kernel;
 
-/** What {@link BinaryKernel} needs of a loop; the arrays are of the loop's own type. */
+/** The loops behind {@link BinaryKernel}: the arrays are of the loop's own type. */
 abstract class BinaryLoop {
     /** y[i] = f(a[i], b[i]). */
     abstract void run(Object a, Object b, Object y, int n);

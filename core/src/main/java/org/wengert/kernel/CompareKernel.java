@@ -15,7 +15,7 @@ public final class CompareKernel {
         this.test = test;
     }
 
-    /** What is asked of each pair. */
+    /** The test of each pair. */
     public interface Test {
         boolean of(double a, double b);
     }
@@ -76,8 +76,8 @@ public final class CompareKernel {
     }
 
     private CompareLoop specialize() {
-        CompareLoop made = Specialize.copy(CompareLoop.class, new CompareLoops(test), test);
-        loop = made;
-        return made;
+        CompareLoop found = Kernels.provider().compare(test);
+        loop = found;
+        return found;
     }
 }

@@ -1,6 +1,6 @@
 package org.wengert.kernel;
 
-/** What {@link CompareKernel} needs of a loop. */
+/** The loops behind {@link CompareKernel}. */
 abstract class CompareLoop {
     /** y[i] = test(a[i], b). */
     abstract void right(Object a, double b, boolean[] y, int n);

@@ -2,9 +2,9 @@ package org.wengert.kernel;
 
 import java.util.Arrays;
 
-/** Moves, fills and conversions of {@code float[]}, {@code double[]}, {@code int[]} and {@code boolean[]}. */
+/** Copies, fills and conversions of {@code float[]}, {@code double[]}, {@code int[]} and {@code boolean[]}. */
 public final class Copy {
-    /** The side of the squares in which a transposition goes: two of them fit in the first-level cache. */
+    /** The side of the square tiles that are transposed one at a time: two of them fit in the first-level cache. */
     private static final int TILE = 32;
 
     private Copy() {}
@@ -58,7 +58,7 @@ public final class Copy {
         boolean readsColumns = Math.abs(xColumn) > Math.abs(xRow) && xRow != 0;
         boolean writesColumns = Math.abs(yColumn) > Math.abs(yRow) && yRow != 0;
         if (!(readsColumns || writesColumns) || rows <= TILE || columns <= TILE) {
-            block(x, x0, xRow, xColumn, y, y0, yRow, yColumn, rows, columns);
+            Kernels.provider().copy(x, x0, xRow, xColumn, y, y0, yRow, yColumn, rows, columns);
             return;
         }
         for (int r = 0; r < rows; r += TILE) {
@@ -66,21 +66,9 @@ public final class Copy {
             for (int c = 0; c < columns; c += TILE) {
                 int from = x0 + r * xRow + c * xColumn;
                 int to = y0 + r * yRow + c * yColumn;
-                block(x, from, xRow, xColumn, y, to, yRow, yColumn, height, Math.min(TILE, columns - c));
+                Kernels.provider()
+                        .copy(x, from, xRow, xColumn, y, to, yRow, yColumn, height, Math.min(TILE, columns - c));
             }
-        }
-    }
-
-    private static void block(
-            Object x, int x0, int xRow, int xColumn, Object y, int y0, int yRow, int yColumn, int rows, int columns) {
-        if (x instanceof float[] from) {
-            FloatMoves.matrix(from, x0, xRow, xColumn, (float[]) y, y0, yRow, yColumn, rows, columns);
-        } else if (x instanceof double[] from) {
-            DoubleMoves.matrix(from, x0, xRow, xColumn, (double[]) y, y0, yRow, yColumn, rows, columns);
-        } else if (x instanceof int[] from) {
-            IntMoves.matrix(from, x0, xRow, xColumn, (int[]) y, y0, yRow, yColumn, rows, columns);
-        } else {
-            BooleanMoves.matrix((boolean[]) x, x0, xRow, xColumn, (boolean[]) y, y0, yRow, yColumn, rows, columns);
         }
     }
 

@@ -13,10 +13,10 @@ final class DoubleBinaryLoops extends BinaryLoop {
     /** Elements copied to y before the loop runs over them: few enough to stay in the first-level cache. */
     private static final int CHUNK = 2048;
 
-    /** Elements folded in a chain (eight interleaved ones) before halves are folded: few, so that rounding errors stay few. */
+    /** Elements folded one after another, in eight interleaved chains: few, so that rounding errors stay few. */
     private static final int CHAIN = 128;
 
-    /** Chains after one another: enough that the recursion costs little. */
+    /** Elements folded without recursion: enough that the recursion costs little. */
     private static final int BLOCK = 1024;
 
     /** Columns folded together where rows are many. */
@@ -98,9 +98,9 @@ final class DoubleBinaryLoops extends BinaryLoop {
             int height = Math.min(step, rows - r);
             int from = y0 + r * columns;
             if (aElsewhere) {
-                DoubleMoves.spread(as, a0 + r * aRow, aRow, ys, from, height, columns);
+                DoubleCopies.copyRows(as, a0 + r * aRow, aRow, ys, from, height, columns);
             } else if (bElsewhere) {
-                DoubleMoves.spread(bs, b0 + r * bRow, bRow, ys, from, height, columns);
+                DoubleCopies.copyRows(bs, b0 + r * bRow, bRow, ys, from, height, columns);
             }
             double[] a1 = aElsewhere ? ys : as;
             double[] b1 = bElsewhere ? ys : bs;
@@ -221,53 +221,54 @@ final class DoubleBinaryLoops extends BinaryLoop {
         }
     }
 
-    /** Blocks of rows in a tree: of the results in {@code folded}, each is of twice as many blocks as the next, or more. */
+    /** Folds blocks of rows in a tree. The results that wait in {@code folded} are combined as soon as two cover equally many blocks. */
     private void foldTall(double[] x, int x0, double[] y, int y0, int rows, int columns, boolean fresh) {
         int width = Math.min(columns, STRIP);
         double[] folded = new double[(34 - Integer.numberOfLeadingZeros(rows / CHAIN)) * width];
         for (int c = 0; c < columns; c += width) {
-            int strip = Math.min(width, columns - c);
+            int count = Math.min(width, columns - c);
             int waiting = 0;
             int blocks = 0;
-            for (int r = 0; r < rows; r += CHAIN) {
+            // One row is copied, and the others come to whole eights.
+            for (int r = 0; r < rows; r += CHAIN + 1) {
                 int from = x0 + r * columns + c;
-                System.arraycopy(x, from, folded, waiting * width, strip);
-                int others = Math.min(CHAIN, rows - r) - 1;
-                foldBlock(x, from + columns, columns, folded, waiting * width, others, strip);
+                System.arraycopy(x, from, folded, waiting * width, count);
+                int others = Math.min(CHAIN, rows - r - 1);
+                foldBlock(x, from + columns, columns, folded, waiting * width, others, count);
                 waiting++;
                 blocks++;
                 for (int equal = blocks; (equal & 1) == 0; equal >>= 1) {
                     waiting--;
-                    foldBlock(folded, waiting * width, width, folded, (waiting - 1) * width, 1, strip);
+                    foldBlock(folded, waiting * width, width, folded, (waiting - 1) * width, 1, count);
                 }
             }
             for (; waiting > 1; waiting--) {
-                foldBlock(folded, (waiting - 1) * width, width, folded, (waiting - 2) * width, 1, strip);
+                foldBlock(folded, (waiting - 1) * width, width, folded, (waiting - 2) * width, 1, count);
             }
             if (fresh) {
-                System.arraycopy(folded, 0, y, y0 + c, strip);
+                System.arraycopy(folded, 0, y, y0 + c, count);
             } else {
-                foldBlock(folded, 0, width, y, y0 + c, 1, strip);
+                foldBlock(folded, 0, width, y, y0 + c, 1, count);
             }
         }
     }
 
     /** y[c] = f(y[c], x[0, c], x[1, c], ...), with a stride between the rows. */
-    private void foldBlock(double[] x, int x0, int stride, double[] y, int y0, int rows, int columns) {
+    private void foldBlock(double[] x, int x0, int stride, double[] y, int y0, int rows, int n) {
         int r = 0;
         for (; r <= rows - 8; r += 8) {
-            fold8(x, x0 + r * stride, stride, y, y0, columns);
+            fold8(x, x0 + r * stride, stride, y, y0, n);
         }
         for (; r < rows; r++) {
             int from = x0 + r * stride;
-            for (int c = 0; c < columns; c++) {
+            for (int c = 0; c < n; c++) {
                 y[y0 + c] = f.applyAsDouble(y[y0 + c], x[from + c]);
             }
         }
     }
 
     /** y[c] = f(y[c], x[0, c], ..., x[7, c]): eight rows for one load and store of y, and a tree again. */
-    private void fold8(double[] x, int x0, int stride, double[] y, int y0, int columns) {
+    private void fold8(double[] x, int x0, int stride, double[] y, int y0, int n) {
         int x1 = x0 + stride;
         int x2 = x1 + stride;
         int x3 = x2 + stride;
@@ -275,7 +276,7 @@ final class DoubleBinaryLoops extends BinaryLoop {
         int x5 = x4 + stride;
         int x6 = x5 + stride;
         int x7 = x6 + stride;
-        for (int c = 0; c < columns; c++) {
+        for (int c = 0; c < n; c++) {
             double low = f.applyAsDouble(f.applyAsDouble(x[x0 + c], x[x1 + c]), f.applyAsDouble(x[x2 + c], x[x3 + c]));
             double high = f.applyAsDouble(f.applyAsDouble(x[x4 + c], x[x5 + c]), f.applyAsDouble(x[x6 + c], x[x7 + c]));
             y[y0 + c] = f.applyAsDouble(y[y0 + c], f.applyAsDouble(low, high));

@@ -9,19 +9,19 @@ import java.util.Arrays;
  * products, blocks of b are therefore copied into rows of their own, and a row of y is built in a row of its own.
  */
 final class DoubleMatmul {
-    /** Up to so many products of elements, or eight columns, copying costs more than vectors save. */
+    /** Up to this many products of elements, or eight columns, copying costs more than vectors save. */
     private static final int SMALL = 1024;
-    /** Rows and columns of a block of b: it stays in the nearest caches while all rows of a pass over it. */
+    /** Rows and columns of a block of b: it stays in the nearest caches while all rows of a are multiplied by it. */
     private static final int ROWS = 64;
 
     private static final int COLUMNS = 256;
 
     /** A block of b and, after it, the row of y that is being built. */
-    private static final Scratch<double[][]> BLOCKS = new Scratch<>();
+    private static final BufferPool<double[][]> BLOCKS = new BufferPool<>();
 
     private DoubleMatmul() {}
 
-    /** y[i, j] = sum_p a[i, p] b[p, j], with an offset, a row stride and a column stride for a and for b. */
+    /** y[i, j] = sum_p a[i, p] b[p, j], with an offset, a row stride and a column stride for a and for b, and an offset and a row stride for y. */
     static void run(
             double[] a,
             int a0,
@@ -33,24 +33,74 @@ final class DoubleMatmul {
             int bColumn,
             double[] y,
             int y0,
+            int yRow,
             int m,
             int k,
             int n) {
-        if (n > 8 && (long) m * k * n > SMALL && (m >= 4 || bColumn == 1)) {
-            blocked(a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, y0, m, k, n);
+        if (isBlocked(bColumn, m, k, n)) {
+            blocked(a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, y0, yRow, m, k, n, false);
             return;
         }
-        // Four columns or more row by row; what is left column by column, since there the four run down the rows.
+        // Four columns or more row by row; the rest column by column, since there the four run down the rows.
         int j = m == 1 ? n : n & -4;
         if (k == 1 && m > 1) {
-            outer(a, a0, b, b0, y, y0, m, n);
+            outer(a, a0, aRow, b, b0, bColumn, y, y0, yRow, m, n);
         } else if (j > 0) {
             for (int i = 0; i < m; i++) {
-                row(a, a0 + i * aRow, aColumn, b, b0, bRow, bColumn, y, y0 + i * n, 1, k, j);
+                row(a, a0 + i * aRow, aColumn, b, b0, bRow, bColumn, y, y0 + i * yRow, 1, k, j);
             }
         }
         for (; j < n; j++) {
-            row(b, b0 + j * bColumn, bRow, a, a0, aColumn, aRow, y, y0 + j, n, k, m);
+            row(b, b0 + j * bColumn, bRow, a, a0, aColumn, aRow, y, y0 + j, yRow, k, m);
+        }
+    }
+
+    /** y[i, j] += sum_p a[i, p] b[p, j]; strides as in {@link #run}. */
+    static void add(
+            double[] a,
+            int a0,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int b0,
+            int bRow,
+            int bColumn,
+            double[] y,
+            int y0,
+            int yRow,
+            int m,
+            int k,
+            int n) {
+        if (isBlocked(bColumn, m, k, n)) {
+            blocked(a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, y0, yRow, m, k, n, true);
+            return;
+        }
+        double[] product = new double[m * n];
+        run(a, a0, aRow, aColumn, b, b0, bRow, bColumn, product, 0, n, m, k, n);
+        addRows(product, y, y0, yRow, m, n);
+    }
+
+    /** y[i, j] += product[i, j], of which the rows lie together. */
+    static void addRows(double[] product, double[] y, int y0, int yRow, int m, int n) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                y[y0 + i * yRow + j] += product[i * n + j];
+            }
+        }
+    }
+
+    private static boolean isBlocked(int bColumn, int m, int k, int n) {
+        return n > 8 && (long) m * k * n > SMALL && (m >= 4 || bColumn == 1);
+    }
+
+    /** y[i, j] += bias[j]; then, if relu, y[i, j] = max(y[i, j], 0). */
+    static void addBias(double[] bias, boolean relu, double[] y, int y0, int yRow, int m, int n) {
+        for (int i = 0; i < m; i++) {
+            int to = y0 + i * yRow;
+            for (int j = 0; j < n; j++) {
+                double sum = y[to + j] + bias[j];
+                y[to + j] = relu ? Math.max(sum, 0) : sum;
+            }
         }
     }
 
@@ -80,20 +130,22 @@ final class DoubleMatmul {
     }
 
     /** y[i, j] = a[i] b[j] for all columns but the last n % 4. */
-    private static void outer(double[] a, int a0, double[] b, int b0, double[] y, int y0, int m, int n) {
+    private static void outer(
+            double[] a, int a0, int aRow, double[] b, int b0, int bColumn, double[] y, int y0, int yRow, int m, int n) {
         for (int j = 0; j <= n - 4; j += 4) {
-            double v0 = b[b0 + j];
-            double v1 = b[b0 + j + 1];
-            double v2 = b[b0 + j + 2];
-            double v3 = b[b0 + j + 3];
+            int from = b0 + j * bColumn;
+            double v0 = b[from];
+            double v1 = b[from + bColumn];
+            double v2 = b[from + 2 * bColumn];
+            double v3 = b[from + 3 * bColumn];
             int to = y0 + j;
             for (int i = 0; i < m; i++) {
-                double s = a[a0 + i];
+                double s = a[a0 + i * aRow];
                 y[to] = s * v0;
                 y[to + 1] = s * v1;
                 y[to + 2] = s * v2;
                 y[to + 3] = s * v3;
-                to += n;
+                to += yRow;
             }
         }
     }
@@ -215,9 +267,11 @@ final class DoubleMatmul {
             int bColumn,
             double[] y,
             int y0,
+            int yRow,
             int m,
             int k,
-            int n) {
+            int n,
+            boolean accumulate) {
         double[][] claimed = BLOCKS.claim();
         double[][] block = claimed != null ? claimed : new double[ROWS + 1][COLUMNS];
         double[] sum = block[ROWS];
@@ -227,8 +281,8 @@ final class DoubleMatmul {
                 int rows = Math.min(ROWS, k - p);
                 copy(b, b0 + p * bRow + j * bColumn, bRow, bColumn, block, rows, columns);
                 for (int i = 0; i < m; i++) {
-                    int to = y0 + i * n + j;
-                    if (p == 0) {
+                    int to = y0 + i * yRow + j;
+                    if (p == 0 && !accumulate) {
                         Arrays.fill(sum, 0, columns, 0);
                     } else {
                         System.arraycopy(y, to, sum, 0, columns);
@@ -299,8 +353,8 @@ final class DoubleMatmul {
         }
     }
 
-    /** Sums the NaN elements of y once more, without the terms in which a (if left) or b is 0. */
-    static void mend(
+    /** Sums the elements of y that came out NaN once more, without the terms in which the gradient operand (a if left, else b) is 0. */
+    static void repair(
             boolean left,
             double[] a,
             int a0,
@@ -312,22 +366,26 @@ final class DoubleMatmul {
             int bColumn,
             double[] y,
             int y0,
+            int yRow,
             int m,
             int k,
             int n) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
-                if (!Double.isNaN(y[y0 + i * n + j])) {
-                    continue;
+                if (Double.isNaN(y[y0 + i * yRow + j])) {
+                    y[y0 + i * yRow + j] = strongDot(left, a, a0 + i * aRow, aColumn, b, b0 + j * bColumn, bRow, k);
                 }
-                double sum = 0;
-                for (int p = 0; p < k; p++) {
-                    double s = a[a0 + i * aRow + p * aColumn];
-                    double t = b[b0 + p * bRow + j * bColumn];
-                    sum += (left ? s : t) == 0 ? 0 : s * t;
-                }
-                y[y0 + i * n + j] = sum;
             }
         }
+    }
+
+    private static double strongDot(boolean left, double[] a, int a0, int aStep, double[] b, int b0, int bStep, int k) {
+        double sum = 0;
+        for (int p = 0; p < k; p++) {
+            double s = a[a0 + p * aStep];
+            double t = b[b0 + p * bStep];
+            sum += (left ? s : t) == 0 ? 0 : s * t;
+        }
+        return sum;
     }
 }

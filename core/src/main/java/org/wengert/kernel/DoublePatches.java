@@ -2,13 +2,12 @@ package org.wengert.kernel;
 
 import java.util.Arrays;
 
-/** The parts of {@code double} planes that lie under a {@link Window}. Twin: {@link FloatPatches}. */
-@SuppressWarnings("cast") // needed in one twin, redundant in the other
+/** The patches of {@code double} planes under a {@link Window}, as the columns of a matrix. Twin: {@link FloatPatches}. */
 final class DoublePatches {
     private DoublePatches() {}
 
     /** columns[channel, i, j; stop] = the element under entry (i, j) of the window at each of the stops; 0 outside the planes. */
-    static void gather(double[] x, int x0, int channels, Window w, Stops stops, double[] columns) {
+    static void gather(double[] x, int x0, int channels, Window w, StopRange stops, double[] columns) {
         int to = 0;
         int width = stops.columns();
         int step = w.strideWidth();
@@ -45,7 +44,7 @@ final class DoublePatches {
     }
 
     /** The transpose of {@link #gather}: adds each entry of the columns to the element it lies over. */
-    static void scatter(double[] columns, int channels, Window w, Stops stops, double[] x, int x0) {
+    static void scatter(double[] columns, int channels, Window w, StopRange stops, double[] x, int x0) {
         int from = 0;
         int width = stops.columns();
         int step = w.strideWidth();
@@ -65,109 +64,6 @@ final class DoublePatches {
                         }
                     }
                 }
-            }
-        }
-    }
-
-    /** y[y0 + i] += x[i] for i &lt; n. */
-    static void add(double[] x, double[] y, int y0, int n) {
-        for (int i = 0; i < n; i++) {
-            y[y0 + i] += x[i];
-        }
-    }
-
-    /** y[plane, a, b] = the largest under the window, NaN if one is. */
-    static void max(double[] x, int planes, Window w, double[] y) {
-        int to = 0;
-        for (int p = 0; p < planes; p++) {
-            for (int a = 0; a < w.outHeight(); a++) {
-                for (int b = 0; b < w.outWidth(); b++) {
-                    y[to++] = x[p * w.plane() + argMax(x, p * w.plane(), w, a, b)];
-                }
-            }
-        }
-    }
-
-    /** y[plane, a, b] = the place in the plane of the largest under the window, the first of equals. */
-    static void argMax(double[] x, int planes, Window w, int[] y) {
-        int to = 0;
-        for (int p = 0; p < planes; p++) {
-            for (int a = 0; a < w.outHeight(); a++) {
-                for (int b = 0; b < w.outWidth(); b++) {
-                    y[to++] = argMax(x, p * w.plane(), w, a, b);
-                }
-            }
-        }
-    }
-
-    private static int argMax(double[] x, int plane, Window w, int a, int b) {
-        int firstColumn = w.firstColumn(b);
-        int endColumn = w.endColumn(b);
-        int endRow = w.endRow(a);
-        int best = -1;
-        for (int i = w.firstRow(a); i < endRow; i++) {
-            int row = w.under(w.row(a, i), b, 0);
-            for (int j = firstColumn; j < endColumn; j++) {
-                int place = row + j * w.dilationWidth();
-                double value = x[plane + place];
-                if (Double.isNaN(value)) {
-                    return place;
-                }
-                if (best < 0 || value > x[plane + best]) {
-                    best = place;
-                }
-            }
-        }
-        return best;
-    }
-
-    /** y[plane, a, b] = the sum under the window, times the factor. */
-    static void sum(double[] x, int planes, Window w, double factor, double[] y) {
-        int to = 0;
-        for (int p = 0; p < planes; p++) {
-            for (int a = 0; a < w.outHeight(); a++) {
-                for (int b = 0; b < w.outWidth(); b++) {
-                    y[to++] = (double) (factor * sum(x, p * w.plane(), w, a, b));
-                }
-            }
-        }
-    }
-
-    private static double sum(double[] x, int plane, Window w, int a, int b) {
-        int firstColumn = w.firstColumn(b);
-        int endColumn = w.endColumn(b);
-        int endRow = w.endRow(a);
-        double sum = 0;
-        for (int i = w.firstRow(a); i < endRow; i++) {
-            int row = plane + w.under(w.row(a, i), b, 0);
-            for (int j = firstColumn; j < endColumn; j++) {
-                sum += x[row + j * w.dilationWidth()];
-            }
-        }
-        return sum;
-    }
-
-    /** The transpose of {@link #sum}: y[plane, place] = the sum of g[plane, a, b], times the factor, over the stops whose window covers the place. */
-    static void spread(double[] g, int planes, Window w, double factor, double[] y) {
-        Arrays.fill(y, 0, planes * w.plane(), 0);
-        int from = 0;
-        for (int p = 0; p < planes; p++) {
-            for (int a = 0; a < w.outHeight(); a++) {
-                for (int b = 0; b < w.outWidth(); b++) {
-                    spread((double) (factor * g[from++]), y, p * w.plane(), w, a, b);
-                }
-            }
-        }
-    }
-
-    private static void spread(double share, double[] y, int plane, Window w, int a, int b) {
-        int firstColumn = w.firstColumn(b);
-        int endColumn = w.endColumn(b);
-        int endRow = w.endRow(a);
-        for (int i = w.firstRow(a); i < endRow; i++) {
-            int row = plane + w.under(w.row(a, i), b, 0);
-            for (int j = firstColumn; j < endColumn; j++) {
-                y[row + j * w.dilationWidth()] += share;
             }
         }
     }

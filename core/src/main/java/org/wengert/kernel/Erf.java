@@ -52,7 +52,7 @@ public final class Erf {
         return size < SMALL ? series(x) : Math.copySign(1 - tail(size), x);
     }
 
-    /** erfc x = 1 - erf x, with all its digits also where erf is close to 1. */
+    /** erfc x = 1 - erf x, accurate also where erf is close to 1. */
     public static double erfc(double x) {
         return Math.abs(x) < SMALL ? 1 - series(x) : x > 0 ? tail(x) : 2 - tail(-x);
     }

@@ -9,19 +9,19 @@ import java.util.Arrays;
  * products, blocks of b are therefore copied into rows of their own, and a row of y is built in a row of its own.
  */
 final class FloatMatmul {
-    /** Up to so many products of elements, or eight columns, copying costs more than vectors save. */
+    /** Up to this many products of elements, or eight columns, copying costs more than vectors save. */
     private static final int SMALL = 1024;
-    /** Rows and columns of a block of b: it stays in the nearest caches while all rows of a pass over it. */
+    /** Rows and columns of a block of b: it stays in the nearest caches while all rows of a are multiplied by it. */
     private static final int ROWS = 64;
 
     private static final int COLUMNS = 256;
 
     /** A block of b and, after it, the row of y that is being built. */
-    private static final Scratch<float[][]> BLOCKS = new Scratch<>();
+    private static final BufferPool<float[][]> BLOCKS = new BufferPool<>();
 
     private FloatMatmul() {}
 
-    /** y[i, j] = sum_p a[i, p] b[p, j], with an offset, a row stride and a column stride for a and for b. */
+    /** y[i, j] = sum_p a[i, p] b[p, j], with an offset, a row stride and a column stride for a and for b, and an offset and a row stride for y. */
     static void run(
             float[] a,
             int a0,
@@ -33,24 +33,74 @@ final class FloatMatmul {
             int bColumn,
             float[] y,
             int y0,
+            int yRow,
             int m,
             int k,
             int n) {
-        if (n > 8 && (long) m * k * n > SMALL && (m >= 4 || bColumn == 1)) {
-            blocked(a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, y0, m, k, n);
+        if (isBlocked(bColumn, m, k, n)) {
+            blocked(a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, y0, yRow, m, k, n, false);
             return;
         }
-        // Four columns or more row by row; what is left column by column, since there the four run down the rows.
+        // Four columns or more row by row; the rest column by column, since there the four run down the rows.
         int j = m == 1 ? n : n & -4;
         if (k == 1 && m > 1) {
-            outer(a, a0, b, b0, y, y0, m, n);
+            outer(a, a0, aRow, b, b0, bColumn, y, y0, yRow, m, n);
         } else if (j > 0) {
             for (int i = 0; i < m; i++) {
-                row(a, a0 + i * aRow, aColumn, b, b0, bRow, bColumn, y, y0 + i * n, 1, k, j);
+                row(a, a0 + i * aRow, aColumn, b, b0, bRow, bColumn, y, y0 + i * yRow, 1, k, j);
             }
         }
         for (; j < n; j++) {
-            row(b, b0 + j * bColumn, bRow, a, a0, aColumn, aRow, y, y0 + j, n, k, m);
+            row(b, b0 + j * bColumn, bRow, a, a0, aColumn, aRow, y, y0 + j, yRow, k, m);
+        }
+    }
+
+    /** y[i, j] += sum_p a[i, p] b[p, j]; strides as in {@link #run}. */
+    static void add(
+            float[] a,
+            int a0,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bRow,
+            int bColumn,
+            float[] y,
+            int y0,
+            int yRow,
+            int m,
+            int k,
+            int n) {
+        if (isBlocked(bColumn, m, k, n)) {
+            blocked(a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, y0, yRow, m, k, n, true);
+            return;
+        }
+        float[] product = new float[m * n];
+        run(a, a0, aRow, aColumn, b, b0, bRow, bColumn, product, 0, n, m, k, n);
+        addRows(product, y, y0, yRow, m, n);
+    }
+
+    /** y[i, j] += product[i, j], of which the rows lie together. */
+    static void addRows(float[] product, float[] y, int y0, int yRow, int m, int n) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                y[y0 + i * yRow + j] += product[i * n + j];
+            }
+        }
+    }
+
+    private static boolean isBlocked(int bColumn, int m, int k, int n) {
+        return n > 8 && (long) m * k * n > SMALL && (m >= 4 || bColumn == 1);
+    }
+
+    /** y[i, j] += bias[j]; then, if relu, y[i, j] = max(y[i, j], 0). */
+    static void addBias(float[] bias, boolean relu, float[] y, int y0, int yRow, int m, int n) {
+        for (int i = 0; i < m; i++) {
+            int to = y0 + i * yRow;
+            for (int j = 0; j < n; j++) {
+                float sum = y[to + j] + bias[j];
+                y[to + j] = relu ? Math.max(sum, 0) : sum;
+            }
         }
     }
 
@@ -80,20 +130,22 @@ final class FloatMatmul {
     }
 
     /** y[i, j] = a[i] b[j] for all columns but the last n % 4. */
-    private static void outer(float[] a, int a0, float[] b, int b0, float[] y, int y0, int m, int n) {
+    private static void outer(
+            float[] a, int a0, int aRow, float[] b, int b0, int bColumn, float[] y, int y0, int yRow, int m, int n) {
         for (int j = 0; j <= n - 4; j += 4) {
-            float v0 = b[b0 + j];
-            float v1 = b[b0 + j + 1];
-            float v2 = b[b0 + j + 2];
-            float v3 = b[b0 + j + 3];
+            int from = b0 + j * bColumn;
+            float v0 = b[from];
+            float v1 = b[from + bColumn];
+            float v2 = b[from + 2 * bColumn];
+            float v3 = b[from + 3 * bColumn];
             int to = y0 + j;
             for (int i = 0; i < m; i++) {
-                float s = a[a0 + i];
+                float s = a[a0 + i * aRow];
                 y[to] = s * v0;
                 y[to + 1] = s * v1;
                 y[to + 2] = s * v2;
                 y[to + 3] = s * v3;
-                to += n;
+                to += yRow;
             }
         }
     }
@@ -205,9 +257,11 @@ final class FloatMatmul {
             int bColumn,
             float[] y,
             int y0,
+            int yRow,
             int m,
             int k,
-            int n) {
+            int n,
+            boolean accumulate) {
         float[][] claimed = BLOCKS.claim();
         float[][] block = claimed != null ? claimed : new float[ROWS + 1][COLUMNS];
         float[] sum = block[ROWS];
@@ -217,8 +271,8 @@ final class FloatMatmul {
                 int rows = Math.min(ROWS, k - p);
                 copy(b, b0 + p * bRow + j * bColumn, bRow, bColumn, block, rows, columns);
                 for (int i = 0; i < m; i++) {
-                    int to = y0 + i * n + j;
-                    if (p == 0) {
+                    int to = y0 + i * yRow + j;
+                    if (p == 0 && !accumulate) {
                         Arrays.fill(sum, 0, columns, 0);
                     } else {
                         System.arraycopy(y, to, sum, 0, columns);
@@ -280,8 +334,8 @@ final class FloatMatmul {
         }
     }
 
-    /** Sums the NaN elements of y once more, without the terms in which a (if left) or b is 0. */
-    static void mend(
+    /** Sums the elements of y that came out NaN once more, without the terms in which the gradient operand (a if left, else b) is 0. */
+    static void repair(
             boolean left,
             float[] a,
             int a0,
@@ -293,22 +347,26 @@ final class FloatMatmul {
             int bColumn,
             float[] y,
             int y0,
+            int yRow,
             int m,
             int k,
             int n) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
-                if (!Float.isNaN(y[y0 + i * n + j])) {
-                    continue;
+                if (Float.isNaN(y[y0 + i * yRow + j])) {
+                    y[y0 + i * yRow + j] = strongDot(left, a, a0 + i * aRow, aColumn, b, b0 + j * bColumn, bRow, k);
                 }
-                float sum = 0;
-                for (int p = 0; p < k; p++) {
-                    float s = a[a0 + i * aRow + p * aColumn];
-                    float t = b[b0 + p * bRow + j * bColumn];
-                    sum += (left ? s : t) == 0 ? 0 : s * t;
-                }
-                y[y0 + i * n + j] = sum;
             }
         }
+    }
+
+    private static float strongDot(boolean left, float[] a, int a0, int aStep, float[] b, int b0, int bStep, int k) {
+        float sum = 0;
+        for (int p = 0; p < k; p++) {
+            float s = a[a0 + p * aStep];
+            float t = b[b0 + p * bStep];
+            sum += (left ? s : t) == 0 ? 0 : s * t;
+        }
+        return sum;
     }
 }

@@ -1,8 +1,8 @@
 package org.wengert.kernel;
 
-/** The hyperbolic functions that java.lang.Math lacks, with all their digits near 0 and 1 and without overflow. */
+/** The hyperbolic functions that java.lang.Math lacks, accurate near 0 and 1 and without overflow. */
 public final class Hyperbolic {
-    /** Beyond this, x^2 + 1 is x^2. */
+    /** Beyond this, x^2 + 1 rounds to x^2. */
     private static final double LARGE = 1e9;
 
     private static final int TERMS = 10;

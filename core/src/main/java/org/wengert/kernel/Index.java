@@ -1,7 +1,7 @@
 package org.wengert.kernel;
 
 /**
- * Selection along an axis by indices that have been checked. {@code select} and {@code gather} move {@code float[]},
+ * Copies and sums along an axis, at indices that have been checked. {@code select} and {@code gather} copy {@code float[]},
  * {@code double[]}, {@code int[]} and {@code boolean[]}; {@code add} and {@code scatterAdd} are for {@code float[]} and
  * {@code double[]}.
  */
@@ -11,13 +11,13 @@ public final class Index {
     /** y[o, j, i] = x[o, indices[j], i] for j &lt; count, with x seen as [outer, size, inner]. */
     public static void select(Object x, int outer, int size, int inner, int[] indices, int count, Object y) {
         if (x instanceof float[] from) {
-            FloatMoves.select(from, outer, size, inner, indices, count, (float[]) y);
+            FloatCopies.indexSelect(from, outer, size, inner, indices, count, (float[]) y);
         } else if (x instanceof double[] from) {
-            DoubleMoves.select(from, outer, size, inner, indices, count, (double[]) y);
+            DoubleCopies.indexSelect(from, outer, size, inner, indices, count, (double[]) y);
         } else if (x instanceof int[] from) {
-            IntMoves.select(from, outer, size, inner, indices, count, (int[]) y);
+            IntCopies.indexSelect(from, outer, size, inner, indices, count, (int[]) y);
         } else {
-            BooleanMoves.select((boolean[]) x, outer, size, inner, indices, count, (boolean[]) y);
+            BooleanCopies.indexSelect((boolean[]) x, outer, size, inner, indices, count, (boolean[]) y);
         }
     }
 
@@ -28,9 +28,9 @@ public final class Index {
     public static void add(Object x, int outer, int size, int inner, int[] indices, int count, Object src, Object y) {
         copy(x, y, outer * size * inner);
         if (y instanceof float[] to) {
-            FloatRows.add(to, outer, size, inner, indices, count, (float[]) src);
+            FloatScatter.add(to, outer, size, inner, indices, count, (float[]) src);
         } else {
-            DoubleRows.add((double[]) y, outer, size, inner, indices, count, (double[]) src);
+            DoubleScatter.add((double[]) y, outer, size, inner, indices, count, (double[]) src);
         }
     }
 
@@ -60,13 +60,13 @@ public final class Index {
 
     private static void gatherRow(Object x, int x0, int axisStride, int step, int[] index, Object y, int to, int n) {
         if (x instanceof float[] from) {
-            FloatMoves.gather(from, x0, axisStride, step, index, (float[]) y, to, n);
+            FloatCopies.gather(from, x0, axisStride, step, index, (float[]) y, to, n);
         } else if (x instanceof double[] from) {
-            DoubleMoves.gather(from, x0, axisStride, step, index, (double[]) y, to, n);
+            DoubleCopies.gather(from, x0, axisStride, step, index, (double[]) y, to, n);
         } else if (x instanceof int[] from) {
-            IntMoves.gather(from, x0, axisStride, step, index, (int[]) y, to, n);
+            IntCopies.gather(from, x0, axisStride, step, index, (int[]) y, to, n);
         } else {
-            BooleanMoves.gather((boolean[]) x, x0, axisStride, step, index, (boolean[]) y, to, n);
+            BooleanCopies.gather((boolean[]) x, x0, axisStride, step, index, (boolean[]) y, to, n);
         }
     }
 
@@ -89,9 +89,9 @@ public final class Index {
             for (int r = 0; r < layout.rows(); r++) {
                 int y0 = layout.offset(0) + r * layout.rowStride(0);
                 if (y instanceof float[] to) {
-                    FloatRows.scatterAdd(to, y0, axisStride, step, index, (float[]) src, from, n);
+                    FloatScatter.scatterAdd(to, y0, axisStride, step, index, (float[]) src, from, n);
                 } else {
-                    DoubleRows.scatterAdd((double[]) y, y0, axisStride, step, index, (double[]) src, from, n);
+                    DoubleScatter.scatterAdd((double[]) y, y0, axisStride, step, index, (double[]) src, from, n);
                 }
                 from += n;
             }
@@ -111,5 +111,22 @@ public final class Index {
         int[] strides = Layout.rowMajor(dims);
         strides[axis] = 0;
         return strides;
+    }
+
+    /** y[r, c] = 1 where c = index[r], else 0. */
+    public static void oneHot(int[] index, int rows, int classes, Object y) {
+        Copy.fill(y, 0, rows * classes);
+        for (int r = 0; r < rows; r++) {
+            int at = r * classes + index[r];
+            if (y instanceof float[] floats) {
+                floats[at] = 1;
+            } else if (y instanceof double[] doubles) {
+                doubles[at] = 1;
+            } else if (y instanceof int[] ints) {
+                ints[at] = 1;
+            } else {
+                ((boolean[]) y)[at] = true;
+            }
+        }
     }
 }

@@ -51,7 +51,7 @@ final class Layout {
         return new Layout(Arrays.copyOfRange(merged, from, rank), steps);
     }
 
-    /** Whether dimension d is just more of the block at {@code at}, for every operand. */
+    /** True if dimension d continues the block at {@code at}, for every operand. */
     private static boolean continues(int[][] strides, int d, int[][] steps, int at, int block) {
         for (int s = 0; s < strides.length; s++) {
             if (strides[s][d] != steps[s][at] * block) {
@@ -88,7 +88,7 @@ final class Layout {
         return strides[operand][dims.length - 1];
     }
 
-    /** Where the current matrix of an operand begins. */
+    /** The offset of the current matrix of an operand. */
     int offset(int operand) {
         return offsets[operand];
     }

@@ -5,12 +5,12 @@ public final class Logarithms {
     private static final double LN2 = Math.log(2);
     private static final double SQRT2 = Math.sqrt(2);
 
-    /** Among the normal numbers any subnormal one is by this factor, 54 binary places. */
+    /** This factor, 54 binary places, makes any subnormal number normal. */
     private static final double LIFT = 0x1p54;
 
     private static final int LIFTED = 54;
 
-    /** The bits behind the point of a number, and those of 1.0. */
+    /** The fraction bits of a number, and the bits of 1.0. */
     private static final long FRACTION = (1L << 52) - 1;
 
     private static final long ONE = Double.doubleToRawLongBits(1);
@@ -34,7 +34,7 @@ public final class Logarithms {
         return exponent + Math.log(mantissa) / LN2;
     }
 
-    /** ln(x / (1 - x)), with all its digits also near 1/2, where it is 0. */
+    /** ln(x / (1 - x)), accurate also near 1/2, where it is 0. */
     public static double logit(double x) {
         return x > 0.25 && x < 0.75 ? Math.log1p((2 * x - 1) / (1 - x)) : Math.log(x / (1 - x));
     }

@@ -20,22 +20,10 @@ public final class Matmul {
             int m,
             int k,
             int n) {
-        int aRow = transposeA ? 1 : k;
-        int aColumn = transposeA ? m : 1;
-        int bRow = transposeB ? 1 : n;
-        int bColumn = transposeB ? k : 1;
-        if (y instanceof float[] to) {
-            float[] as = (float[]) a;
-            float[] bs = (float[]) b;
-            FloatMatmul.run(as, aOffset, aRow, aColumn, bs, bOffset, bRow, bColumn, to, yOffset, m, k, n);
-        } else {
-            double[] as = (double[]) a;
-            double[] bs = (double[]) b;
-            DoubleMatmul.run(as, aOffset, aRow, aColumn, bs, bOffset, bRow, bColumn, (double[]) y, yOffset, m, k, n);
-        }
+        run(a, aOffset, transposeA, b, bOffset, transposeB, y, yOffset, m, k, n, GradientOperand.NONE);
     }
 
-    /** {@link #run} where a or b may be a gradient, whose zeros count as zeros: elements of y that came out NaN are summed again without those terms. */
+    /** {@link #run} where a or b may be a gradient, whose zeros stay zero: elements of y that came out NaN are summed again without those terms. */
     public static void run(
             Object a,
             int aOffset,
@@ -48,29 +36,72 @@ public final class Matmul {
             int m,
             int k,
             int n,
-            StrongZero zero) {
-        run(a, aOffset, transposeA, b, bOffset, transposeB, y, yOffset, m, k, n);
-        if (zero == StrongZero.NONE) {
-            return;
-        }
-        int aRow = transposeA ? 1 : k;
-        int aColumn = transposeA ? m : 1;
-        int bRow = transposeB ? 1 : n;
-        int bColumn = transposeB ? k : 1;
-        boolean left = zero == StrongZero.LEFT;
+            GradientOperand gradient) {
+        int aStride = transposeA ? m : k;
+        int bStride = transposeB ? k : n;
+        MatmulOptions options = MatmulOptions.of(gradient);
+        run(a, aOffset, aStride, transposeA, b, bOffset, bStride, transposeB, y, yOffset, n, m, k, n, options);
+    }
+
+    /** {@link Kernels#matmul} for arrays of either type, without an epilogue. */
+    static void run(
+            Object a,
+            int aOffset,
+            int aStride,
+            boolean transposeA,
+            Object b,
+            int bOffset,
+            int bStride,
+            boolean transposeB,
+            Object y,
+            int yOffset,
+            int yStride,
+            int m,
+            int k,
+            int n,
+            MatmulOptions options) {
+        Kernels kernels = Kernels.provider();
         if (y instanceof float[] to) {
-            if (FloatRows.mayHaveNaN(to, yOffset, m * n)) {
-                float[] as = (float[]) a;
-                float[] bs = (float[]) b;
-                FloatMatmul.mend(left, as, aOffset, aRow, aColumn, bs, bOffset, bRow, bColumn, to, yOffset, m, k, n);
-            }
+            float[] as = (float[]) a;
+            float[] bs = (float[]) b;
+            kernels.matmul(
+                    as,
+                    aOffset,
+                    aStride,
+                    transposeA,
+                    bs,
+                    bOffset,
+                    bStride,
+                    transposeB,
+                    to,
+                    yOffset,
+                    yStride,
+                    m,
+                    k,
+                    n,
+                    options,
+                    null);
         } else {
+            double[] as = (double[]) a;
+            double[] bs = (double[]) b;
             double[] to = (double[]) y;
-            if (DoubleRows.mayHaveNaN(to, yOffset, m * n)) {
-                double[] as = (double[]) a;
-                double[] bs = (double[]) b;
-                DoubleMatmul.mend(left, as, aOffset, aRow, aColumn, bs, bOffset, bRow, bColumn, to, yOffset, m, k, n);
-            }
+            kernels.matmul(
+                    as,
+                    aOffset,
+                    aStride,
+                    transposeA,
+                    bs,
+                    bOffset,
+                    bStride,
+                    transposeB,
+                    to,
+                    yOffset,
+                    yStride,
+                    m,
+                    k,
+                    n,
+                    options,
+                    null);
         }
     }
 }

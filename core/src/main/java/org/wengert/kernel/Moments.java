@@ -59,33 +59,38 @@ public final class Moments {
 
     /** y[r] = sum_i (x[r, i] - mean)^2 / max(0, n - correction). */
     public static void variance(Object x, int rows, int n, int correction, Object y) {
-        double[] row = new double[n];
-        for (int r = 0; r < rows; r++) {
-            read(x, r * n, row);
-            int exponent = center(row);
-            double variance = squares(row) / Math.max(0, n - correction);
-            write(Math.scalb(variance, 2 * exponent), y, r);
-        }
+        spread(x, rows, n, correction, false, y);
     }
 
     /** y[r] = the square root of {@link #variance}, also where that would overflow or underflow. */
     public static void std(Object x, int rows, int n, int correction, Object y) {
+        spread(x, rows, n, correction, true, y);
+    }
+
+    private static void spread(Object x, int rows, int n, int correction, boolean isRoot, Object y) {
         double[] row = new double[n];
         for (int r = 0; r < rows; r++) {
             read(x, r * n, row);
-            int exponent = center(row);
-            double variance = squares(row) / Math.max(0, n - correction);
-            write(Math.scalb(Math.sqrt(variance), exponent), y, r);
+            double mean = mean(row);
+            for (int i = 0; i < n; i++) {
+                row[i] -= mean;
+            }
+            int exponent = 0;
+            double squares = squares(row);
+            if (!(squares >= SMALL * SMALL && squares <= LARGE * LARGE)) {
+                exponent = scaleDown(row);
+                squares = squares(row);
+            }
+            double variance = squares / Math.max(0, n - correction);
+            write(isRoot ? Math.scalb(Math.sqrt(variance), exponent) : Math.scalb(variance, 2 * exponent), y, r);
         }
     }
 
-    /** Replaces x by its deviations from the mean, divided by 2^e, and returns e. */
-    private static int center(double[] x) {
-        double mean = mean(x);
+    /** Divides x by 2^e, so that its largest element can be squared, and returns e. */
+    private static int scaleDown(double[] x) {
         double largest = 0;
-        for (int i = 0; i < x.length; i++) {
-            x[i] -= mean;
-            largest = Math.max(largest, Math.abs(x[i]));
+        for (double value : x) {
+            largest = Math.max(largest, Math.abs(value));
         }
         int exponent = largest <= Double.MAX_VALUE ? scale(largest) : 0;
         for (int i = 0; exponent != 0 && i < x.length; i++) {

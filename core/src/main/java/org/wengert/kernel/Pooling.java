@@ -7,18 +7,18 @@ public final class Pooling {
     /** y = the largest under the window at each stop; NaN if one is. Every window has at least one element of the plane. */
     public static void max(Object x, int planes, Window window, Object y) {
         if (x instanceof float[] floats) {
-            FloatPatches.max(floats, planes, window, (float[]) y);
+            Kernels.provider().maxPool(floats, planes, window, (float[]) y);
         } else {
-            DoublePatches.max((double[]) x, planes, window, (double[]) y);
+            Kernels.provider().maxPool((double[]) x, planes, window, (double[]) y);
         }
     }
 
     /** y = the place of the largest in its plane, row-major; the first of equals. */
     public static void argMax(Object x, int planes, Window window, int[] y) {
         if (x instanceof float[] floats) {
-            FloatPatches.argMax(floats, planes, window, y);
+            FloatPooling.argMax(floats, planes, window, y);
         } else {
-            DoublePatches.argMax((double[]) x, planes, window, y);
+            DoublePooling.argMax((double[]) x, planes, window, y);
         }
     }
 
@@ -26,9 +26,9 @@ public final class Pooling {
     public static void mean(Object x, int planes, Window window, Object y) {
         double factor = 1.0 / window.entries();
         if (x instanceof float[] floats) {
-            FloatPatches.sum(floats, planes, window, factor, (float[]) y);
+            Kernels.provider().sumPool(floats, planes, window, factor, (float[]) y);
         } else {
-            DoublePatches.sum((double[]) x, planes, window, factor, (double[]) y);
+            Kernels.provider().sumPool((double[]) x, planes, window, factor, (double[]) y);
         }
     }
 
@@ -36,9 +36,9 @@ public final class Pooling {
     public static void meanTransposed(Object g, int planes, Window window, Object y) {
         double factor = 1.0 / window.entries();
         if (g instanceof float[] floats) {
-            FloatPatches.spread(floats, planes, window, factor, (float[]) y);
+            FloatPooling.sumTransposed(floats, planes, window, factor, (float[]) y);
         } else {
-            DoublePatches.spread((double[]) g, planes, window, factor, (double[]) y);
+            DoublePooling.sumTransposed((double[]) g, planes, window, factor, (double[]) y);
         }
     }
 }

@@ -1,6 +1,6 @@
 package org.wengert.kernel;
 
-/** Reductions that are no fold of a binary function, and scaling. */
+/** Reductions over axes, and searches. */
 public final class Reduce {
     private static final BinaryKernel ADD = BinaryKernel.of(Float::sum, Double::sum);
     private static final BinaryKernel DIVIDE = BinaryKernel.of((a, b) -> a / b, (a, b) -> a / b);
@@ -55,9 +55,9 @@ public final class Reduce {
 
     private static void logSumExp(Object x, int outer, int n, int inner, Object y) {
         if (x instanceof float[] from) {
-            FloatRows.logSumExp(from, outer, n, inner, (float[]) y);
+            Kernels.provider().logSumExp(from, outer, n, inner, (float[]) y);
         } else {
-            DoubleRows.logSumExp((double[]) x, outer, n, inner, (double[]) y);
+            Kernels.provider().logSumExp((double[]) x, outer, n, inner, (double[]) y);
         }
     }
 
@@ -80,45 +80,24 @@ public final class Reduce {
         return moved;
     }
 
-    /** y[i] *= factor for i &lt; n; for {@code float[]} in float arithmetic, with the factor rounded once. */
-    public static void scale(Object y, double factor, int n) {
-        if (y instanceof float[] floats) {
-            scale(floats, (float) factor, n);
-        } else {
-            scale((double[]) y, factor, n);
-        }
-    }
-
-    private static void scale(float[] y, float factor, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] *= factor;
-        }
-    }
-
-    private static void scale(double[] y, double factor, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] *= factor;
-        }
-    }
-
     /**
      * y[o, i] = argmax_j x[o, j, i], with x seen as [outer, n, inner] and {@code float[]}, {@code double[]} or {@code
      * int[]}: the first of ties, NaN counting as the largest.
      */
     public static void argMax(Object x, int outer, int n, int inner, int[] y) {
         if (x instanceof float[] floats) {
-            FloatRows.argMax(floats, outer, n, inner, y);
+            FloatSearch.argMax(floats, outer, n, inner, y);
         } else if (x instanceof double[] doubles) {
-            DoubleRows.argMax(doubles, outer, n, inner, y);
+            DoubleSearch.argMax(doubles, outer, n, inner, y);
         } else {
             double[] exact = new double[outer * n * inner];
             Copy.convert(x, exact, exact.length);
-            DoubleRows.argMax(exact, outer, n, inner, y);
+            DoubleSearch.argMax(exact, outer, n, inner, y);
         }
     }
 
-    /** Whether x[i] is NaN for some i &lt; n. */
+    /** True if x[i] is NaN for some i &lt; n. */
     public static boolean hasNaN(Object x, int n) {
-        return x instanceof float[] floats ? FloatRows.hasNaN(floats, n) : DoubleRows.hasNaN((double[]) x, n);
+        return x instanceof float[] floats ? FloatSearch.hasNaN(floats, n) : DoubleSearch.hasNaN((double[]) x, n);
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Running sums. */
 public final class Scan {
-    /** Neighbouring running sums that are kept at a time. */
+    /** Columns summed together: their sums stay in the first-level cache. */
     private static final int WIDTH = 512;
 
     private Scan() {}

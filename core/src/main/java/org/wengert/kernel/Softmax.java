@@ -13,9 +13,9 @@ public final class Softmax {
             return;
         }
         if (x instanceof float[] from) {
-            FloatRows.softmax(from, outer, n, inner, (float[]) y);
+            Kernels.provider().softmax(from, outer, n, inner, (float[]) y);
         } else {
-            DoubleRows.softmax((double[]) x, outer, n, inner, (double[]) y);
+            Kernels.provider().softmax((double[]) x, outer, n, inner, (double[]) y);
         }
     }
 
@@ -25,9 +25,9 @@ public final class Softmax {
             return;
         }
         if (x instanceof float[] from) {
-            FloatRows.logSoftmax(from, outer, n, inner, (float[]) y);
+            Kernels.provider().logSoftmax(from, outer, n, inner, (float[]) y);
         } else {
-            DoubleRows.logSoftmax((double[]) x, outer, n, inner, (double[]) y);
+            Kernels.provider().logSoftmax((double[]) x, outer, n, inner, (double[]) y);
         }
     }
 }

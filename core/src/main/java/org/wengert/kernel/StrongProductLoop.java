@@ -4,10 +4,10 @@ import java.lang.reflect.Array;
 
 /**
  * y = g l, and 0 where g is 0. A test inside the loop would keep it from being vectorised: it runs as a plain product over blocks, and only
- * a block in which something came out NaN is gone through once more.
+ * a block that contains NaN is corrected in a second pass.
  */
 final class StrongProductLoop extends BinaryLoop {
-    /** Elements to a block: they stay in the first-level cache until they are looked at. */
+    /** Elements in a block: they stay in the first-level cache until they are searched for NaN. */
     private static final int BLOCK = 1024;
 
     private final BinaryLoop product;
@@ -34,7 +34,7 @@ final class StrongProductLoop extends BinaryLoop {
                 System.arraycopy(g, from, kept, 0, count);
             }
             product.run(g, l, y, from, from + count);
-            mend(kept, g == y ? 0 : from, 1, y, from, count);
+            correct(kept, g == y ? 0 : from, 1, y, from, count);
         }
     }
 
@@ -92,7 +92,7 @@ final class StrongProductLoop extends BinaryLoop {
             product.rows(g, p, gRow, gColumn, l, l0 + r * lRow, lRow, lColumn, y, to, height, columns);
             if (mayHaveNaN(y, to, height * columns)) {
                 for (int h = 0; h < height; h++) {
-                    mend(g, p + h * gRow, gColumn, y, to + h * columns, columns);
+                    correct(g, p + h * gRow, gColumn, y, to + h * columns, columns);
                 }
             }
         }
@@ -100,18 +100,35 @@ final class StrongProductLoop extends BinaryLoop {
 
     private static boolean mayHaveNaN(Object y, int from, int n) {
         return y instanceof float[] floats
-                ? FloatRows.mayHaveNaN(floats, from, n)
-                : DoubleRows.mayHaveNaN((double[]) y, from, n);
+                ? Kernels.provider().mayHaveNaN(floats, from, n)
+                : Kernels.provider().mayHaveNaN((double[]) y, from, n);
     }
 
-    private static void mend(Object g, int g0, int step, Object y, int y0, int n) {
+    private static void correct(Object g, int g0, int step, Object y, int y0, int n) {
         if (!mayHaveNaN(y, y0, n)) {
             return;
         }
         if (y instanceof float[] floats) {
-            FloatRows.clearWhereZero((float[]) g, g0, step, floats, y0, n);
+            clearWhereZero((float[]) g, g0, step, floats, y0, n);
         } else {
-            DoubleRows.clearWhereZero((double[]) g, g0, step, (double[]) y, y0, n);
+            clearWhereZero((double[]) g, g0, step, (double[]) y, y0, n);
+        }
+    }
+
+    /** y[y0 + i] = 0 where g[g0 + i step] is 0, for i &lt; n. */
+    private static void clearWhereZero(float[] g, int g0, int step, float[] y, int y0, int n) {
+        for (int i = 0; i < n; i++) {
+            if (g[g0 + i * step] == 0) {
+                y[y0 + i] = 0;
+            }
+        }
+    }
+
+    private static void clearWhereZero(double[] g, int g0, int step, double[] y, int y0, int n) {
+        for (int i = 0; i < n; i++) {
+            if (g[g0 + i * step] == 0) {
+                y[y0 + i] = 0;
+            }
         }
     }
 

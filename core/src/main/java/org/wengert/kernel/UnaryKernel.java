@@ -32,8 +32,8 @@ public final class UnaryKernel {
     }
 
     private UnaryLoop specialize() {
-        UnaryLoop made = Specialize.copy(UnaryLoop.class, new UnaryLoops(f32, f64), f32, f64);
-        loop = made;
-        return made;
+        UnaryLoop found = Kernels.provider().unary(f32, f64);
+        loop = found;
+        return found;
     }
 }

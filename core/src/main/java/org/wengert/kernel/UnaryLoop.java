@@ -1,7 +1,7 @@
 package org.wengert.kernel;
 
 /**
- * What {@link UnaryKernel} needs of a loop. An abstract class, since a virtual call costs less than an interface call.
+ * The loops behind {@link UnaryKernel}. An abstract class, since a virtual call costs less than an interface call.
  */
 abstract class UnaryLoop {
     /** y[i] = f(x[i]). */

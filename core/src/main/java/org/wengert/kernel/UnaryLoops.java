@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The template that {@link Specialize} copies for each {@link UnaryKernel}. */
 final class UnaryLoops extends UnaryLoop {
-    /** Elements converted together: few enough to stay in the first-level cache. */
+    /** The number of elements converted together: few enough to stay in the first-level cache. */
     private static final int SOME = 64;
 
     private final UnaryKernel.@Nullable OfFloat f32;
@@ -43,8 +43,8 @@ final class UnaryLoops extends UnaryLoop {
      */
     private static void rounded(DoubleUnaryOperator f, float[] x, float[] y, int n) {
         double[] some = new double[Math.min(n, SOME)];
-        for (int from = 0; from < n; from += SOME) {
-            int count = Math.min(SOME, n - from);
+        for (int from = 0; from < n; from += some.length) {
+            int count = Math.min(some.length, n - from);
             for (int i = 0; i < count; i++) {
                 some[i] = x[from + i];
             }

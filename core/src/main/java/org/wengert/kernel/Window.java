@@ -19,7 +19,7 @@ public record Window(
         int dilationWidth,
         int outHeight,
         int outWidth) {
-    /** The number of entries; more than an int holds if most of them lie over padding. */
+    /** The number of entries. It may exceed an int when most of them lie over padding. */
     long entries() {
         return (long) kernelHeight * kernelWidth;
     }
@@ -46,7 +46,7 @@ public record Window(
         return position >= 0 && position < size ? (int) position : -1;
     }
 
-    /** The place in the plane under entry j at a stop, in a row; right also where parts of the sum leave int, since they return. */
+    /** The place in the plane under entry j at a stop, in a row of the plane. Partial sums may overflow; the result is right, as int arithmetic wraps. */
     int under(int row, int stop, int entry) {
         return row * width + stop * strideWidth - paddingWidth + entry * dilationWidth;
     }

@@ -2,11 +2,14 @@
  * Loops over plain arrays: no tensor, no shape object, no tape.
  *
  * <p>Arrays travel as {@code Object} and are {@code float[]} or {@code double[]} (where a method says so, also {@code
- * int[]} and {@code boolean[]}). Every kernel writes into an array it is given; callers have checked all arguments.
- * Sizes of zero are fine everywhere.
+ * int[]} and {@code boolean[]}). Callers have checked all arguments; sizes of zero are fine everywhere. A kernel writes
+ * all of y and expects nothing in it, takes every size from its arguments, since an array may be longer than its
+ * contents, and keeps nothing: intermediate results live in arrays of the call, or in arrays claimed from a small
+ * shared pool ({@link org.wengert.kernel.ScratchArrays}).
  *
- * <p>These are the reference loops: plain Java, in forms that HotSpot's C2 compiler vectorises. Code that exists for
- * {@code float} and for {@code double} lives in twin files, equal but for the type, and a test keeps them so.
+ * <p>The kernels that take most of the time have one door, {@link org.wengert.kernel.Kernels}, behind which another
+ * implementation can stand. The reference is plain Java, in forms that HotSpot's C2 compiler vectorises. Code that exists
+ * for {@code float} and for {@code double} lives in twin files, equal but for the type, and a test keeps them so.
  */
 @NullMarked
 package org.wengert.kernel;

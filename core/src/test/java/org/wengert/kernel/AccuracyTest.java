@@ -83,7 +83,7 @@ class AccuracyTest {
     void theLastTermOfASoftmaxKeepsItsDigits() {
         double tail = Math.log1p(Math.exp(-40));
         double[] y = new double[2];
-        Classes.crossEntropy(new double[] {40, 0}, 1, 2, new int[] {0}, y);
+        CrossEntropy.run(new double[] {40, 0}, 1, 2, new int[] {0}, y);
         assertEquals(4.248354255291589e-18, y[0], 1e-32);
         Softmax.logSoftmax(new double[] {40, 0}, 1, 2, 1, y);
         assertEquals(-tail, y[0], 1e-32);
@@ -95,14 +95,14 @@ class AccuracyTest {
         float[] z = new float[2];
         Softmax.logSoftmax(new float[] {0, 30}, 1, 2, 1, z);
         assertEquals(-Math.exp(-30), z[1], 1e-20);
-        Classes.crossEntropy(new float[] {-7, 23}, 1, 2, new int[] {1}, z);
+        CrossEntropy.run(new float[] {-7, 23}, 1, 2, new int[] {1}, z);
         assertEquals(Math.exp(-30), z[0], 1e-20);
     }
 
     @Test
     void differencesOfLargeFloatsAreTakenInDouble() {
         float[] y = new float[1];
-        Classes.crossEntropy(new float[] {16_777_216f, -0.7f}, 1, 2, new int[] {1}, y);
+        CrossEntropy.run(new float[] {16_777_216f, -0.7f}, 1, 2, new int[] {1}, y);
         assertEquals((float) (16_777_216 + (double) 0.7f), y[0]);
     }
 

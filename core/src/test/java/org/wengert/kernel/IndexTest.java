@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Index and Choose. */
+/** Index and Select. */
 class IndexTest {
     @Provide
     Arbitrary<int[]> dims() {
@@ -95,7 +95,7 @@ class IndexTest {
             Object a = Cells.exact(type, oneA ? 1 : n, random);
             Object b = Cells.exact(type, oneB ? 1 : n, random);
             Object y = Cells.array(type, n);
-            Choose.run(condition, a, oneA, b, oneB, y, n);
+            Select.run(condition, a, oneA, b, oneB, y, n);
             for (int i = 0; i < n; i++) {
                 double expected = condition[i] ? Cells.get(a, oneA ? 0 : i) : Cells.get(b, oneB ? 0 : i);
                 assertEquals(expected, Cells.get(y, i));

@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Softmax, Reduce, Classes and InPlace. */
+/** Softmax, Reduce, CrossEntropy and InPlace. */
 class RowsTest {
     private static final double INF = Double.POSITIVE_INFINITY;
     private static final double NAN = Double.NaN;
@@ -151,7 +151,7 @@ class RowsTest {
         Object y = Cells.exact(type, n, random);
         Object scaled = Cells.copy(x);
         Object added = Cells.copy(y);
-        Reduce.scale(scaled, -0.5, n);
+        InPlace.scale(scaled, -0.5, n);
         InPlace.addScaled(added, x, 3, n);
         for (int i = 0; i < n; i++) {
             assertEquals(-0.5 * Cells.get(x, i), Cells.get(scaled, i));
@@ -169,14 +169,14 @@ class RowsTest {
         int[] target = Cells.indices(rows, classes, random);
         Object losses = Cells.array(type, rows);
         Object log = Cells.array(type, rows * classes);
-        Classes.crossEntropy(logits, rows, classes, target, losses);
+        CrossEntropy.run(logits, rows, classes, target, losses);
         Softmax.logSoftmax(logits, rows, classes, 1, log);
         for (int r = 0; r < rows; r++) {
             assertEquals(-Cells.get(log, r * classes + target[r]), Cells.get(losses, r), 10 * tolerance(type));
         }
         for (Class<?> any : Cells.ALL) {
             Object y = Cells.array(any, rows * classes);
-            Classes.oneHot(target, rows, classes, y);
+            Index.oneHot(target, rows, classes, y);
             for (int i = 0; i < rows * classes; i++) {
                 assertEquals(target[i / classes] == i % classes ? 1 : 0, Cells.get(y, i));
             }
@@ -186,7 +186,7 @@ class RowsTest {
     @Test
     void crossEntropyOfLargeLogits() {
         float[] loss = new float[2];
-        Classes.crossEntropy(new float[] {1e8f, 0, 3e8f, 3e8f}, 2, 2, new int[] {0, 1}, loss);
+        CrossEntropy.run(new float[] {1e8f, 0, 3e8f, 3e8f}, 2, 2, new int[] {0, 1}, loss);
         assertArrayEquals(new float[] {0, (float) Math.log(2)}, loss, 1e-7f);
     }
 }

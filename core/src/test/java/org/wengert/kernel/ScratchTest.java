@@ -46,7 +46,7 @@ class ScratchTest {
 
     @Test
     void nestedClaimsGetDifferentBuffers() {
-        Scratch<float[]> scratch = new Scratch<>();
+        BufferPool<float[]> scratch = new BufferPool<>();
         assertNull(scratch.claim());
         float[] first = new float[1];
         float[] second = new float[1];
@@ -58,7 +58,7 @@ class ScratchTest {
 
     @Test
     void whatDoesNotFitIsDropped() {
-        Scratch<float[]> scratch = new Scratch<>();
+        BufferPool<float[]> scratch = new BufferPool<>();
         for (int i = 0; i < 100 * scratch.capacity(); i++) {
             scratch.release(new float[1]);
         }
@@ -69,19 +69,19 @@ class ScratchTest {
     @Test
     void roomsComeBackAndAreLargeEnough() {
         for (int round = 0; round < 3; round++) {
-            for (int size : new int[] {0, 1, 2, 3, 1000, 1025, Rooms.KEPT, Rooms.KEPT + 1}) {
+            for (int size : new int[] {0, 1, 2, 3, 1000, 1025, ScratchArrays.KEPT, ScratchArrays.KEPT + 1}) {
                 for (Object like : new Object[] {new float[0], new double[0]}) {
-                    Object first = Rooms.claim(like, size);
-                    Object second = Rooms.claim(like, size);
+                    Object first = ScratchArrays.claim(like, size);
+                    Object second = ScratchArrays.claim(like, size);
                     assertNotSame(first, second);
                     assertEquals(like.getClass(), first.getClass());
                     assertTrue(java.lang.reflect.Array.getLength(first) >= size);
-                    Rooms.release(first);
-                    Rooms.release(second);
+                    ScratchArrays.release(first);
+                    ScratchArrays.release(second);
                 }
             }
         }
-        assertTrue(Rooms.waiting() <= Rooms.capacity());
+        assertTrue(ScratchArrays.waiting() <= ScratchArrays.capacity());
     }
 
     @Test

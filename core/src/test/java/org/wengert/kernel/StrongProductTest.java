@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Products in which a zero of one operand, a gradient, stays zero whatever it meets: element by element, and inside matrix products and convolutions. */
+/** ExclusiveProduct in which a zero of one operand, a gradient, stays zero whatever it meets: element by element, and inside matrix products and convolutions. */
 class StrongProductTest {
     private static final BinaryKernel STRONG = BinaryKernel.strongProduct();
     private static final double[] ODD = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -0.0};
@@ -123,7 +123,7 @@ class StrongProductTest {
         double howOften = random.nextInt(3) * 0.1;
         Object a = some(type, m * k + 1, howOften, random);
         Object b = some(type, k * n + 1, howOften, random);
-        for (StrongZero zero : StrongZero.values()) {
+        for (GradientOperand zero : GradientOperand.values()) {
             Object y = Cells.normal(type, m * n + 3, random);
             Matmul.run(a, 1, transposeA, b, 1, transposeB, y, 1, m, k, n, zero);
             for (int i = 0; i < m * n; i++) {
@@ -131,7 +131,9 @@ class StrongProductTest {
                 for (int p = 0; p < k; p++) {
                     double s = Cells.get(a, 1 + (transposeA ? p * m + i / n : i / n * k + p));
                     double t = Cells.get(b, 1 + (transposeB ? i % n * k + p : p * n + i % n));
-                    sum += zero == StrongZero.LEFT ? strong(s, t) : zero == StrongZero.RIGHT ? strong(t, s) : s * t;
+                    sum += zero == GradientOperand.LEFT
+                            ? strong(s, t)
+                            : zero == GradientOperand.RIGHT ? strong(t, s) : s * t;
                 }
                 assertEquals(sum + 0.0, Cells.get(y, 1 + i) + 0.0);
             }
@@ -145,8 +147,8 @@ class StrongProductTest {
         Object x = some(type, c.images(), howOften, random);
         Object w = some(type, c.weights(), howOften, random);
         Object g = some(type, c.results(), howOften, random);
-        for (StrongZero zero : new StrongZero[] {StrongZero.LEFT, StrongZero.RIGHT}) {
-            boolean left = zero == StrongZero.LEFT;
+        for (GradientOperand zero : new GradientOperand[] {GradientOperand.LEFT, GradientOperand.RIGHT}) {
+            boolean left = zero == GradientOperand.LEFT;
             double[] forward = new double[c.results()];
             double[] back = new double[c.images()];
             double[] weight = new double[c.weights()];

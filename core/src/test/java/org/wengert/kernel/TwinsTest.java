@@ -16,12 +16,16 @@ class TwinsTest {
     @ParameterizedTest
     @CsvSource({
         "Double,Matmul",
-        "Double,Rows",
+        "Double,Product",
+        "Double,Softmax",
+        "Double,Search",
+        "Double,Scatter",
+        "Double,Pooling",
         "Double,BinaryLoops",
         "Double,Patches",
-        "Double,Moves",
-        "Int,Moves",
-        "Boolean,Moves"
+        "Double,Copies",
+        "Int,Copies",
+        "Boolean,Copies"
     })
     void isTheFloatTwinInAnotherType(String type, String name) throws IOException {
         String translated = source("Float" + name)

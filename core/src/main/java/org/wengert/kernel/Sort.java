@@ -1,14 +1,14 @@
 package org.wengert.kernel;
 
 /** Stable sorting along an axis. */
-public final class Order {
-    private Order() {}
+public final class Sort {
+    private Sort() {}
 
     /**
      * y[o, j, i] = the position of the j-th smallest of x[o, ., i], or the j-th largest; equal ones in their order, NaN larger than all numbers. x is
      * {@code float[]}, {@code double[]} or {@code int[]}, seen as [outer, n, inner].
      */
-    public static void sort(Object x, int outer, int n, int inner, boolean descending, int[] y) {
+    public static void run(Object x, int outer, int n, int inner, boolean descending, int[] y) {
         double[] keys = new double[n];
         int[] order = new int[n];
         int[] room = new int[n];

@@ -2,9 +2,9 @@ package org.wengert.kernel;
 
 import java.util.Arrays;
 
-/** Moves between {@code boolean} arrays. Twins: {@link FloatMoves}, {@link DoubleMoves}, {@link IntMoves}. */
-final class BooleanMoves {
-    private BooleanMoves() {}
+/** Copies between {@code boolean} arrays. Twins: {@link FloatCopies}, {@link DoubleCopies}, {@link IntCopies}. */
+final class BooleanCopies {
+    private BooleanCopies() {}
 
     /** y[y0 + r yRow + c yColumn] = x[x0 + r xRow + c xColumn], at least one. */
     static void matrix(
@@ -19,7 +19,7 @@ final class BooleanMoves {
             int rows,
             int columns) {
         if (xColumn == 1 && yColumn == 1 && yRow == columns) {
-            spread(x, x0, xRow, y, y0, rows, columns);
+            copyRows(x, x0, xRow, y, y0, rows, columns);
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -38,7 +38,7 @@ final class BooleanMoves {
     }
 
     /** y[o, j, i] = x[o, indices[j], i] for j &lt; count, with x seen as [outer, size, inner]. */
-    static void select(boolean[] x, int outer, int size, int inner, int[] indices, int count, boolean[] y) {
+    static void indexSelect(boolean[] x, int outer, int size, int inner, int[] indices, int count, boolean[] y) {
         int to = 0;
         for (int o = 0; o < outer; o++) {
             int base = o * size * inner;
@@ -67,7 +67,7 @@ final class BooleanMoves {
      * y[y0 + r columns + c] = x[x0 + r xRow + c], at least one: rows that follow each other in y, all the same if xRow
      * is 0.
      */
-    static void spread(boolean[] x, int x0, int xRow, boolean[] y, int y0, int rows, int columns) {
+    static void copyRows(boolean[] x, int x0, int xRow, boolean[] y, int y0, int rows, int columns) {
         int size = rows * columns;
         if (xRow == columns) {
             System.arraycopy(x, x0, y, y0, size);
@@ -89,7 +89,7 @@ final class BooleanMoves {
     }
 
     /** y[i] = condition[i] ? a[i] : b[i] for i &lt; n; a single operand has one element, which serves everywhere. */
-    static void choose(
+    static void select(
             boolean[] condition, boolean[] a, boolean singleA, boolean[] b, boolean singleB, boolean[] y, int n) {
         if (singleA && singleB) {
             boolean a0 = a[0];
@@ -99,20 +99,20 @@ final class BooleanMoves {
             }
         } else if (singleA) {
             Arrays.fill(y, 0, n, a[0]);
-            chooseEach(condition, y, b, y, n);
+            selectEach(condition, y, b, y, n);
         } else if (singleB) {
             Arrays.fill(y, 0, n, b[0]);
-            chooseEach(condition, a, y, y, n);
+            selectEach(condition, a, y, y, n);
         } else {
-            chooseEach(condition, a, b, y, n);
+            selectEach(condition, a, b, y, n);
         }
     }
 
     /**
-     * To choose the array first compiles to a conditional move; to choose between elements would be a branch, often
+     * Selecting the array first compiles to a conditional move; selecting between elements would be a branch, often
      * mispredicted.
      */
-    private static void chooseEach(boolean[] condition, boolean[] a, boolean[] b, boolean[] y, int n) {
+    private static void selectEach(boolean[] condition, boolean[] a, boolean[] b, boolean[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = (condition[i] ? a : b)[i];
         }

@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class ProductsTest {
+class ExclusiveProductTest {
     @Provide
     Arbitrary<Class<?>> type() {
         return Arbitraries.of(Cells.FLOATING);
@@ -53,7 +53,7 @@ class ProductsTest {
             vs[t] = Cells.exact(type, size, random);
         }
         Object y = Cells.normal(type, size, random);
-        Products.others(x, vs, outer, n, inner, y);
+        ExclusiveProduct.run(x, vs, outer, n, inner, y);
         for (int i = 0; i < size; i++) {
             int[] at = Cells.index(i, outer, n, inner);
             double expected = naive(x, vs, at[0] * n * inner + at[2], n, inner, at[1]);
@@ -63,7 +63,7 @@ class ProductsTest {
 
     private static double[] others(double[] x, double[]... tangents) {
         double[] y = new double[x.length];
-        Products.others(x, tangents, 1, x.length, 1, y);
+        ExclusiveProduct.run(x, tangents, 1, x.length, 1, y);
         return y;
     }
 
@@ -78,6 +78,8 @@ class ProductsTest {
         assertNear(new double[] {1e250, 0, 0, 0}, others(new double[] {0, 1e200, 1e200, 1e-150}));
         assertNear(
                 new double[] {1e-100, 1e-100, Double.POSITIVE_INFINITY}, others(new double[] {1e200, 1e200, 1e-300}));
+        assertNear(
+                new double[] {1e-200, 1e-200, 1e200, 1e200, 1}, others(new double[] {1e200, 1e200, 1e-200, 1e-200, 1}));
         double[] many = new double[3000];
         for (int i = 0; i < many.length; i++) {
             many[i] = i % 2 == 0 ? 1e300 : 1e-300;

@@ -1,28 +1,28 @@
 package org.wengert.kernel;
 
 /**
- * Products of all elements along an axis but one, and their derivatives, without division and without overflow or underflow on the way.
+ * The product of all elements along an axis but one, and its derivatives, without division and without overflow or underflow on the way.
  *
  * <p>With {@code r} tangents v1, ..., vr, the result at m is the sum, over all choices of different positions j1, ..., jr other than m, of
  * v1[j1] ... vr[jr] times the product of x over the positions left: the coefficient of e1 ... er in the product of x[k] + e1 v1[k] + ... + er vr[k]
  * over k != m, where every e squares to 0. It is symmetric: its derivative in x along v has v as one more tangent, its pullback of h to x has h as
  * one more tangent, and its pullback of h to a tangent has h in that tangent's place.
  */
-public final class Products {
+public final class ExclusiveProduct {
     private static final Object[] NO_TANGENTS = {};
 
     private final Object x;
     private final Object[] tangents;
     private final int n;
     private final int inner;
-    /** Coefficients of one product: one for each subset of the tangents, a bit for each. */
+    /** The number of coefficients of one product: one for each subset of the tangents. A subset is a number with a bit for each tangent. */
     private final int subsets;
-    /** The products before each position, [n, subsets], then the product after the current one. */
+    /** The product before each position, [n, subsets]. */
     private final Scaled before;
-
+    /** The product after the current position. */
     private final Scaled after;
 
-    private Products(Object x, Object[] tangents, int n, int inner) {
+    private ExclusiveProduct(Object x, Object[] tangents, int n, int inner) {
         this.x = x;
         this.tangents = tangents;
         this.n = n;
@@ -33,24 +33,24 @@ public final class Products {
     }
 
     /** y[o, m, i] = the product over k != m of x[o, k, i], with x seen as [outer, n, inner]; 1 for n = 1. {@code y} is not {@code x}. */
-    public static void others(Object x, int outer, int n, int inner, Object y) {
-        others(x, NO_TANGENTS, outer, n, inner, y);
+    public static void run(Object x, int outer, int n, int inner, Object y) {
+        run(x, NO_TANGENTS, outer, n, inner, y);
     }
 
-    /** The same with tangents of the shape of x, of which the result is linear in each; 0 where there are more tangents than other positions. */
-    public static void others(Object x, Object[] tangents, int outer, int n, int inner, Object y) {
+    /** {@link #run} with tangents, each of the shape of x; 0 where there are more tangents than other positions. */
+    public static void run(Object x, Object[] tangents, int outer, int n, int inner, Object y) {
         if (n == 0) {
             return;
         }
-        Products products = new Products(x, tangents, n, inner);
+        ExclusiveProduct product = new ExclusiveProduct(x, tangents, n, inner);
         for (int o = 0; o < outer; o++) {
             for (int i = 0; i < inner; i++) {
-                products.run(o * n * inner + i, y);
+                product.line(o * n * inner + i, y);
             }
         }
     }
 
-    private void run(int from, Object y) {
+    private void line(int from, Object y) {
         before.one(0, subsets);
         for (int k = 1; k < n; k++) {
             before.copy(before, (k - 1) * subsets, k * subsets, subsets);
@@ -63,7 +63,7 @@ public final class Products {
         }
     }
 
-    /** Multiplies a product by x[p] + the tangents at p. From the full subset down, so that each reads what is still to be multiplied. */
+    /** Multiplies a product by x[p] + the tangents at p. A coefficient needs the old ones of smaller subsets, so the largest comes first. */
     private void multiply(Scaled product, int at, int p) {
         for (int s = subsets - 1; s >= 0; s--) {
             product.scale(at + s, read(x, p));
@@ -75,7 +75,7 @@ public final class Products {
         }
     }
 
-    /** The full subset's coefficient of the product before times the product after. */
+    /** Multiplies the product before by the product after; returns the coefficient of all tangents. */
     private double together(int at) {
         Scaled sum = new Scaled(1);
         for (int s = 0; s < subsets; s++) {
@@ -96,7 +96,7 @@ public final class Products {
         }
     }
 
-    /** Numbers significand 2^exponent, with significands so far from the ends of double's range that two of them can be multiplied. */
+    /** An array of numbers significand 2^exponent. Significands lie in the middle of double's range, where two of them can be multiplied. */
     private static final class Scaled {
         private static final double LARGE = 0x1p500;
         private static final double SMALL = 0x1p-500;

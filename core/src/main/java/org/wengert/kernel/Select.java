@@ -1,8 +1,8 @@
 package org.wengert.kernel;
 
 /** y[i] = a[i] where condition[i] holds, else b[i]. An operand of one element serves everywhere. */
-public final class Choose {
-    private Choose() {}
+public final class Select {
+    private Select() {}
 
     /** y[i] = condition[i] ? a[i] : b[i] for i &lt; n; the arrays are of any one of the four types, and of a single operand only the first element is read. */
     public static void run(boolean[] condition, Object a, boolean singleA, Object b, boolean singleB, Object y, int n) {
@@ -10,13 +10,13 @@ public final class Choose {
             return;
         }
         if (y instanceof float[] to) {
-            FloatMoves.choose(condition, (float[]) a, singleA, (float[]) b, singleB, to, n);
+            FloatCopies.select(condition, (float[]) a, singleA, (float[]) b, singleB, to, n);
         } else if (y instanceof double[] to) {
-            DoubleMoves.choose(condition, (double[]) a, singleA, (double[]) b, singleB, to, n);
+            DoubleCopies.select(condition, (double[]) a, singleA, (double[]) b, singleB, to, n);
         } else if (y instanceof int[] to) {
-            IntMoves.choose(condition, (int[]) a, singleA, (int[]) b, singleB, to, n);
+            IntCopies.select(condition, (int[]) a, singleA, (int[]) b, singleB, to, n);
         } else {
-            BooleanMoves.choose(condition, (boolean[]) a, singleA, (boolean[]) b, singleB, (boolean[]) y, n);
+            BooleanCopies.select(condition, (boolean[]) a, singleA, (boolean[]) b, singleB, (boolean[]) y, n);
         }
     }
 }

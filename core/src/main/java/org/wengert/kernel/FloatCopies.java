@@ -2,15 +2,15 @@ package org.wengert.kernel;
 
 import java.util.Arrays;
 
-/** Moves between {@code int} arrays. Twins: {@link FloatMoves}, {@link DoubleMoves}, {@link BooleanMoves}. */
-final class IntMoves {
-    private IntMoves() {}
+/** Copies between {@code float} arrays. Twins: {@link DoubleCopies}, {@link IntCopies}, {@link BooleanCopies}. */
+final class FloatCopies {
+    private FloatCopies() {}
 
     /** y[y0 + r yRow + c yColumn] = x[x0 + r xRow + c xColumn], at least one. */
     static void matrix(
-            int[] x, int x0, int xRow, int xColumn, int[] y, int y0, int yRow, int yColumn, int rows, int columns) {
+            float[] x, int x0, int xRow, int xColumn, float[] y, int y0, int yRow, int yColumn, int rows, int columns) {
         if (xColumn == 1 && yColumn == 1 && yRow == columns) {
-            spread(x, x0, xRow, y, y0, rows, columns);
+            copyRows(x, x0, xRow, y, y0, rows, columns);
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -29,7 +29,7 @@ final class IntMoves {
     }
 
     /** y[o, j, i] = x[o, indices[j], i] for j &lt; count, with x seen as [outer, size, inner]. */
-    static void select(int[] x, int outer, int size, int inner, int[] indices, int count, int[] y) {
+    static void indexSelect(float[] x, int outer, int size, int inner, int[] indices, int count, float[] y) {
         int to = 0;
         for (int o = 0; o < outer; o++) {
             int base = o * size * inner;
@@ -48,7 +48,7 @@ final class IntMoves {
     }
 
     /** y[to + i] = x[x0 + index[to + i] axisStride + i step] for i &lt; n. */
-    static void gather(int[] x, int x0, int axisStride, int step, int[] index, int[] y, int to, int n) {
+    static void gather(float[] x, int x0, int axisStride, int step, int[] index, float[] y, int to, int n) {
         for (int i = 0; i < n; i++) {
             y[to + i] = x[x0 + index[to + i] * axisStride + i * step];
         }
@@ -58,7 +58,7 @@ final class IntMoves {
      * y[y0 + r columns + c] = x[x0 + r xRow + c], at least one: rows that follow each other in y, all the same if xRow
      * is 0.
      */
-    static void spread(int[] x, int x0, int xRow, int[] y, int y0, int rows, int columns) {
+    static void copyRows(float[] x, int x0, int xRow, float[] y, int y0, int rows, int columns) {
         int size = rows * columns;
         if (xRow == columns) {
             System.arraycopy(x, x0, y, y0, size);
@@ -80,29 +80,29 @@ final class IntMoves {
     }
 
     /** y[i] = condition[i] ? a[i] : b[i] for i &lt; n; a single operand has one element, which serves everywhere. */
-    static void choose(boolean[] condition, int[] a, boolean singleA, int[] b, boolean singleB, int[] y, int n) {
+    static void select(boolean[] condition, float[] a, boolean singleA, float[] b, boolean singleB, float[] y, int n) {
         if (singleA && singleB) {
-            int a0 = a[0];
-            int b0 = b[0];
+            float a0 = a[0];
+            float b0 = b[0];
             for (int i = 0; i < n; i++) {
                 y[i] = condition[i] ? a0 : b0;
             }
         } else if (singleA) {
             Arrays.fill(y, 0, n, a[0]);
-            chooseEach(condition, y, b, y, n);
+            selectEach(condition, y, b, y, n);
         } else if (singleB) {
             Arrays.fill(y, 0, n, b[0]);
-            chooseEach(condition, a, y, y, n);
+            selectEach(condition, a, y, y, n);
         } else {
-            chooseEach(condition, a, b, y, n);
+            selectEach(condition, a, b, y, n);
         }
     }
 
     /**
-     * To choose the array first compiles to a conditional move; to choose between elements would be a branch, often
+     * Selecting the array first compiles to a conditional move; selecting between elements would be a branch, often
      * mispredicted.
      */
-    private static void chooseEach(boolean[] condition, int[] a, int[] b, int[] y, int n) {
+    private static void selectEach(boolean[] condition, float[] a, float[] b, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = (condition[i] ? a : b)[i];
         }

@@ -2,24 +2,15 @@ package org.wengert.kernel;
 
 import java.util.Arrays;
 
-/** Moves between {@code double} arrays. Twins: {@link FloatMoves}, {@link IntMoves}, {@link BooleanMoves}. */
-final class DoubleMoves {
-    private DoubleMoves() {}
+/** Copies between {@code int} arrays. Twins: {@link FloatCopies}, {@link DoubleCopies}, {@link BooleanCopies}. */
+final class IntCopies {
+    private IntCopies() {}
 
     /** y[y0 + r yRow + c yColumn] = x[x0 + r xRow + c xColumn], at least one. */
     static void matrix(
-            double[] x,
-            int x0,
-            int xRow,
-            int xColumn,
-            double[] y,
-            int y0,
-            int yRow,
-            int yColumn,
-            int rows,
-            int columns) {
+            int[] x, int x0, int xRow, int xColumn, int[] y, int y0, int yRow, int yColumn, int rows, int columns) {
         if (xColumn == 1 && yColumn == 1 && yRow == columns) {
-            spread(x, x0, xRow, y, y0, rows, columns);
+            copyRows(x, x0, xRow, y, y0, rows, columns);
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -38,7 +29,7 @@ final class DoubleMoves {
     }
 
     /** y[o, j, i] = x[o, indices[j], i] for j &lt; count, with x seen as [outer, size, inner]. */
-    static void select(double[] x, int outer, int size, int inner, int[] indices, int count, double[] y) {
+    static void indexSelect(int[] x, int outer, int size, int inner, int[] indices, int count, int[] y) {
         int to = 0;
         for (int o = 0; o < outer; o++) {
             int base = o * size * inner;
@@ -57,7 +48,7 @@ final class DoubleMoves {
     }
 
     /** y[to + i] = x[x0 + index[to + i] axisStride + i step] for i &lt; n. */
-    static void gather(double[] x, int x0, int axisStride, int step, int[] index, double[] y, int to, int n) {
+    static void gather(int[] x, int x0, int axisStride, int step, int[] index, int[] y, int to, int n) {
         for (int i = 0; i < n; i++) {
             y[to + i] = x[x0 + index[to + i] * axisStride + i * step];
         }
@@ -67,7 +58,7 @@ final class DoubleMoves {
      * y[y0 + r columns + c] = x[x0 + r xRow + c], at least one: rows that follow each other in y, all the same if xRow
      * is 0.
      */
-    static void spread(double[] x, int x0, int xRow, double[] y, int y0, int rows, int columns) {
+    static void copyRows(int[] x, int x0, int xRow, int[] y, int y0, int rows, int columns) {
         int size = rows * columns;
         if (xRow == columns) {
             System.arraycopy(x, x0, y, y0, size);
@@ -89,30 +80,29 @@ final class DoubleMoves {
     }
 
     /** y[i] = condition[i] ? a[i] : b[i] for i &lt; n; a single operand has one element, which serves everywhere. */
-    static void choose(
-            boolean[] condition, double[] a, boolean singleA, double[] b, boolean singleB, double[] y, int n) {
+    static void select(boolean[] condition, int[] a, boolean singleA, int[] b, boolean singleB, int[] y, int n) {
         if (singleA && singleB) {
-            double a0 = a[0];
-            double b0 = b[0];
+            int a0 = a[0];
+            int b0 = b[0];
             for (int i = 0; i < n; i++) {
                 y[i] = condition[i] ? a0 : b0;
             }
         } else if (singleA) {
             Arrays.fill(y, 0, n, a[0]);
-            chooseEach(condition, y, b, y, n);
+            selectEach(condition, y, b, y, n);
         } else if (singleB) {
             Arrays.fill(y, 0, n, b[0]);
-            chooseEach(condition, a, y, y, n);
+            selectEach(condition, a, y, y, n);
         } else {
-            chooseEach(condition, a, b, y, n);
+            selectEach(condition, a, b, y, n);
         }
     }
 
     /**
-     * To choose the array first compiles to a conditional move; to choose between elements would be a branch, often
+     * Selecting the array first compiles to a conditional move; selecting between elements would be a branch, often
      * mispredicted.
      */
-    private static void chooseEach(boolean[] condition, double[] a, double[] b, double[] y, int n) {
+    private static void selectEach(boolean[] condition, int[] a, int[] b, int[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = (condition[i] ? a : b)[i];
         }

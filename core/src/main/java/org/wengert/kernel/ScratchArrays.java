@@ -1,16 +1,16 @@
 package org.wengert.kernel;
 
-/** Buffers of {@code float} or {@code double}, of the size that a call asks for: small ones are pooled. */
-final class Rooms {
-    /** Rooms up to this size are pooled: a few of them fit in the caches. */
+/** Arrays of {@code float} or {@code double} for intermediate results, of the size that a call asks for: small ones are pooled. */
+final class ScratchArrays {
+    /** Arrays up to this size are pooled: a few of them fit in the caches. */
     static final int KEPT = 1 << 17;
 
-    private static final Scratch<float[]> FLOATS = new Scratch<>();
-    private static final Scratch<double[]> DOUBLES = new Scratch<>();
+    private static final BufferPool<float[]> FLOATS = new BufferPool<>();
+    private static final BufferPool<double[]> DOUBLES = new BufferPool<>();
 
-    private Rooms() {}
+    private ScratchArrays() {}
 
-    /** A buffer of at least this size, of the type of {@code like}, with any contents. */
+    /** An array of at least this size, of the type of {@code like}, with any contents. */
     static Object claim(Object like, int size) {
         if (like instanceof float[]) {
             float[] known = size > KEPT ? null : FLOATS.claim();
@@ -20,20 +20,20 @@ final class Rooms {
         return known != null && known.length >= size ? known : new double[rounded(size)];
     }
 
-    static void release(Object room) {
-        if (room instanceof float[] floats) {
+    static void release(Object array) {
+        if (array instanceof float[] floats) {
             if (floats.length <= KEPT) {
                 FLOATS.release(floats);
             }
         } else {
-            double[] doubles = (double[]) room;
+            double[] doubles = (double[]) array;
             if (doubles.length <= KEPT) {
                 DOUBLES.release(doubles);
             }
         }
     }
 
-    /** The number of buffers that wait for the next call. */
+    /** The number of arrays that wait for the next call. */
     static int waiting() {
         return FLOATS.size() + DOUBLES.size();
     }

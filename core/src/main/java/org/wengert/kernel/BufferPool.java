@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * A bounded pool of buffers for intermediate results, shared by all threads. A buffer belongs to the call that claimed it until
  * that call gives it back, so calls may nest; a buffer that is never given back is left to the garbage collector.
  */
-final class Scratch<T> {
+final class BufferPool<T> {
     private final AtomicReferenceArray<@Nullable T> free;
     private final int mask;
 
-    Scratch() {
+    BufferPool() {
         // Two nested calls on every processor find a buffer each; what threads beyond that give back is dropped.
         int size = Integer.highestOneBit(Math.max(1, 2 * Runtime.getRuntime().availableProcessors()));
         this.free = new AtomicReferenceArray<>(size);

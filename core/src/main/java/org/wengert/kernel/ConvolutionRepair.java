@@ -3,10 +3,10 @@ package org.wengert.kernel;
 import java.lang.reflect.Array;
 
 /**
- * Computes the NaN elements of a convolution once more, term by term, without the terms in which the gradient is 0. Padding has no terms. Slow and
- * plain: it runs only when NaN was found.
+ * Computes the NaN elements of a convolution again, term by term, without the terms in which the gradient is 0. Padding has no terms. Slow and
+ * simple, as it runs only when NaN was found.
  */
-final class ConvolutionMending {
+final class ConvolutionRepair {
     private final int n;
     private final int groups;
     /** Channels of one group. */
@@ -15,18 +15,18 @@ final class ConvolutionMending {
     private final int outputs;
 
     private final Window window;
-    private final StrongZero zero;
+    private final GradientOperand gradient;
 
-    ConvolutionMending(int n, int groups, int channels, int outputs, Window window, StrongZero zero) {
+    ConvolutionRepair(int n, int groups, int channels, int outputs, Window window, GradientOperand gradient) {
         this.n = n;
         this.groups = groups;
         this.channels = channels;
         this.outputs = outputs;
         this.window = window;
-        this.zero = zero;
+        this.gradient = gradient;
     }
 
-    /** Mends y = {@link Convolution#run}(x, w). */
+    /** Repairs y = {@link Convolution#run}(x, w). */
     void run(Object x, Object w, Object y) {
         int size = n * groups * outputs * window.stops();
         for (int at = 0; at < size; at++) {
@@ -52,7 +52,7 @@ final class ConvolutionMending {
         }
     }
 
-    /** Mends y = {@link Convolution#transposed}(g, w). */
+    /** Repairs y = {@link Convolution#transposed}(g, w). */
     void transposed(Object g, Object w, Object y) {
         int size = n * groups * channels * window.plane();
         for (int at = 0; at < size; at++) {
@@ -92,7 +92,7 @@ final class ConvolutionMending {
         return from < 0 || from % stride != 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, from / stride);
     }
 
-    /** Mends y = {@link Convolution#weight}(x, g). */
+    /** Repairs y = {@link Convolution#weight}(x, g). */
     void weight(Object x, Object g, Object y) {
         int entries = (int) window.entries();
         int size = groups * outputs * channels * entries;
@@ -120,13 +120,13 @@ final class ConvolutionMending {
         }
     }
 
-    /** Where entry (i, j) of a kernel of the weight is. */
+    /** The offset of entry (i, j) of a kernel in the weight. */
     private int entry(int kernel, int i, int j) {
         return (kernel * window.kernelHeight() + i) * window.kernelWidth() + j;
     }
 
     private double term(double left, double right) {
-        return (zero == StrongZero.LEFT ? left : right) == 0 ? 0 : left * right;
+        return (gradient == GradientOperand.LEFT ? left : right) == 0 ? 0 : left * right;
     }
 
     private static double get(Object array, int i) {

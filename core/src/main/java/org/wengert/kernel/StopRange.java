@@ -1,7 +1,7 @@
 package org.wengert.kernel;
 
-/** Some stops of a {@link Window}: a rectangle of them, in whole rows or in one row. */
-record Stops(int firstRow, int endRow, int firstColumn, int endColumn) {
+/** A range of the stops of a {@link Window}: whole rows, or a part of one row. */
+record StopRange(int firstRow, int endRow, int firstColumn, int endColumn) {
     int columns() {
         return endColumn - firstColumn;
     }

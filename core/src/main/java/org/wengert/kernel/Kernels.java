@@ -1,0 +1,156 @@
+package org.wengert.kernel;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One implementation of the kernels that take most of the time. {@link #provider()} is chosen once; the classes beside this one dispatch to it by the
+ * type of their arrays, so that another implementation changes nothing above.
+ *
+ * <p>An abstract class, since its loops are not public. Conditions are those of the package: callers have checked all arguments, y is overwritten, and
+ * arrays may be longer than their contents.
+ */
+public abstract class Kernels {
+    Kernels() {}
+
+    /** The implementation in use. */
+    public static Kernels provider() {
+        return Chosen.PROVIDER;
+    }
+
+    /** Holds the choice, made when kernels are first used. A class of its own, so that {@code Kernels} is initialized before its subclass. */
+    private static final class Chosen {
+        static final Kernels PROVIDER = choose();
+
+        private static Kernels choose() {
+            Kernels chosen = new Reference();
+            System.getLogger("org.wengert.kernel")
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "kernels: {0}, the only implementation in this version",
+                            chosen.name());
+            return chosen;
+        }
+    }
+
+    /** The name of this implementation, for the log. */
+    public abstract String name();
+
+    /**
+     * y[m, n] = a[m, k] b[k, n]. Each matrix has an offset in its array and a leading dimension, the distance from one stored row to the next; a is
+     * stored as [k, m] if transposeA, b as [n, k] if transposeB. The order of summation depends on the sizes and options alone.
+     *
+     * @param bias n elements, for an epilogue with bias
+     */
+    public abstract void matmul(
+            float[] a,
+            int aOffset,
+            int aStride,
+            boolean transposeA,
+            float[] b,
+            int bOffset,
+            int bStride,
+            boolean transposeB,
+            float[] y,
+            int yOffset,
+            int yStride,
+            int m,
+            int k,
+            int n,
+            MatmulOptions options,
+            float @Nullable [] bias);
+
+    /** The same for {@code double}. */
+    public abstract void matmul(
+            double[] a,
+            int aOffset,
+            int aStride,
+            boolean transposeA,
+            double[] b,
+            int bOffset,
+            int bStride,
+            boolean transposeB,
+            double[] y,
+            int yOffset,
+            int yStride,
+            int m,
+            int k,
+            int n,
+            MatmulOptions options,
+            double @Nullable [] bias);
+
+    /** The loops of a {@link UnaryKernel}; both types in one. */
+    abstract UnaryLoop unary(UnaryKernel.@Nullable OfFloat f32, DoubleUnaryOperator f64);
+
+    /** The loops of an {@link AttributeKernel}; both types in one. */
+    abstract AttributeLoop attribute(AttributeKernel.OfDouble<Object> f);
+
+    /** The {@code float} loops of a {@link BinaryKernel}, its folds included. */
+    abstract BinaryLoop binaryFloats(BinaryKernel.OfFloat f);
+
+    /** The {@code double} loops of a {@link BinaryKernel}, its folds included. */
+    abstract BinaryLoop binaryDoubles(DoubleBinaryOperator f);
+
+    /** The loops of a {@link CompareKernel}; all types in one. */
+    abstract CompareLoop compare(CompareKernel.Test test);
+
+    /** y = exp(x) / sum exp(x) along the middle of [outer, n, inner]. */
+    abstract void softmax(float[] x, int outer, int n, int inner, float[] y);
+
+    abstract void softmax(double[] x, int outer, int n, int inner, double[] y);
+
+    /** y = x - log sum exp(x) along the middle of [outer, n, inner]. */
+    abstract void logSoftmax(float[] x, int outer, int n, int inner, float[] y);
+
+    abstract void logSoftmax(double[] x, int outer, int n, int inner, double[] y);
+
+    /** y = log sum exp(x) along the middle of [outer, n, inner]. */
+    abstract void logSumExp(float[] x, int outer, int n, int inner, float[] y);
+
+    abstract void logSumExp(double[] x, int outer, int n, int inner, double[] y);
+
+    /** y[r] = log sum exp(x[r]) - x[r, target[r]]. */
+    abstract void crossEntropy(float[] x, int rows, int classes, int[] target, float[] y);
+
+    abstract void crossEntropy(double[] x, int rows, int classes, int[] target, double[] y);
+
+    /** False if none of x[from], ..., x[from + n - 1] is NaN; true if one is, or is infinite. */
+    abstract boolean mayHaveNaN(float[] x, int from, int n);
+
+    abstract boolean mayHaveNaN(double[] x, int from, int n);
+
+    /** y[i] += alpha x[i] for i &lt; n. */
+    abstract void addScaled(float[] y, float[] x, float alpha, int n);
+
+    abstract void addScaled(double[] y, double[] x, double alpha, int n);
+
+    /** y[i] *= factor for i &lt; n. */
+    abstract void scale(float[] y, float factor, int n);
+
+    abstract void scale(double[] y, double factor, int n);
+
+    /** y[y0 + r yRow + c yColumn] = x[x0 + r xRow + c xColumn], at least one, for arrays of any one of the four types. */
+    abstract void copy(
+            Object x, int x0, int xRow, int xColumn, Object y, int y0, int yRow, int yColumn, int rows, int columns);
+
+    /** The columns of patches that turn a convolution into a product: see {@link FloatPatches#gather}. */
+    abstract void gather(float[] x, int x0, int channels, Window window, StopRange stops, float[] columns);
+
+    abstract void gather(double[] x, int x0, int channels, Window window, StopRange stops, double[] columns);
+
+    /** The transpose of {@code gather}. */
+    abstract void scatter(float[] columns, int channels, Window window, StopRange stops, float[] x, int x0);
+
+    abstract void scatter(double[] columns, int channels, Window window, StopRange stops, double[] x, int x0);
+
+    /** y = the largest under the window at each stop. */
+    abstract void maxPool(float[] x, int planes, Window window, float[] y);
+
+    abstract void maxPool(double[] x, int planes, Window window, double[] y);
+
+    /** y = the sum under the window at each stop, times the factor. */
+    abstract void sumPool(float[] x, int planes, Window window, double factor, float[] y);
+
+    abstract void sumPool(double[] x, int planes, Window window, double factor, double[] y);
+}
