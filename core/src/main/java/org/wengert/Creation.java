@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import org.wengert.kernel.Copy;
 
 /** Factories, and operations without a receiver. */
-abstract sealed class Creation permits Tensor {
+public abstract sealed class Creation permits Tensor {
     Creation() {}
 
     /** A vector of these numbers, FLOAT32. */

@@ -17,12 +17,12 @@ import org.wengert.check.Verdict;
 public final class CustomOperation {
     /** The rule is written in tensor operations, so the second and all higher derivatives follow from it. */
     static final Op WAVE = Op.unary("wave", x -> x * Math.sin(x))
-            .vjpFromInput((g, x) -> g.mul(x.sin().add(x.mul(x.cos()))))
+            .derivativeFromInput(x -> x.sin().add(x.mul(x.cos())))
             .samples(Domain.REALS);
 
     /** The same with a slip of the sign. */
     static final Op WRONG_WAVE = Op.unary("wrongWave", x -> x * Math.sin(x))
-            .vjpFromInput((g, x) -> g.mul(x.sin().sub(x.mul(x.cos()))))
+            .derivativeFromInput(x -> x.sin().sub(x.mul(x.cos())))
             .samples(Domain.REALS);
 
     public static void main(String[] args) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.lang.annotation.Annotation;
@@ -15,75 +14,88 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Compiles and runs every Java snippet of the README. A snippet is either statements or members of a class; a test method in it is run too. Where
- * a statement that prints ends in a comment, the comment is what it must print.
+ * Compiles and runs every Java snippet of the README, with the imports that a reader sees: those of the snippet, or else those of the last block that
+ * holds nothing but imports. A snippet is a whole file, members of a class, or statements; a test method in it is run too. Where a statement that
+ * prints ends in a comment, the comment is what it must print; where none does, the indented lines after the snippet are.
  */
 class ReadmeTest {
-    private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern PRINTED = Pattern.compile("System\\.out\\.println\\(.*\\);\\s*// (.*)");
+    private static final Pattern FILE = Pattern.compile("(?m)^public class (\\w+)");
     private static final Pattern MEMBERS = Pattern.compile("(?m)^(class|static|@Test|record) ?");
-    private static final String IMPORTS = """
-            import java.util.*;
-            import java.util.function.*;
-            import org.junit.jupiter.api.Test;
-            import org.wengert.*;
-            import org.wengert.check.*;
-            import org.wengert.nn.*;
-            import org.wengert.nn.Module;
-            import org.wengert.nn.data.*;
-            import org.wengert.nn.optim.*;
-            """;
 
     @TempDir
     Path classes;
 
     @TestFactory
-    Stream<DynamicTest> everySnippetRuns() throws IOException {
-        List<String> snippets = snippets();
-        assertTrue(snippets.size() >= 5, "the README explains itself with snippets");
-        return snippets.stream()
-                .map(snippet -> dynamicTest(snippet.lines().findFirst().orElse(""), () -> check(snippet)));
-    }
-
-    private static List<String> snippets() throws IOException {
-        Path readme = Files.exists(Path.of("README.md")) ? Path.of("README.md") : Path.of("../README.md");
-        List<String> snippets = new ArrayList<>();
-        Matcher matcher = SNIPPET.matcher(Files.readString(readme));
-        while (matcher.find()) {
-            snippets.add(matcher.group(1));
+    Stream<DynamicTest> everySnippetRuns() {
+        List<DynamicTest> tests = new ArrayList<>();
+        String shown = "";
+        for (String snippet : Readme.blocks("java")) {
+            String imports = lines(snippet, line -> line.startsWith("import "));
+            String body = lines(snippet, line -> !line.startsWith("import ")).strip();
+            if (body.isEmpty()) {
+                shown = imports;
+            } else {
+                String seen = imports.isEmpty() ? shown : imports;
+                tests.add(dynamicTest(body.lines().findFirst().orElse(""), () -> check(seen, body)));
+            }
         }
-        return snippets;
+        assertTrue(tests.size() >= 10, "the README explains itself with snippets");
+        return tests.stream();
     }
 
-    private void check(String snippet) throws Exception {
-        String name = "Snippet" + Integer.toHexString(snippet.hashCode());
-        boolean members = MEMBERS.matcher(snippet).find();
-        String body = members ? snippet : "public static void run() throws Exception {\n" + snippet + "}\n";
-        compile(name, IMPORTS + "public class " + name + " {\n" + body + "}\n");
-        List<String> expected = new ArrayList<>();
-        Matcher printed = PRINTED.matcher(snippet);
-        while (printed.find()) {
-            expected.add(printed.group(1).strip());
+    private static String lines(String snippet, Predicate<String> wanted) {
+        return snippet.lines().filter(wanted).map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    private void check(String imports, String body) throws Exception {
+        Matcher file = FILE.matcher(body);
+        String name = file.find() ? file.group(1) : "Snippet" + Integer.toHexString(body.hashCode());
+        compile(name, imports + (body.contains("public class " + name) ? body : inClass(name, body)));
+        List<String> expected = PRINTED.matcher(body)
+                .results()
+                .map(printed -> printed.group(1).strip())
+                .toList();
+        if (expected.isEmpty()) {
+            expected = indentedAfter(body);
         }
         List<String> found = run(name).lines().map(String::strip).toList();
         assertEquals(expected, found.subList(0, Math.min(expected.size(), found.size())), "what the snippet prints");
+    }
+
+    private static List<String> indentedAfter(String body) {
+        String after = Readme.text().split(Pattern.quote(body) + "\\s*```\\s*?\\n\\n", 2)[1];
+        return after.lines()
+                .takeWhile(line -> line.startsWith("    "))
+                .map(String::strip)
+                .toList();
+    }
+
+    private static String inClass(String name, String body) {
+        String members = MEMBERS.matcher(body).find()
+                ? body
+                : "public static void main(String[] args) throws Exception {\n" + body + "\n}";
+        return "public class " + name + " {\n" + members + "\n}\n";
     }
 
     private void compile(String name, String source) {
@@ -111,8 +123,10 @@ class ReadmeTest {
             Class<?> snippet = loader.loadClass(name);
             System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
             for (Method method : snippet.getDeclaredMethods()) {
-                if (method.getName().equals("run") || isTest(method)) {
-                    method.setAccessible(true);
+                method.setAccessible(true);
+                if (method.getName().equals("main")) {
+                    method.invoke(null, (Object) new String[0]);
+                } else if (isTest(method)) {
                     method.invoke(snippet.getDeclaredConstructor().newInstance());
                 }
             }
@@ -128,5 +142,49 @@ class ReadmeTest {
         return Arrays.stream(method.getAnnotations())
                 .map(Annotation::annotationType)
                 .anyMatch(type -> type.getSimpleName().equals("Test"));
+    }
+
+    @Test
+    void theRowThatIsExplainedStandsInTheCode() {
+        String section = Readme.text().split("## How to read the code")[1];
+        Matcher file =
+                Pattern.compile("\\]\\((core/src/main/java/\\S+\\.java)\\)").matcher(section);
+        assertTrue(file.find());
+        String code = Readme.read(file.group(1)).replaceAll("\\s+", " ");
+        String shown = section.lines()
+                .dropWhile(line -> !line.startsWith("    "))
+                .takeWhile(line -> line.isEmpty() || line.startsWith("    "))
+                .collect(Collectors.joining("\n"));
+        for (String part : shown.strip().split("\\n\\n")) {
+            String row = part.replaceAll("\\s+", " ").strip();
+            assertTrue(code.contains(row), () -> file.group(1) + " has another text than\n" + part);
+        }
+    }
+
+    @Test
+    void theDependenciesAreThoseOfThisBuild() {
+        String version = tag("version", Readme.read("pom.xml"));
+        Set<String> known = Stream.of("core", "nn")
+                .map(module ->
+                        tag("artifactId", Readme.read(module + "/pom.xml").split("</parent>")[1]) + " " + version)
+                .collect(Collectors.toSet());
+        Set<String> maven = Pattern.compile("<dependency>.*?</dependency>", Pattern.DOTALL)
+                .matcher(String.join("", Readme.blocks("xml")))
+                .results()
+                .map(match -> tag("artifactId", match.group()) + " " + tag("version", match.group()))
+                .collect(Collectors.toSet());
+        Set<String> gradle = Pattern.compile("org\\.wengert:([\\w-]+):([\\w.-]+)")
+                .matcher(String.join("", Readme.blocks("kotlin")))
+                .results()
+                .map(match -> match.group(1) + " " + match.group(2))
+                .collect(Collectors.toSet());
+        assertEquals(known, maven);
+        assertEquals(known, gradle);
+    }
+
+    private static String tag(String name, String xml) {
+        Matcher matcher = Pattern.compile("<" + name + ">([^<]*)</").matcher(xml);
+        assertTrue(matcher.find(), () -> name + " in\n" + xml);
+        return matcher.group(1);
     }
 }
