@@ -35,7 +35,8 @@ final class Diagnosis {
         try {
             return order == 1 ? firstOrder(op, inputs) : higherOrder(op, order, inputs);
         } catch (RuntimeException e) {
-            // A rule that is wrong may well fail at other points than those that were checked: the report stands without it.
+            // A rule that is wrong may well fail at other points than those that were checked: the report stands
+            // without it.
             return RuleMistake.UNKNOWN;
         }
     }
@@ -70,7 +71,8 @@ final class Diagnosis {
 
     /** Two inputs that were broadcast with each other, spread to the shape of the result; null if that is not what happened. */
     private static Tensor @Nullable [] inOneShape(Op op, Tensor... inputs) {
-        boolean areTwo = inputs.length == 2 && Arrays.stream(inputs).allMatch(x -> x.dtype().isFloating());
+        boolean areTwo = inputs.length == 2
+                && Arrays.stream(inputs).allMatch(x -> x.dtype().isFloating());
         if (!areTwo || inputs[0].shape().equals(inputs[1].shape())) {
             return null;
         }
@@ -89,7 +91,8 @@ final class Diagnosis {
         String rule = "the rule of " + op;
         return line.isEmpty()
                 ? rule + " left the tape: the " + Report.derivative(order - 1) + " is right, the "
-                        + Report.derivative(order) + " is not. Write it in tensor operations, without " + OFF_THE_TAPE + "."
+                        + Report.derivative(order) + " is not. Write it in tensor operations, without " + OFF_THE_TAPE
+                        + "."
                 : rule + " uses an operation that is wrong: " + line;
     }
 
@@ -124,7 +127,8 @@ final class Diagnosis {
         return unknown.isEmpty()
                 ? "every line of the tape is right by itself, so that a part of f left the tape. Replace "
                         + OFF_THE_TAPE + " on the way by tensor operations."
-                : "perhaps line %" + unknown.get(0).number() + ", " + unknown.get(0).op()
+                : "perhaps line %" + unknown.get(0).number() + ", "
+                        + unknown.get(0).op()
                         + ", which cannot be tried by itself from here. Check it alone: GradCheck.check("
                         + unknown.get(0).op().name() + ", inputs).";
     }

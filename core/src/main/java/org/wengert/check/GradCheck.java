@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
-import org.wengert.Draw;
 import org.wengert.Gradients;
 import org.wengert.Op;
+import org.wengert.Sampler;
 import org.wengert.Samples;
 import org.wengert.Tensor;
 import org.wengert.TensorFunction;
@@ -44,7 +44,7 @@ public final class GradCheck {
     private static final int OP_SAMPLES = 40;
 
     /** The function that an operation's rule is meant for, where that is not the operation itself. */
-    private static final Function<Op, @Nullable TensorFunction> SURROGATES = op -> null;
+    private static final Function<Op, @Nullable TensorFunction> SURROGATES = Op::surrogate;
 
     private final TensorFunction f;
     private final FlatInputs inputs;
@@ -203,7 +203,7 @@ public final class GradCheck {
         while (true) {
             int maxRank = sample % 5;
             int maxSize = sample % 4;
-            Samples.Sample drawn = op.samples().draw(new Draw(new SplittableRandom(sample), maxRank, maxSize));
+            Samples.Sample drawn = op.samples().draw(new Sampler(new SplittableRandom(sample), maxRank, maxSize));
             if (drawn.at() != null) {
                 throw new IllegalArgumentException("GradCheck: " + op
                         + " takes attributes, and its samples have others. Check a function that calls it: x"
@@ -319,9 +319,10 @@ public final class GradCheck {
     private void checkSurrogate(Tensor y) {
         Tensor own = inFloat64(() -> f.of(inputs.in(DType.FLOAT64)));
         if (!y.shape().equals(own.shape())) {
-            throw new IllegalArgumentException("GradCheck: the surrogate of " + name + inputs + " returned " + y.dtype() + " "
-                    + y.shape() + ": expected the shape of the operation's result, " + own.shape()
-                    + ". Give it a function of the same shape.");
+            throw new IllegalArgumentException(
+                    "GradCheck: the surrogate of " + name + inputs + " returned " + y.dtype() + " "
+                            + y.shape() + ": expected the shape of the operation's result, " + own.shape()
+                            + ". Give it a function of the same shape.");
         }
     }
 
@@ -344,7 +345,8 @@ public final class GradCheck {
         } catch (IllegalArgumentException | IllegalStateException e) {
             if (inputs.hasFloating() && worksInFloat32()) {
                 throw new IllegalArgumentException(
-                        "GradCheck: " + name + inputs + " fails, and works in FLOAT32. GradCheck made its inputs FLOAT64, "
+                        "GradCheck: " + name + inputs
+                                + " fails, and works in FLOAT32. GradCheck made its inputs FLOAT64, "
                                 + "since FLOAT32 hides small steps: convert what it captures, w.to(x.dtype()), or "
                                 + "check a module with GradCheck.check(module, x). The error was: " + e.getMessage(),
                         e);

@@ -7,7 +7,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.RandomDistribution;
 import org.wengert.Domain;
-import org.wengert.Draw;
+import org.wengert.Sampler;
 import org.wengert.Shape;
 import org.wengert.Tensor;
 
@@ -37,9 +37,9 @@ public final class Tensors {
     public record Pair(Tensor a, Tensor b) {}
 
     /** Where shapes and values come from, with at most four axes of at most five. */
-    public static Arbitrary<Draw> draws() {
+    public static Arbitrary<Sampler> draws() {
         return Combinators.combine(Arbitraries.longs().withoutEdgeCases(), upTo(MAX_RANK), upTo(MAX_SIZE))
-                .as((seed, rank, size) -> new Draw(new SplittableRandom(seed), rank, size));
+                .as((seed, rank, size) -> new Sampler(new SplittableRandom(seed), rank, size));
     }
 
     private static Arbitrary<Integer> upTo(int most) {
@@ -48,7 +48,7 @@ public final class Tensors {
 
     /** Any shape. */
     public static Arbitrary<Shape> shapes() {
-        return draws().map(Draw::shape);
+        return draws().map(Sampler::shape);
     }
 
     /** So many shapes that broadcast with each other. */
