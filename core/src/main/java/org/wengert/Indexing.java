@@ -118,8 +118,12 @@ final class IndexingRules {
             .linearGivenIndex(
                     (g, x, index, at) -> g, (g, source, index, at) -> IndexingRules.GATHER.apply(at, g, index))
             .samples(IndexingForward::drawScatter);
-    static final AttributeOp<Pick> EMBEDDING = new AttributeOp<>(
-                    OpSpec.<Pick>of("embedding", 2, OpSpec.Kind.WHOLE, IndexingForward::looked, IndexingForward::look))
+    static final AttributeOp<Pick> EMBEDDING = new AttributeOp<>(OpSpec.<Pick>of(
+                    "embedding",
+                    2,
+                    OpSpec.Kind.WHOLE,
+                    IndexingForward::looked,
+                    (y, in, at) -> IndexingForward.look(y, in)))
             .linearGiven((g, x, index, at) ->
                     INDEX_ADD.apply(at, Tensor.zeros(g.dtype(), x), index.flatten(), g.reshape(index.size(), x.dim(1))))
             .samples(IndexingForward::drawLook);
