@@ -1,6 +1,7 @@
 package org.wengert;
 
 import org.wengert.kernel.BinaryKernel;
+import org.wengert.kernel.Copy;
 import org.wengert.kernel.Reduce;
 import org.wengert.kernel.Softmax;
 
@@ -158,7 +159,7 @@ final class ReductionsRules {
     private static final BinaryKernel LARGER = BinaryKernel.of(Math::max, Math::max);
     private static final BinaryKernel SMALLER = BinaryKernel.of(Math::min, Math::min);
 
-    static final AttributeOp<Axes> SUM = reduction("sum", (x, dims, flags, y, n) -> Reduce.sum(x, dims, flags, y))
+    static final AttributeOp<Axes> SUM = reduction("sum", ReductionsRules::sum)
             .linear((g, x, at) -> at.spread(g, x))
             .samples(draw -> some(draw, 0, false));
     /** Over the first axis: the gradient of a bias. */
@@ -205,6 +206,19 @@ final class ReductionsRules {
     static final AttributeOp<AxisAttribute> LOG_SOFTMAX = along("logSoftmax", Softmax::logSoftmax)
             .vjpFromOutput((g, y, at) -> StrongZero.along(at.kept(), g, at.pullLogSoftmax(g, y)))
             .samples(ReductionsRules::oneAxis);
+
+    /** A sum of single elements, as for the bias of a batch of one, is a copy. */
+    private static void sum(Object x, int[] dims, boolean[] reduced, Object y, int n) {
+        if (n == 1) {
+            int size = 1;
+            for (int dim : dims) {
+                size *= dim;
+            }
+            Copy.convert(x, y, size);
+        } else {
+            Reduce.sum(x, dims, reduced, y);
+        }
+    }
 
     /** A kernel over flagged axes; n elements go into one. */
     @FunctionalInterface
