@@ -121,7 +121,7 @@ final class IndexingRules {
                             },
                             (y, in, at) -> Index.oneHot((int[]) in[0].array(), in[0].size(), at.classes(), y.array()))
                     .type((in, at) -> at.dtype()))
-            .samples(draw -> Samples.Sample.at(new Encoding(4, DType.FLOAT64), draw.indices(draw.shape(), 4)));
+            .samples(draw -> Samples.Sample.with(new Encoding(4, DType.FLOAT64), draw.indices(draw.shape(), 4)));
 
     private IndexingRules() {}
 }

@@ -131,13 +131,13 @@ final class IndexingForward {
     static Samples.Sample drawSelect(Sampler draw) {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 at, draw.tensor(x, Domain.REALS), draw.indices(Shape.of(draw.size(0)), x.dim(at.axis())));
     }
 
     static Samples.Sample drawLook(Sampler draw) {
         Shape table = Shape.of(draw.size(1), draw.size(0));
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new Pick(0), draw.tensor(table, Domain.REALS), draw.indices(draw.shape(), table.dim(0)));
     }
 
@@ -145,7 +145,7 @@ final class IndexingForward {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
         int picks = draw.size(0);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 at,
                 draw.tensor(x, Domain.REALS),
                 draw.indices(Shape.of(picks), x.dim(at.axis())),
@@ -155,7 +155,7 @@ final class IndexingForward {
     static Samples.Sample drawGather(Sampler draw) {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 at, draw.tensor(x, Domain.REALS), draw.indices(smaller(draw, x, at), x.dim(at.axis())));
     }
 
@@ -163,7 +163,7 @@ final class IndexingForward {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
         Shape index = smaller(draw, x, at);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 at,
                 draw.tensor(x, Domain.REALS),
                 draw.indices(index, x.dim(at.axis())),

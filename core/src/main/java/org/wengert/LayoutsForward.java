@@ -34,7 +34,7 @@ final class LayoutsForward {
 
         static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
-            return Sample.at(
+            return Sample.with(
                     new Flip(Arrays.stream(draw.axes(shape)).boxed().toList()), draw.tensor(shape, Domain.REALS));
         }
     }
@@ -70,7 +70,7 @@ final class LayoutsForward {
 
         static Sample sample(Sampler draw, boolean lower) {
             Shape shape = draw.shape(2, 0);
-            return Sample.at(new Band(lower, draw.between(-3, 3)), draw.tensor(shape, Domain.REALS));
+            return Sample.with(new Band(lower, draw.between(-3, 3)), draw.tensor(shape, Domain.REALS));
         }
     }
 
@@ -154,13 +154,13 @@ final class LayoutsForward {
 
         static Sample sample(Sampler draw) {
             Shape shape = draw.shape(2, 0);
-            return Sample.at(draw(draw, shape), draw.tensor(shape, Domain.REALS));
+            return Sample.with(draw(draw, shape), draw.tensor(shape, Domain.REALS));
         }
 
         static Sample sampleScatter(Sampler draw) {
             Shape shape = draw.shape(2, 0);
             Diagonal at = draw(draw, shape);
-            return Sample.at(at, draw.tensor(shape, Domain.REALS), draw.tensor(at.result(shape), Domain.REALS));
+            return Sample.with(at, draw.tensor(shape, Domain.REALS), draw.tensor(at.result(shape), Domain.REALS));
         }
     }
 
@@ -217,7 +217,7 @@ final class LayoutsForward {
             Integer[] after = new Integer[shape.rank()];
             Arrays.setAll(before, axis -> draw.between(0, 2));
             Arrays.setAll(after, axis -> draw.between(0, 2));
-            return Sample.at(
+            return Sample.with(
                     new Pad(List.of(before), List.of(after), draw.between(0, 1)), draw.tensor(shape, Domain.REALS));
         }
     }
@@ -282,7 +282,7 @@ final class LayoutsForward {
             Shape shape = draw.shape();
             Integer[] repeats = new Integer[shape.rank() + draw.between(0, 1)];
             Arrays.setAll(repeats, axis -> draw.between(0, 2));
-            return Sample.at(new Tile(List.of(repeats)), draw.tensor(shape, Domain.REALS));
+            return Sample.with(new Tile(List.of(repeats)), draw.tensor(shape, Domain.REALS));
         }
     }
 

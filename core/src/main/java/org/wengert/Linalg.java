@@ -244,7 +244,7 @@ final class LinalgRules {
         Shape a = at.transposeA() ? Shape.of(k, m) : Shape.of(m, k);
         Shape b = at.transposeB() ? Shape.of(n, k) : Shape.of(k, n);
         int batch = draw.size(0);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 at,
                 draw.tensor(draw.coin() ? a : a.insert(0, draw.coin() ? 1 : batch), Domain.REALS),
                 draw.tensor(draw.coin() ? b : b.insert(0, batch), Domain.REALS));

@@ -133,7 +133,7 @@ final class LossesRules {
             .samples(draw -> {
                 Shape shape = draw.shape(0, 1);
                 Over over = new Over(draw.oneOf(List.of(Reduction.values())));
-                return Samples.Sample.at(
+                return Samples.Sample.with(
                         new Bend(draw.coin() ? 1.1 : 0.5, over),
                         draw.tensor(shape, Domain.REALS.onGrid(-3, 0.4)),
                         draw.tensor(shape, Domain.REALS.onGrid(-2.8, 0.4)));
@@ -176,7 +176,7 @@ final class LossesRules {
 
     private static Samples.Sample pair(Sampler draw, Domain p, Domain t) {
         Shape shape = draw.shape(0, 1);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new Over(draw.oneOf(List.of(Reduction.values()))), draw.tensor(shape, p), draw.tensor(shape, t));
     }
 

@@ -170,7 +170,7 @@ final class MovementRules {
                             (y, in, at) -> Copy.convert(in[0].array(), y.array(), y.size()))
                     .type((in, at) -> at.to()))
             .linear((g, x, at) -> g.to(at.from()))
-            .samples(draw -> Samples.Sample.at(
+            .samples(draw -> Samples.Sample.with(
                     new MovementForward.To(DType.FLOAT64, DType.FLOAT64), draw.tensor(draw.shape(), Domain.REALS)));
 
     private MovementRules() {}

@@ -29,7 +29,7 @@ final class MovementJoins {
             int axis = draw.between(0, shape.rank() - 1);
             Tensor[] parts = new Tensor[draw.between(1, 3)];
             Arrays.setAll(parts, i -> draw.tensor(shape.with(axis, draw.size(0)), Domain.REALS));
-            return Sample.at(concat(axis, parts), parts);
+            return Sample.with(concat(axis, parts), parts);
         }
     }
 
@@ -38,7 +38,7 @@ final class MovementJoins {
             Shape shape = draw.shape();
             Tensor[] parts = new Tensor[draw.between(1, 3)];
             Arrays.setAll(parts, i -> draw.tensor(shape, Domain.REALS));
-            return Sample.at(new Stack(draw.between(0, shape.rank()), parts.length), parts);
+            return Sample.with(new Stack(draw.between(0, shape.rank()), parts.length), parts);
         }
     }
 

@@ -53,13 +53,13 @@ final class MovementSlices {
 
         static Sample sample(Sampler draw) {
             Shape shape = draw.shape(1, 0);
-            return Sample.at(draw(draw, shape), draw.tensor(shape, Domain.REALS));
+            return Sample.with(draw(draw, shape), draw.tensor(shape, Domain.REALS));
         }
 
         static Sample sampleScatter(Sampler draw) {
             Shape shape = draw.shape(1, 0);
             Slice at = draw(draw, shape);
-            return Sample.at(at, draw.tensor(shape, Domain.REALS), draw.tensor(at.result(shape), Domain.REALS));
+            return Sample.with(at, draw.tensor(shape, Domain.REALS), draw.tensor(at.result(shape), Domain.REALS));
         }
     }
 

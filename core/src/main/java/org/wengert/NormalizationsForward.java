@@ -106,7 +106,7 @@ record NormalizationsForward(Axes axes, double epsilon) {
     static Samples.Sample sample(Sampler draw) {
         Shape shape = draw.shape(1, 1);
         int[] axes = draw.axes(shape);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new NormalizationsForward(
                         Axes.of(axes.length == 0 ? new int[] {shape.rank() - 1} : axes)
                                 .keepDims(),

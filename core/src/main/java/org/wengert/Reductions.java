@@ -275,14 +275,14 @@ final class ReductionsRules {
     private static Samples.Sample some(Sampler draw, int minSize, boolean distinct) {
         Shape shape = draw.shape(0, minSize);
         Axes axes = draw.coin() ? Axes.ALL : Axes.of(draw.axes(shape));
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 draw.coin() ? axes.keepDims() : axes,
                 distinct ? draw.distinct(shape) : draw.tensor(shape, Domain.REALS));
     }
 
     private static Samples.Sample oneAxis(Sampler draw) {
         Shape shape = draw.shape(1, 0);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new AxisAttribute(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
     }
 

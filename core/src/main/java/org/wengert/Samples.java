@@ -9,13 +9,13 @@ public interface Samples {
     Sample draw(Sampler draw);
 
     /** The attributes, if the operation has any, and the inputs, FLOAT64 where they are floating. */
-    record Sample(@Nullable Object at, List<Tensor> inputs) {
+    record Sample(@Nullable Object attributes, List<Tensor> inputs) {
         public static Sample of(Tensor... inputs) {
             return new Sample(null, List.of(inputs));
         }
 
-        static Sample at(Object at, Tensor... inputs) {
-            return new Sample(at, List.of(inputs));
+        static Sample with(Object attributes, Tensor... inputs) {
+            return new Sample(attributes, List.of(inputs));
         }
     }
 

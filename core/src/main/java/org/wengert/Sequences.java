@@ -82,7 +82,7 @@ final class SequencesRules {
             .linear((g, x, at) -> g.flip(at.axis()).cumSum(at.axis()).flip(at.axis()))
             .samples(draw -> {
                 Shape shape = draw.shape(1, 0);
-                return Samples.Sample.at(
+                return Samples.Sample.with(
                         new AxisAttribute(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
             });
     static final AttributeOp<Sorting> ARG_SORT = new AttributeOp<>(OpSpec.<Sorting>of(
@@ -106,7 +106,7 @@ final class SequencesRules {
                     .type((in, at) -> DType.INT32))
             .samples(draw -> {
                 Shape shape = draw.shape(1, 0);
-                return Samples.Sample.at(
+                return Samples.Sample.with(
                         new Sorting(draw.between(0, shape.rank() - 1), draw.coin()), draw.distinct(shape));
             });
 

@@ -150,7 +150,7 @@ final class StatisticsRules {
         double p = draw.oneOf(List.of(1.0, 2.0, 2.0, 3.0, 1.5, Double.POSITIVE_INFINITY));
         Shape shape = draw.shape(0, 1);
         boolean infinite = p == Double.POSITIVE_INFINITY;
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new Norm(p, some(draw, shape)),
                 infinite ? draw.distinct(shape).abs().add(0.5) : draw.tensor(shape, Domain.NONZERO));
     }
@@ -158,7 +158,7 @@ final class StatisticsRules {
     private static Samples.Sample spreads(Sampler draw) {
         Shape shape = draw.shape(0, 1);
         Axes axes = some(draw, shape);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new Spread(axes, axes.count(shape) > 1 ? draw.between(0, 1) : 0), draw.distinct(shape));
     }
 

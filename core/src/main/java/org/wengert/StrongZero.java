@@ -14,17 +14,17 @@ import org.wengert.kernel.Reduce;
 final class StrongZero {
     /** y = g l, and 0 where g is 0, whatever l is. */
     static Tensor product(Tensor g, Tensor l) {
-        return Rules.PRODUCT.apply(g, l);
+        return StrongZeroRules.PRODUCT.apply(g, l);
     }
 
     /** y = a b, and 0 where either is 0, whatever the other is: where g is 0, the product above does not depend on l. */
-    private static Tensor bothStrong(Tensor a, Tensor b) {
-        return Rules.BOTH_STRONG.apply(a, b);
+    static Tensor bothStrong(Tensor a, Tensor b) {
+        return StrongZeroRules.BOTH_STRONG.apply(a, b);
     }
 
     /** y = g / b, and 0 where g is 0, whatever b is; near underflow it keeps digits that g times 1 / b would lose. */
     static Tensor quotient(Tensor g, Tensor b) {
-        return Rules.QUOTIENT.apply(g, b);
+        return StrongZeroRules.QUOTIENT.apply(g, b);
     }
 
     /**
@@ -37,18 +37,18 @@ final class StrongZero {
 
     /** 0 where the result is NaN and all of g along these axes is 0. */
     static Tensor along(Axes axes, Tensor g, Tensor result) {
-        return Rules.GUARD.apply(new Guard(axes), result, g);
+        return StrongZeroRules.GUARD.apply(new Guard(axes), result, g);
     }
 
     /** A contraction of g and another operand, linear in both: entries of the other one that are not finite count only where g is not 0. */
     static Tensor contraction(Tensor g, Tensor other, BinaryOperator<Tensor> form) {
-        return Rules.MEND.apply(new Mend(form), form.apply(g, other), g, other);
+        return StrongZeroRules.MEND.apply(new Mend(form), form.apply(g, other), g, other);
     }
 
     /** The axes along which all of g must be 0. */
     record Guard(Axes axes) {
         /** True where 0 stands in the place of the result. */
-        private Tensor mended(Tensor result, Tensor g) {
+        Tensor mended(Tensor result, Tensor g) {
             Tensor isZero = g.eq(0);
             Tensor allZero = axes.equals(Axes.of())
                     ? isZero
@@ -56,7 +56,7 @@ final class StrongZero {
             return Tensor.where(allZero, result.ne(result), allZero.like(0));
         }
 
-        private void into(Tensor y, Tensor result, Tensor g) {
+        void into(Tensor y, Tensor result, Tensor g) {
             Copy.convert(result.array(), y.array(), y.size());
             if (Reduce.hasNaN(y.array(), y.size())) {
                 Tensor kept = Tensor.where(mended(result, g), result.like(0), result);
@@ -67,7 +67,7 @@ final class StrongZero {
 
     /** The contraction that is mended. */
     record Mend(BinaryOperator<Tensor> form) {
-        private void into(Tensor y, Tensor product, Tensor g, Tensor other) {
+        void into(Tensor y, Tensor product, Tensor g, Tensor other) {
             Copy.convert(product.array(), y.array(), y.size());
             if (Reduce.hasNaN(y.array(), y.size()) && !Reduce.hasNaN(g.array(), g.size())) {
                 Tensor finite = other.sub(other).eq(0);
@@ -85,57 +85,57 @@ final class StrongZero {
         }
     }
 
-    /** The rows. */
-    static final class Rules {
-        static final Op PRODUCT = ElementwiseForward.binary("strongProduct", BinaryKernel.strongProduct())
-                .notation(Notation.product())
-                .vjp((u, g, l) -> product(u, l), (u, g, l) -> bothStrong(u, g))
-                .samples(Domain.REALS);
-        static final Op BOTH_STRONG = ElementwiseForward.binary(
-                        "bothStrong",
-                        BinaryKernel.of((a, b) -> a == 0 || b == 0 ? 0 : a * b, (a, b) -> a == 0 || b == 0 ? 0 : a * b))
-                .notation(Notation.product())
-                .vjp((u, a, b) -> bothStrong(u, b), (u, a, b) -> bothStrong(u, a))
-                .samples(Domain.REALS);
-        static final Op QUOTIENT = ElementwiseForward.binary(
-                        "strongQuotient", BinaryKernel.of((g, b) -> g == 0 ? 0 : g / b, (g, b) -> g == 0 ? 0 : g / b))
-                .notation(Notation.quotient())
-                .vjp(
-                        (u, g, b) -> quotient(u, b),
-                        (u, g, b) -> bothStrong(u, quotient(quotient(g, b), b)).neg())
-                .samples(Domain.REALS, Domain.POSITIVE);
-        static final AttributeOp<Guard> GUARD = new AttributeOp<>(OpSpec.<Guard>of(
-                        "guard",
-                        2,
-                        OpSpec.Kind.WHOLE,
-                        (in, at) -> in[0].shape(),
-                        (y, in, at) -> at.into(y, in[0].detach(), in[1].detach())))
-                .notation(Notation.silent())
-                .vjp((u, result, g, at) -> Tensor.where(at.mended(result, g), u.like(0), u), null)
-                .samples(draw -> {
-                    Shape shape = draw.shape();
-                    return Samples.Sample.at(
-                            new Guard(Axes.of()), draw.tensor(shape, Domain.REALS), draw.tensor(shape, Domain.REALS));
-                });
-        static final AttributeOp<Mend> MEND = new AttributeOp<>(OpSpec.<Mend>of(
-                        "mend",
-                        3,
-                        OpSpec.Kind.WHOLE,
-                        (in, at) -> in[0].shape(),
-                        (y, in, at) -> at.into(y, in[0].detach(), in[1].detach(), in[2].detach())))
-                .notation(Notation.silent())
-                .vjpFromInput((u, product, at) -> Tensor.where(product.ne(product), u.like(0), u))
-                .samples(draw -> {
-                    Shape shape = draw.shape();
-                    return Samples.Sample.at(
-                            new Mend(Tensor::mul),
-                            draw.tensor(shape, Domain.REALS),
-                            draw.tensor(shape, Domain.REALS),
-                            draw.tensor(shape, Domain.REALS));
-                });
-
-        private Rules() {}
-    }
-
     private StrongZero() {}
+}
+
+/** The products and guards of the chain rule: value, then derivative. */
+final class StrongZeroRules {
+    static final Op PRODUCT = ElementwiseForward.binary("strongProduct", BinaryKernel.strongProduct())
+            .notation(Notation.product())
+            .vjp((u, g, l) -> StrongZero.product(u, l), (u, g, l) -> StrongZero.bothStrong(u, g))
+            .samples(Domain.REALS);
+    static final Op BOTH_STRONG = ElementwiseForward.binary(
+                    "bothStrong",
+                    BinaryKernel.of((a, b) -> a == 0 || b == 0 ? 0 : a * b, (a, b) -> a == 0 || b == 0 ? 0 : a * b))
+            .notation(Notation.product())
+            .vjp((u, a, b) -> StrongZero.bothStrong(u, b), (u, a, b) -> StrongZero.bothStrong(u, a))
+            .samples(Domain.REALS);
+    static final Op QUOTIENT = ElementwiseForward.binary(
+                    "strongQuotient", BinaryKernel.of((g, b) -> g == 0 ? 0 : g / b, (g, b) -> g == 0 ? 0 : g / b))
+            .notation(Notation.quotient())
+            .vjp(
+                    (u, g, b) -> StrongZero.quotient(u, b),
+                    (u, g, b) -> StrongZero.bothStrong(u, StrongZero.quotient(StrongZero.quotient(g, b), b)).neg())
+            .samples(Domain.REALS, Domain.POSITIVE);
+    static final AttributeOp<StrongZero.Guard> GUARD = new AttributeOp<>(OpSpec.<StrongZero.Guard>of(
+                    "guard",
+                    2,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> in[0].shape(),
+                    (y, in, at) -> at.into(y, in[0].detach(), in[1].detach())))
+            .notation(Notation.silent())
+            .vjp((u, result, g, at) -> Tensor.where(at.mended(result, g), u.like(0), u), null)
+            .samples(draw -> {
+                Shape shape = draw.shape();
+                return Samples.Sample.with(
+                        new StrongZero.Guard(Axes.of()), draw.tensor(shape, Domain.REALS), draw.tensor(shape, Domain.REALS));
+            });
+    static final AttributeOp<StrongZero.Mend> MEND = new AttributeOp<>(OpSpec.<StrongZero.Mend>of(
+                    "mend",
+                    3,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> in[0].shape(),
+                    (y, in, at) -> at.into(y, in[0].detach(), in[1].detach(), in[2].detach())))
+            .notation(Notation.silent())
+            .vjpFromInput((u, product, at) -> Tensor.where(product.ne(product), u.like(0), u))
+            .samples(draw -> {
+                Shape shape = draw.shape();
+                return Samples.Sample.with(
+                        new StrongZero.Mend(Tensor::mul),
+                        draw.tensor(shape, Domain.REALS),
+                        draw.tensor(shape, Domain.REALS),
+                        draw.tensor(shape, Domain.REALS));
+            });
+
+    private StrongZeroRules() {}
 }
