@@ -15,7 +15,7 @@ final class CreationForward {
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {
                 throw new IllegalArgumentException("of: row 0 has " + columns + " numbers and row " + i + " has "
-                        + rows[i].length + ": a ragged array is no matrix. Give every row the same length.");
+                        + rows[i].length + ": a ragged array is not a matrix. Give every row the same length.");
             }
         }
         double[] flat = new double[Shape.of(rows.length, columns).size()];

@@ -122,20 +122,20 @@ public final class Gradients {
             }
         }
         Node root = y.node();
-        FreedBy walk = root == null ? null : FreedBy.walk("backward()", root);
+        FreedBy freedBy = root == null ? null : FreedBy.of("backward()", root);
         // Nothing from here on can fail.
         for (int i = 0; i < updates.size(); i++) {
             updates.get(i).run();
         }
-        if (!retainGraph && walk != null) {
-            sweep.free(walk);
+        if (!retainGraph && freedBy != null) {
+            sweep.free(freedBy);
         }
     }
 
     private void finish(Sweep sweep, String what) {
         Node root = y.node();
         if (!retainGraph && root != null) {
-            sweep.free(FreedBy.walk(what, root));
+            sweep.free(FreedBy.of(what, root));
         }
     }
 
@@ -143,7 +143,7 @@ public final class Gradients {
         if (!y.requiresGrad()) {
             throw new IllegalStateException(
                     what + ": " + y.describe() + " needs no gradient: it was not computed from a tensor with "
-                            + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to take gradients for before computing.");
+                            + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to compute gradients for before computing.");
         }
         y.array(); // refuses a tensor whose scope has closed
         if (upstream == null) {

@@ -103,7 +103,7 @@ final class IndexingForward {
         Checks.type(operation, indices, DType.INT32, "Convert the indices: to(DType.INT32).");
         if (indices.rank() != 1) {
             throw new IllegalArgumentException(operation + ": indices " + indices.describe() + " into " + x.describe()
-                    + ": expected a vector. Flatten them, or use gather for one pick per element.");
+                    + ": expected a vector. Flatten them, or use gather for one element per index.");
         }
     }
 
@@ -116,7 +116,7 @@ final class IndexingForward {
         if (!fits) {
             throw new IllegalArgumentException(
                     operation + ": index " + index.describe() + " into " + x.describe() + " along axis " + at.axis()
-                            + ": expected the same rank, and no larger sizes but along that axis. Slice or unsqueeze the index to fit.");
+                            + ": expected the same rank, and no larger sizes except along that axis. Slice or unsqueeze the index to fit.");
         }
     }
 

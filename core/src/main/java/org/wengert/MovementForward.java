@@ -5,16 +5,16 @@ import java.util.List;
 import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
 
-/** The attributes of {@link Movement}: where each element goes. */
+/** The attributes of {@link Movement}, with their checks, kernels and samples. */
 final class MovementForward {
-    /** What a movement of one tensor does. */
+    /** A movement of one tensor that copies elements. */
     interface Move {
         Shape result(Shape x);
 
         void run(Tensor y, Tensor x);
     }
 
-    /** A movement that moves nothing: the result shares the data. */
+    /** A movement whose result shares the array of its input. */
     interface View {
         Shape result(Shape x);
     }
@@ -205,7 +205,7 @@ final class MovementForward {
             seen[counted[i]] = true;
         }
         if (!fits) {
-            throw new IllegalArgumentException("permute: " + Arrays.toString(axes) + " is no order of the axes of "
+            throw new IllegalArgumentException("permute: " + Arrays.toString(axes) + " is not a permutation of the axes of "
                     + x.describe() + ". Name each of its " + x.rank() + " axes once.");
         }
         return new Permute(boxed(counted));

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
 
-/** Tensors one after another or beside each other: how {@link Movement} brings them together. */
+/** The attributes of {@code concat} and {@code stack}, with their checks, kernels and samples. */
 final class MovementJoins {
     record Concat(int axis, List<Integer> sizes) {
-        /** The positions at which the parts start, and the end of the last. */
+        /** The start of each part, and the end of the last. */
         int[] starts() {
             int[] starts = new int[sizes.size() + 1];
             for (int i = 0; i < sizes.size(); i++) {
@@ -103,7 +103,7 @@ final class MovementJoins {
         }
     }
 
-    /** The parts of g that belong to the needed inputs, in one pass over the sizes. */
+    /** The parts of g for the needed inputs, in one pass over the sizes. */
     static @Nullable Tensor[] parts(Tensor g, Concat at, boolean... needed) {
         int[] starts = at.starts();
         @Nullable Tensor[] parts = new Tensor[needed.length];

@@ -6,7 +6,7 @@ import java.util.List;
 import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
 
-/** Positions along an axis: how {@link Movement} cuts them out and puts them back. */
+/** The attributes of {@code slice}, {@code select}, {@code split} and {@code sliceScatter}, with their checks, kernels and samples. */
 final class MovementSlices {
     /** Positions start, start + step, ... of an axis, below end. */
     record Slice(int axis, int start, int end, int step) implements MovementForward.Move {

@@ -6,10 +6,10 @@ import org.wengert.kernel.Copy;
 import org.wengert.kernel.Reduce;
 
 /**
- * An upstream gradient of exactly zero stays zero, also where the local derivative is infinite or NaN: a branch that was not taken leaks nothing.
+ * Products by which an upstream gradient of exactly 0 stays 0, even if the local derivative is infinite or NaN: a branch that was not taken leaks nothing.
  *
  * <p>Functions of each element are multiplied by the strong-zero product, which is an operation: its derivatives are strong-zero products again.
- * Contractions have a form whose kernel mends its own result. Rules that mix elements, and users' rules, are guarded.
+ * Contractions (matmul, convolution) repair the NaN in their own results. Rules that mix elements, and users' rules, are guarded.
  */
 final class StrongZero {
     /** y = g l, and 0 where g is 0, whatever l is. */
@@ -17,7 +17,7 @@ final class StrongZero {
         return StrongZeroRules.PRODUCT.apply(g, l);
     }
 
-    /** y = a b, and 0 where either is 0, whatever the other is: where g is 0, the product above does not depend on l. */
+    /** y = a b, and 0 where either is 0, whatever the other is: the derivative of the product above, which does not depend on l where g is 0. */
     static Tensor bothStrong(Tensor a, Tensor b) {
         return StrongZeroRules.BOTH_STRONG.apply(a, b);
     }
@@ -28,26 +28,25 @@ final class StrongZero {
     }
 
     /**
-     * Guards the result of a user's rule. Where its elements belong to those of g, it is 0 where g is 0 and the rule gave NaN; where shapes do not
-     * tell, only if all of g is 0.
+     * Guards the result of a user's rule: a NaN becomes 0 if g is 0 at its position, or, for a shape that g does not broadcast to, if all of g is 0.
      */
     static Tensor guard(Tensor g, Tensor result) {
         return along(g.shape().broadcastsTo(result.shape()) ? Axes.of() : Axes.ALL, g, result);
     }
 
-    /** 0 where the result is NaN and all of g along these axes is 0. */
+    /** y = 0 where the result is NaN and all of g along these axes is 0, else the result. */
     static Tensor along(Axes axes, Tensor g, Tensor result) {
         return StrongZeroRules.GUARD.apply(new Guard(axes), result, g);
     }
 
-    /** A contraction of g and another operand, linear in both: entries of the other one that are not finite count only where g is not 0. */
+    /** A contraction of g and another operand, linear in both, that ignores infinite and NaN entries of the other one where g is 0. */
     static Tensor contraction(Tensor g, Tensor other, BinaryOperator<Tensor> form) {
         return StrongZeroRules.MEND.apply(new Mend(form), form.apply(g, other), g, other);
     }
 
     /** The axes along which all of g must be 0. */
     record Guard(Axes axes) {
-        /** True where 0 stands in the place of the result. */
+        /** True where the result is replaced by 0. */
         Tensor mended(Tensor result, Tensor g) {
             Tensor isZero = g.eq(0);
             Tensor allZero = axes.equals(Axes.of())
@@ -65,7 +64,7 @@ final class StrongZero {
         }
     }
 
-    /** The contraction that is mended. */
+    /** The contraction to repair. */
     record Mend(BinaryOperator<Tensor> form) {
         void into(Tensor y, Tensor product, Tensor g, Tensor other) {
             Copy.convert(product.array(), y.array(), y.size());
