@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class Anomaly implements OpListener {
     private static final int FRAMES = 4;
 
-    /** While a rule runs, its own operations are not looked at: what is named is the operation whose rule it is. */
+    /** The number of rules now running. Operations inside a rule are not checked, so that errors name the operation whose rule it is. */
     private int rules;
 
-    /** Where a line was recorded, and what went in. */
+    /** The stack trace at which a line was recorded, and the ranges of its inputs. */
     record Origin(String inputs, List<StackFrame> frames) {
         @Override
         public String toString() {
@@ -24,7 +24,7 @@ final class Anomaly implements OpListener {
         }
     }
 
-    /** Looks at what an operation has just computed, and notes where. */
+    /** Checks an operation's result, and notes where it was recorded. */
     @Override
     public void computed(Op op, Tensor y, Tensor... inputs) {
         if (rules > 0) {
@@ -49,7 +49,7 @@ final class Anomaly implements OpListener {
         rules--;
     }
 
-    /** Looks at what a rule gave. */
+    /** Checks a rule's result. */
     void pulledBack(Node line, int input, Tensor g, Tensor contribution) {
         String found = notFinite(contribution);
         if (found != null) {

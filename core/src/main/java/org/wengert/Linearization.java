@@ -12,8 +12,8 @@ import org.wengert.memory.Clock;
 /**
  * A function's value at a point, recorded on a tape that starts there: every transform asks it for derivatives. Recording is on until it is closed.
  *
- * <p>Note (composing): an input that is on a tape already is continued on it, and an outer transform sees through. If none is, results keep a
- * history only if something else that the value was computed from has one: a parameter in a function's closure, say.
+ * <p>Note (composing): an input that is already on a tape stays connected to it, so that an outer transform can differentiate the result. If none is,
+ * results keep a history only if another tensor that the value was computed from has one: a parameter in a function's closure, say.
  */
 final class Linearization implements AutoCloseable {
     private static final Set<String> ONE_NUMBER = Set.of("grad", "valueAndGrad", "hessian", "hvp");
@@ -80,7 +80,7 @@ final class Linearization implements AutoCloseable {
         return pullBack(y, u);
     }
 
-    /** {@link #pullBack(Tensor)} of anything computed from the inputs. */
+    /** {@link #pullBack(Tensor)} of any tensor computed from the inputs. */
     List<Tensor> pullBack(Tensor result, @Nullable Tensor u) {
         return pullBack(result, u, seenFromOutside, here);
     }
@@ -90,7 +90,7 @@ final class Linearization implements AutoCloseable {
         return pullBack(y, null, true, here);
     }
 
-    /** J v, in forward mode. Over the lines in the order they were recorded, each makes its output's tangent of its inputs'. */
+    /** J v, in forward mode: goes over the lines in recorded order; each computes its output's tangent from its inputs'. */
     Tensor pushForward(List<Tensor> vs) {
         ThreadState.Switch before = state.record(seenFromOutside);
         try {
@@ -128,7 +128,7 @@ final class Linearization implements AutoCloseable {
         return moves ? line.op().pushforward(line, inputs) : null;
     }
 
-    /** H v: the sum of the slopes' pullbacks of v, since H is symmetric. */
+    /** H v, as the pullback of v through the gradients, since H is symmetric. */
     List<Tensor> hessianTimes(List<Tensor> vs) {
         List<Tensor> slopes = slopes();
         return sum(here.length, i -> pullBack(slopes.get(i), vs.get(i)));
@@ -156,12 +156,12 @@ final class Linearization implements AutoCloseable {
         return (createGraph ? asked.createGraph() : asked).wrt(xs);
     }
 
-    /** A result of this evaluation as it may leave: without history, unless somebody outside looks on. */
+    /** The result to return to the caller: without history, unless an outer transform or another leaf needs it. */
     Tensor released(Tensor result) {
         return seenFromOutside ? result : result.detach();
     }
 
-    /** The value as it may leave: in an array that is not the caller's input, nor a tensor that f keeps. */
+    /** The value to return to the caller: in an array shared neither with the caller's inputs nor with a tensor that f keeps. */
     Tensor releasedValue() {
         boolean isShared = y.node() == null;
         for (Tensor x : here) {
@@ -175,7 +175,7 @@ final class Linearization implements AutoCloseable {
         }
     }
 
-    /** J v in an array that is none of the caller's. */
+    /** J v, in an array not shared with the caller's tensors. */
     Tensor releasedTangent(List<Tensor> vs) {
         Tensor tangent = pushForward(vs);
         boolean isShared = vs.stream().anyMatch(v -> v.storage() == tangent.storage());

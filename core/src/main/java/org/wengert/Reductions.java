@@ -6,7 +6,7 @@ import org.wengert.kernel.Reduce;
 import org.wengert.kernel.Softmax;
 
 /**
- * Functions that bring axes together. Each comes over all axes, over some, and over {@link Axes}, which may keep the reduced axes with size 1.
+ * Reductions. Each exists over all axes, over some, and over {@link Axes}, which may keep the reduced axes with size 1.
  * Over an empty axis, sum is 0, prod 1, mean NaN, logSumExp -infinity, and max, min and argMax are errors.
  */
 public sealed interface Reductions permits Tensor {
@@ -220,7 +220,7 @@ final class ReductionsRules {
         }
     }
 
-    /** A kernel over flagged axes; n elements go into one. */
+    /** A kernel over flagged axes, which reduces n elements to one. */
     @FunctionalInterface
     private interface Fold {
         void run(Object x, int[] dims, boolean[] reduced, Object y, int n);
@@ -303,13 +303,13 @@ final class ReductionsRules {
         Reduce.argMax(rows.array(), y.size(), n, 1, (int[]) y.array());
     }
 
-    /** 1 where x is the extremum, divided by how many are. */
+    /** 1 / count where x is the extremum, else 0; count is the number of elements that are. */
     private static Tensor share(Tensor x, Tensor y, Axes at) {
         Tensor hit = x.eq(at.spread(y, x.shape())).to(x.dtype());
         return hit.div(at.spread(hit.sum(at), x.shape()));
     }
 
-    /** The derivative of logSumExp. Not e^(x - y): for large x, y has lost the digits that this difference is made of. */
+    /** The derivative of logSumExp. Not e^(x - y), which cancels for large x. */
     private static Tensor softmax(Tensor x, Axes at) {
         return at.reducedBack(at.reducedLast(x).softmax(-1), x.shape());
     }
@@ -317,14 +317,14 @@ final class ReductionsRules {
     private static Samples.Sample some(Sampler draw, int minSize, boolean distinct) {
         Shape shape = draw.shape(0, minSize);
         Axes axes = draw.coin() ? Axes.ALL : Axes.of(draw.axes(shape));
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 draw.coin() ? axes.keepDims() : axes,
                 distinct ? draw.distinct(shape) : draw.tensor(shape, Domain.REALS));
     }
 
     private static Samples.Sample oneAxis(Sampler draw) {
         Shape shape = draw.shape(1, 0);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new AxisAttribute(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Derivatives of functions. They compose, because each evaluates its function on tensors of its own and records what it does. */
+/** The transforms of {@link Gradients}. They compose, because each evaluates its function on tensors of its own and records it. */
 final class Transforms {
     static ValueAndGrad valueAndGrad(String operation, TensorFunction f, Tensor... xs) {
         try (Linearization at = new Linearization(operation, f, xs)) {
@@ -37,7 +37,7 @@ final class Transforms {
         }
     }
 
-    /** Whether the directions have one more axis than the inputs they are for. */
+    /** Returns whether the directions are batches: have one more axis than their inputs. */
     private static boolean checkDirections(String operation, List<Tensor> xs, List<Tensor> vs) {
         if (xs.size() != vs.size()) {
             throw new IllegalArgumentException(operation + ": " + xs.size() + " inputs and " + vs.size()
@@ -59,14 +59,14 @@ final class Transforms {
         return batched;
     }
 
-    /** By rows: one reverse sweep for each element of the value. */
+    /** The rows of J: one reverse sweep for each element of the value. */
     static List<Tensor> jacobian(TensorFunction f, Tensor... xs) {
         try (Linearization at = new Linearization("jacobian", f, xs)) {
             return rows(at, at.value(), xs);
         }
     }
 
-    /** By columns: one direction for each element of the input. */
+    /** The columns of J: one forward direction for each element of the input. */
     static Tensor jacobianForward(TensorFunction f, Tensor x) {
         Tensor directions = Tensor.eye(x.dtype(), x.size()).viewAs(join(Shape.of(x.size()), x.shape()));
         Tensor columns = jvp(f, List.of(x), List.of(directions));

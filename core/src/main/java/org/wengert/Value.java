@@ -38,7 +38,7 @@ sealed interface Value<A> {
         return new Composed<>(f, true);
     }
 
-    /** The first input's data, after a look at its values. */
+    /** The first input's data, after a check of its values. */
     static <A> Value<A> checkedView(BiConsumer<Tensor, A> check) {
         return new CheckedView<>(check);
     }
@@ -48,7 +48,7 @@ sealed interface Value<A> {
         return new InPlace<>(kernel);
     }
 
-    /** Whether the result has an array of its own. */
+    /** Returns whether the result has an array of its own. */
     default boolean makesArray() {
         return true;
     }
@@ -109,7 +109,7 @@ sealed interface Value<A> {
         }
     }
 
-    /** Runs in a scope of its own where one is open, so that intermediate results are given back at once. */
+    /** Runs in an inner scope if a memory scope is open, so that intermediate results are released at once. */
     record Composed<A>(Composition<A> f, boolean isCustom) implements Value<A> {
         @Override
         public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
