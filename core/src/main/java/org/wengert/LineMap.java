@@ -32,7 +32,7 @@ final class LineMap<V> {
         return (V) values[place(line)];
     }
 
-    /** ElementwiseForward the line to this value; false if it was mapped to another one before. */
+    /** Maps the line to this value; false if it was mapped to another one before. */
     boolean put(Node line, @Nullable V value) {
         int at = place(line);
         boolean isNew = keys[at] == null;
