@@ -58,9 +58,8 @@ final class Anomaly implements OpListener {
         }
         String found = notFinite(tangent);
         if (found != null && tangents == 0) {
-            throw new ArithmeticException(
-                    "anomaly: the tangent of " + line.op() + " is " + found
-                            + ". Keep its inputs where the derivative is finite, with clamp or where." + recorded(line));
+            throw new ArithmeticException("anomaly: the tangent of " + line.op() + " is " + found
+                    + ". Keep its inputs where the derivative is finite, with clamp or where." + recorded(line));
         }
         return tangent;
     }

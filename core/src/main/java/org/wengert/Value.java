@@ -121,7 +121,8 @@ sealed interface Value<A> {
             ThreadState.@Nullable Scope inner = state.arena() == null ? null : state.openScope();
             try {
                 Tensor[] detached = Arrays.stream(inputs).map(Tensor::detach).toArray(Tensor[]::new);
-                Tensor result = isCustom ? f.of(detached, attributes) : unwatched(state.anomaly(), detached, attributes);
+                Tensor result =
+                        isCustom ? f.of(detached, attributes) : unwatched(state.anomaly(), detached, attributes);
                 Tensor y = isCustom || isShared(result, inputs) ? copy(spec, result) : result.detach();
                 if (inner != null && inner.arena != null) {
                     inner.arena.keep(y.storage());

@@ -113,8 +113,9 @@ class AnomalyTest {
         String message;
         try (var watch = Tape.detectAnomaly()) {
             Tensor zero = Tensor.zeros(DType.FLOAT64, 1);
-            message = assertThrows(ArithmeticException.class, () -> Gradients.jvp(v -> v.sqrt())
-                            .apply(zero, zero.add(1)))
+            message = assertThrows(
+                            ArithmeticException.class,
+                            () -> Gradients.jvp(v -> v.sqrt()).apply(zero, zero.add(1)))
                     .getMessage();
         }
 

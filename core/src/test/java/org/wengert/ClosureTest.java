@@ -23,20 +23,28 @@ class ClosureTest {
         f.put("vjp", x -> withSquare(x, w -> Gradients.vjp(z -> z.mul(w)).apply(TWO, ONE)));
         f.put(
                 "hvp",
-                x -> withSquare(x, w -> Gradients.hvp(z -> z.square().mul(w).div(2))
-                        .apply(TWO, ONE)));
+                x -> withSquare(
+                        x, w -> Gradients.hvp(z -> z.square().mul(w).div(2)).apply(TWO, ONE)));
         f.put(
                 "hessian",
-                x -> withSquare(x, w -> Gradients.hessian(z -> z.square().mul(w).div(2))
-                        .apply(TWO)));
-        f.put("jacobian", x -> withSquare(x, w -> Gradients.jacobian(z -> z.mul(w)).apply(TWO)));
-        f.put("jacobianForward", x -> withSquare(x, w -> Gradients.jacobianForward(z -> z.mul(w))
-                .apply(TWO)));
-        f.put("value", x -> withSquare(x, w -> Gradients.valueAndGrad(z -> w).apply(TWO).value()));
+                x -> withSquare(
+                        x, w -> Gradients.hessian(z -> z.square().mul(w).div(2)).apply(TWO)));
+        f.put(
+                "jacobian",
+                x -> withSquare(x, w -> Gradients.jacobian(z -> z.mul(w)).apply(TWO)));
+        f.put(
+                "jacobianForward",
+                x -> withSquare(x, w -> Gradients.jacobianForward(z -> z.mul(w)).apply(TWO)));
+        f.put(
+                "value",
+                x -> withSquare(
+                        x, w -> Gradients.valueAndGrad(z -> w).apply(TWO).value()));
         f.put("direction of jvp", x -> Gradients.jvp(z -> z.mul(1)).apply(TWO, x.square()));
-        f.put("directions of jvp", x -> Gradients.jvp(z -> z.mul(1))
-                .apply(TWO, x.square().reshape(1))
-                .sum());
+        f.put(
+                "directions of jvp",
+                x -> Gradients.jvp(z -> z.mul(1))
+                        .apply(TWO, x.square().reshape(1))
+                        .sum());
         f.put("direction of vjp", x -> Gradients.vjp(z -> z.mul(1)).apply(TWO, x.square()));
         f.put("direction of hvp", x -> Gradients.hvp(z -> z.square().div(2)).apply(TWO, x.square()));
         return f;
@@ -49,7 +57,8 @@ class ClosureTest {
     @Test
     void reverseModeSeesWhatAnInnerTransformUsed() {
         captured()
-                .forEach((name, f) -> assertEquals(6, Gradients.grad(f).apply(THREE).item(), 1e-12, name));
+                .forEach((name, f) ->
+                        assertEquals(6, Gradients.grad(f).apply(THREE).item(), 1e-12, name));
     }
 
     @Test

@@ -80,11 +80,13 @@ class CustomOpTest {
     @Test
     void forwardModeRefusesARuleThatLosesItsHistory() {
         Op outside = Op.of("outside", 1, in -> in[0].mul(2))
-                .vjpFromAll((g, in, y) -> Tensor.of(g.dtype(), g.mul(2).toDoubleArray(), g.shape().dims()));
+                .vjpFromAll((g, in, y) ->
+                        Tensor.of(g.dtype(), g.mul(2).toDoubleArray(), g.shape().dims()));
         Tensor x = Tensor.of(DType.FLOAT64, new double[] {1});
 
-        String message = assertThrows(IllegalStateException.class, () -> Gradients.jvp(v -> outside.apply(v))
-                        .apply(x, x))
+        String message = assertThrows(
+                        IllegalStateException.class,
+                        () -> Gradients.jvp(v -> outside.apply(v)).apply(x, x))
                 .getMessage();
 
         assertEquals(
