@@ -205,8 +205,9 @@ final class MovementForward {
             seen[counted[i]] = true;
         }
         if (!fits) {
-            throw new IllegalArgumentException("permute: " + Arrays.toString(axes) + " is not a permutation of the axes of "
-                    + x.describe() + ". Name each of its " + x.rank() + " axes once.");
+            throw new IllegalArgumentException(
+                    "permute: " + Arrays.toString(axes) + " is not a permutation of the axes of " + x.describe()
+                            + ". Name each of its " + x.rank() + " axes once.");
         }
         return new Permute(boxed(counted));
     }

@@ -246,9 +246,10 @@ public final class Node implements GradientTarget, Line {
     }
 
     private IllegalStateException freed(String what) {
-        return new IllegalStateException(what + ": " + op.name() + " " + shape + " was already differentiated, " + freedBy
-                + ", which freed the values it had kept. To differentiate twice, keep the tape the first time: Gradients.of(y).retainGraph(). "
-                + "If a tensor was carried over from an earlier step, cut its history: detach().");
+        return new IllegalStateException(
+                what + ": " + op.name() + " " + shape + " was already differentiated, " + freedBy
+                        + ", which freed the values it had kept. To differentiate twice, keep the tape the first time: Gradients.of(y).retainGraph(). "
+                        + "If a tensor was carried over from an earlier step, cut its history: detach().");
     }
 
     /** Drops the saved values and the references to earlier lines. */

@@ -104,7 +104,8 @@ final class StrongZeroRules {
             .notation(Notation.quotient())
             .vjp(
                     (u, g, b) -> StrongZero.quotient(u, b),
-                    (u, g, b) -> StrongZero.bothStrong(u, StrongZero.quotient(StrongZero.quotient(g, b), b)).neg())
+                    (u, g, b) -> StrongZero.bothStrong(u, StrongZero.quotient(StrongZero.quotient(g, b), b))
+                            .neg())
             .samples(Domain.REALS, Domain.POSITIVE);
     static final AttributeOp<StrongZero.Guard> GUARD = new AttributeOp<>(OpSpec.<StrongZero.Guard>of(
                     "guard",
@@ -117,7 +118,9 @@ final class StrongZeroRules {
             .samples(draw -> {
                 Shape shape = draw.shape();
                 return Samples.Sample.with(
-                        new StrongZero.Guard(Axes.of()), draw.tensor(shape, Domain.REALS), draw.tensor(shape, Domain.REALS));
+                        new StrongZero.Guard(Axes.of()),
+                        draw.tensor(shape, Domain.REALS),
+                        draw.tensor(shape, Domain.REALS));
             });
     static final AttributeOp<StrongZero.Mend> MEND = new AttributeOp<>(OpSpec.<StrongZero.Mend>of(
                     "mend",

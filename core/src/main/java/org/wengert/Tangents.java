@@ -60,6 +60,7 @@ final class Tangents {
             return sum(line, tangents, (input, v) -> {
                 Tensor pulledBack = pulled[input];
                 if (pulledBack == null || !pulledBack.requiresGrad()) {
+                    checkIsZero(line, input, pulledBack);
                     return null;
                 }
                 Gradients asked = Gradients.of(Contribution.sumTo(pulledBack, v.shape(), line.op(), input))
@@ -71,6 +72,19 @@ final class Tangents {
         } finally {
             state.restore(on);
         }
+    }
+
+    /** What a rule makes of g is linear in g: if it does not depend on g, it is 0. */
+    private static void checkIsZero(Line line, int input, @Nullable Tensor pulledBack) {
+        if (line.op().spec().isBuiltIn()
+                || (pulledBack != null
+                        && pulledBack.ne(0).to(DType.FLOAT64).sum().item() == 0)) {
+            return;
+        }
+        throw new IllegalStateException(
+                line.op() + ": the rule for input " + input + " returned "
+                        + (pulledBack == null ? "null" : pulledBack.describe() + " without a history")
+                        + ", and forward mode differentiates it with respect to g. Compute the result from g by tensor operations.");
     }
 
     private Tangents() {}

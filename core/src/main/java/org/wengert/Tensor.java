@@ -414,8 +414,6 @@ public final class Tensor extends Creation
     public String toString() {
         return storage.isSymbol()
                 ? describe() + ", a symbol"
-                : storage.array() == null
-                        ? describe() + ", released when its scope closed"
-                        : TensorFormatter.of(this);
+                : storage.array() == null ? describe() + ", released when its scope closed" : TensorFormatter.of(this);
     }
 }

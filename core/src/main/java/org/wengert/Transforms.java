@@ -15,7 +15,7 @@ final class Transforms {
 
     static List<Tensor> vjp(TensorFunction f, Tensor u, Tensor... xs) {
         Checks.given("vjp", "upstream gradient", u);
-        try (Linearization at = new Linearization("vjp", f, xs)) {
+        try (Linearization at = new Linearization("vjp", f, List.of(u), xs)) {
             return at.released(at.pullBack(u));
         }
     }
@@ -23,7 +23,7 @@ final class Transforms {
     /** J v; for directions with one more axis in front, J v for each entry along it. */
     static Tensor jvp(TensorFunction f, List<Tensor> xs, List<Tensor> vs) {
         boolean batched = checkDirections("jvp", xs, vs);
-        try (Linearization at = new Linearization("jvp", f, xs.toArray(Tensor[]::new))) {
+        try (Linearization at = new Linearization("jvp", f, vs, xs.toArray(Tensor[]::new))) {
             if (!batched) {
                 return at.releasedTangent(vs);
             }
@@ -82,7 +82,7 @@ final class Transforms {
 
     static List<Tensor> hvp(TensorFunction f, List<Tensor> xs, List<Tensor> vs) {
         checkDirections("hvp", xs, vs);
-        try (Linearization at = new Linearization("hvp", f, xs.toArray(Tensor[]::new))) {
+        try (Linearization at = new Linearization("hvp", f, vs, xs.toArray(Tensor[]::new))) {
             return at.released(at.hessianTimes(vs));
         }
     }

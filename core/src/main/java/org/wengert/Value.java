@@ -121,7 +121,8 @@ sealed interface Value<A> {
             ThreadState.@Nullable Scope inner = state.arena() == null ? null : state.openScope();
             try {
                 Tensor[] detached = Arrays.stream(inputs).map(Tensor::detach).toArray(Tensor[]::new);
-                Tensor result = f.of(detached, attributes);
+                Tensor result =
+                        isCustom ? f.of(detached, attributes) : unwatched(state.anomaly(), detached, attributes);
                 Tensor y = isCustom || isShared(result, inputs) ? copy(spec, result) : result.detach();
                 if (inner != null && inner.arena != null) {
                     inner.arena.keep(y.storage());
@@ -132,6 +133,19 @@ sealed interface Value<A> {
                     state.close(inner);
                 }
                 state.restore(off);
+            }
+        }
+
+        /** What lies between may be infinite, such as a mask: the anomaly detector looks at the result. */
+        private Tensor unwatched(@Nullable Anomaly anomaly, Tensor[] inputs, A attributes) {
+            if (anomaly == null) {
+                return f.of(inputs, attributes);
+            }
+            anomaly.enterRule();
+            try {
+                return f.of(inputs, attributes);
+            } finally {
+                anomaly.leaveRule();
             }
         }
 
