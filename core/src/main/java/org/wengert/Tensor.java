@@ -69,7 +69,7 @@ public final class Tensor extends Creation
         try {
             return MethodHandles.lookup().findVarHandle(Tensor.class, "grad", Tensor.class);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("a field of this class", e);
+            throw new LinkageError("a field of this class", e);
         }
     }
 
