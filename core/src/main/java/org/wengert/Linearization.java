@@ -47,23 +47,32 @@ final class Linearization implements AutoCloseable {
                         + ", and only a single number has a gradient. Reduce it, with sum() or mean(), or ask for the "
                         + "derivatives of each element: Gradients.jacobian.");
             }
-            seenFromOutside = wasRecording && (tracked || reachesAnotherLeaf());
+            seenFromOutside = wasRecording && (tracked || reachesOutside());
         } catch (Throwable e) {
             state.restore(on);
             throw e;
         }
     }
 
-    private boolean reachesAnotherLeaf() {
+    private boolean reachesOutside() {
+        if (isOutside(y.target())) {
+            return true;
+        }
         for (Node node : ReachableNodes.below(y, start)) {
             for (int i = 0; i < node.inputs(); i++) {
-                Tensor leaf = node.inputLeaf(i);
-                if (leaf != null && Arrays.stream(here).noneMatch(own -> own == leaf)) {
+                if (isOutside(node.target(i))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** Whether it is a line that was there before, or a leaf that is none of the inputs. */
+    private boolean isOutside(@Nullable GradientTarget target) {
+        return target instanceof Node line
+                ? line.sequence() < start
+                : target != null && Arrays.stream(here).noneMatch(own -> own == target);
     }
 
     private static Tensor leaf(String operation, Tensor x) {

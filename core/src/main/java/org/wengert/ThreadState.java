@@ -122,11 +122,6 @@ final class ThreadState {
         return false;
     }
 
-    /** Whether somebody listens to this thread's operations. */
-    boolean hasListeners() {
-        return !listeners.isEmpty();
-    }
-
     /** Calls this listener for every operation of this thread until it is {@linkplain #remove(OpListener) removed}. */
     void add(OpListener listener) {
         listeners.add(listener);

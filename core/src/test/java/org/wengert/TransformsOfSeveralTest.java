@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Transforms of functions of several tensors, batches of directions, and transforms of transforms. */
-class TransformsTensorFunctionTest {
+class TransformsOfSeveralTest {
     private final Tensor a = Tensor.randn(DType.FLOAT64, new Random(1), 2, 3);
     private final Tensor b = Tensor.randn(DType.FLOAT64, new Random(2), 3);
     private final Tensor da = Tensor.randn(DType.FLOAT64, new Random(3), 2, 3);

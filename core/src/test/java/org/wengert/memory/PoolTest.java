@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Array;
 import java.util.concurrent.ExecutionException;
@@ -79,12 +80,16 @@ class PoolTest {
             assertEquals(0, Pool.heldByThisThread());
             pool.scopeOpened();
             pool.take(float[].class, N);
+            pool.give(new float[N - 1]);
+            assertEquals(0, Pool.heldByThisThread());
             pool.left(new float[N - 1]);
+            pool.take(float[].class, N);
             pool.take(float[].class, N - 1);
-            pool.give(new float[N]);
-            pool.give(new float[N]);
+            for (int i = 0; i < 3; i++) {
+                pool.give(new float[N]);
+            }
             pool.scopeClosed();
-            assertEquals(SIZE, Pool.heldByThisThread());
+            assertEquals(2 * SIZE, Pool.heldByThisThread());
         });
     }
 
@@ -173,6 +178,7 @@ class PoolTest {
             boolean[] booleans = new boolean[2];
             Pool.poison(true);
             try {
+                assertTrue(Pool.poisons());
                 scope(pool, floats, doubles, ints, booleans);
                 assertEquals(2 * (4 + 8 + 4 + 1), Pool.heldByThisThread());
                 pool.scopeOpened();
