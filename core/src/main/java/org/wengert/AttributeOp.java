@@ -57,6 +57,14 @@ final class AttributeOp<A> {
                 Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), line.input(1), at))));
     }
 
+    /** As {@link #linearGiven} but for a constant: its tangents are not moved by the operation itself. */
+    AttributeOp<A> affineGiven(Rule.LinearGiven<A> rule) {
+        return derivative(new Derivative.Pullback<>(
+                Saves.given(1),
+                Derivative.each((input, g, line, at) ->
+                        input == 0 ? rule.of(g, line.inputShape(0), line.input(1), at) : null)));
+    }
+
     /** For functions of (x, index, source): linear in x and in the source. */
     AttributeOp<A> linearGivenIndex(Rule.LinearGiven<A> forX, Rule.LinearGiven<A> forSource) {
         return derivative(new Derivative.Linear<>(

@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.Objects;
 import org.wengert.kernel.Pooling;
 
 /** The transpose of average pooling: g shared evenly among the elements of each window. Its own derivative is average pooling. */
@@ -20,7 +21,7 @@ final class ConvolutionsAverages {
             .linear((g, x, at) -> g.avgPool2d(at.window))
             .samples(draw -> {
                 Samples.Sample pooled = ConvolutionsForward.samplePool(draw);
-                PoolWindow window = (PoolWindow) pooled.at();
+                PoolWindow window = (PoolWindow) Objects.requireNonNull(pooled.at());
                 Tensor images = pooled.inputs().get(0);
                 return Samples.Sample.at(new Images(window, images.shape()), images.avgPool2d(window));
             });

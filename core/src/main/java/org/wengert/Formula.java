@@ -70,7 +70,7 @@ final class Formula {
             Tensor g = symbol("g", result.dtype(), result.shape());
             boolean[] needed = new boolean[inputs.length];
             needed[input] = true;
-            Tensor gradient = op.pullback(g, new SymbolicLine(op, y, inputs), needed)[input];
+            Tensor gradient = op.pullback(g, new SymbolicLine(op, y, List.of(inputs)), needed)[input];
             if (gradient == null) {
                 return null;
             }
@@ -110,20 +110,20 @@ final class Formula {
     }
 
     /** A line whose values are symbols. */
-    private record SymbolicLine(Op op, Tensor output, Tensor... values) implements Line {
+    private record SymbolicLine(Op op, Tensor output, List<Tensor> values) implements Line {
         @Override
         public Tensor input(int input) {
-            return values[input];
+            return values.get(input);
         }
 
         @Override
         public Shape inputShape(int input) {
-            return values[input].shape();
+            return values.get(input).shape();
         }
 
         @Override
         public int inputs() {
-            return values.length;
+            return values.size();
         }
 
         @Override

@@ -73,6 +73,15 @@ public sealed interface Indexing permits Tensor {
         return op.apply(new IndexRange("oneHot", "the encoding", null, null, classes).check(self()));
     }
 
+    /**
+     * y = value where the mask is true, else x. dy/dx = 0 where the mask is true, else 1, whatever x holds there.
+     *
+     * @param mask BOOL, of a shape that broadcasts to x's
+     */
+    default Tensor maskedFill(Tensor mask, double value) {
+        return IndexingRules.MASKED_FILL.apply(new Filling(value), self(), mask);
+    }
+
     private Tensor self() {
         return (Tensor) this;
     }
@@ -83,6 +92,9 @@ record Pick(int axis) {}
 
 /** How many classes, in which type. */
 record Encoding(int classes, DType dtype) {}
+
+/** The value that fills. */
+record Filling(double value) {}
 
 /** The calculus: value, then derivative. */
 final class IndexingRules {
@@ -106,8 +118,12 @@ final class IndexingRules {
             .linearGivenIndex(
                     (g, x, index, at) -> g, (g, source, index, at) -> IndexingRules.GATHER.apply(at, g, index))
             .samples(IndexingForward::drawScatter);
-    static final AttributeOp<Pick> EMBEDDING = new AttributeOp<>(
-                    OpSpec.<Pick>of("embedding", 2, OpSpec.Kind.WHOLE, IndexingForward::looked, IndexingForward::look))
+    static final AttributeOp<Pick> EMBEDDING = new AttributeOp<>(OpSpec.<Pick>of(
+                    "embedding",
+                    2,
+                    OpSpec.Kind.WHOLE,
+                    IndexingForward::looked,
+                    (y, in, at) -> IndexingForward.look(y, in)))
             .linearGiven((g, x, index, at) ->
                     INDEX_ADD.apply(at, Tensor.zeros(g.dtype(), x), index.flatten(), g.reshape(index.size(), x.dim(1))))
             .samples(IndexingForward::drawLook);
@@ -122,6 +138,26 @@ final class IndexingRules {
                             (y, in, at) -> Index.oneHot((int[]) in[0].array(), in[0].size(), at.classes(), y.array()))
                     .type((in, at) -> at.dtype()))
             .samples(draw -> Samples.Sample.at(new Encoding(4, DType.FLOAT64), draw.indices(draw.shape(), 4)));
+
+    static final AttributeOp<Filling> MASKED_FILL = new AttributeOp<>(OpSpec.of(
+                    "maskedFill",
+                    2,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> {
+                        Checks.type("maskedFill", in[1], DType.BOOL, "Make a mask by comparing: x.gt(0).");
+                        if (!in[1].shape().broadcastsTo(in[0].shape())) {
+                            throw new IllegalArgumentException("maskedFill: mask " + in[1].describe() + " for "
+                                    + in[0].describe() + ": expected a shape that broadcasts to " + in[0].shape()
+                                    + ". Reshape the mask, or insert axes with unsqueeze.");
+                        }
+                        return in[0].shape();
+                    },
+                    Value.<Filling>composed((in, at) -> Tensor.where(in[1], in[0].like(at.value()), in[0]))))
+            .affineGiven((g, x, mask, at) -> Tensor.where(mask, g.like(0), g))
+            .samples(draw -> {
+                Shape shape = draw.shape();
+                return Samples.Sample.at(new Filling(2), draw.tensor(shape, Domain.REALS), draw.mask(shape));
+            });
 
     private IndexingRules() {}
 }

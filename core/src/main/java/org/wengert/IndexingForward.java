@@ -5,7 +5,7 @@ import org.wengert.kernel.Index;
 /** The forward half of {@link Indexing}: checks, kernels, samples. */
 final class IndexingForward {
     static Shape selected(Tensor[] in, Pick at) {
-        checkVector("indexSelect", in[0], in[1], at);
+        checkVector("indexSelect", in[0], in[1]);
         return in[0].shape().with(at.axis(), in[1].size());
     }
 
@@ -24,7 +24,7 @@ final class IndexingForward {
     static Shape added(Tensor[] in, Pick at) {
         Checks.floating("indexAdd", in[0]);
         Checks.sameType("indexAdd", in[0], in[2]);
-        checkVector("indexAdd", in[0], in[1], at);
+        checkVector("indexAdd", in[0], in[1]);
         Shape expected = in[0].shape().with(at.axis(), in[1].size());
         if (!in[2].shape().equals(expected)) {
             throw new IllegalArgumentException("indexAdd: source " + in[2].describe() + " for " + in[1].size()
@@ -95,11 +95,11 @@ final class IndexingForward {
         return index.shape().insert(index.rank(), table.dim(1));
     }
 
-    static void look(Tensor y, Tensor[] in, Pick at) {
+    static void look(Tensor y, Tensor... in) {
         Index.select(in[0].array(), 1, in[0].dim(0), in[0].dim(1), (int[]) in[1].array(), in[1].size(), y.array());
     }
 
-    private static void checkVector(String operation, Tensor x, Tensor indices, Pick at) {
+    private static void checkVector(String operation, Tensor x, Tensor indices) {
         Checks.type(operation, indices, DType.INT32, "Convert the indices: to(DType.INT32).");
         if (indices.rank() != 1) {
             throw new IllegalArgumentException(operation + ": indices " + indices.describe() + " into " + x.describe()

@@ -215,7 +215,7 @@ final class LinalgRules {
     private static final Op[] KINDS = kinds();
 
     private static Op[] kinds() {
-        GradientOperand[] strong = GradientOperand.values();
+        GradientOperand[] strong = {GradientOperand.NONE, LEFT, RIGHT};
         Op[] kinds = new Op[4 * strong.length];
         for (int i = 0; i < kinds.length; i++) {
             kinds[i] = MATMUL.at(new MatMul((i & 1) != 0, (i & 2) != 0, strong[i / 4]));
@@ -224,7 +224,8 @@ final class LinalgRules {
     }
 
     static Op ofKind(boolean transposeA, boolean transposeB, GradientOperand strong) {
-        return KINDS[(transposeA ? 1 : 0) + (transposeB ? 2 : 0) + 4 * strong.ordinal()];
+        int operand = strong == GradientOperand.NONE ? 0 : strong == LEFT ? 1 : 2;
+        return KINDS[(transposeA ? 1 : 0) + (transposeB ? 2 : 0) + 4 * operand];
     }
 
     static final AttributeOp<Attention.Fit> SCALED_DOT_PRODUCT_ATTENTION = new AttributeOp<>(OpSpec.of(

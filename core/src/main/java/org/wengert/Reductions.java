@@ -1,6 +1,7 @@
 package org.wengert;
 
 import org.wengert.kernel.BinaryKernel;
+import org.wengert.kernel.Copy;
 import org.wengert.kernel.Reduce;
 import org.wengert.kernel.Softmax;
 
@@ -23,6 +24,21 @@ public sealed interface Reductions permits Tensor {
     /** {@link #sum()} over these axes. */
     default Tensor sum(Axes axes) {
         return ReductionsRules.SUM.apply(axes.in("sum", self().shape()), self());
+    }
+
+    /** y = sum of the x that are not NaN. dy/dx = 1, and 0 where x is NaN. */
+    default Tensor nanSum() {
+        return nanSum(Axes.ALL);
+    }
+
+    /** {@link #nanSum()} over these axes. */
+    default Tensor nanSum(int... axes) {
+        return nanSum(Axes.of(axes));
+    }
+
+    /** {@link #nanSum()} over these axes. */
+    default Tensor nanSum(Axes axes) {
+        return ReductionsRules.NAN_SUM.apply(axes.in("nanSum", self().shape()), self());
     }
 
     /** y = (sum x) / n. dy/dx = 1 / n. */
@@ -143,11 +159,24 @@ final class ReductionsRules {
     private static final BinaryKernel LARGER = BinaryKernel.of(Math::max, Math::max);
     private static final BinaryKernel SMALLER = BinaryKernel.of(Math::min, Math::min);
 
-    static final AttributeOp<Axes> SUM = reduction("sum", (x, dims, flags, y, n) -> Reduce.sum(x, dims, flags, y))
+    static final AttributeOp<Axes> SUM = reduction("sum", ReductionsRules::sum)
             .linear((g, x, at) -> at.spread(g, x))
             .samples(draw -> some(draw, 0, false));
     /** Over the first axis: the gradient of a bias. */
     static final Op SUM_OF_ROWS = SUM.at(Axes.counted(0));
+
+    static final AttributeOp<Axes> NAN_SUM = new AttributeOp<>(OpSpec.of(
+                    "nanSum",
+                    1,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> {
+                        Checks.floating("nanSum", in[0]);
+                        return at.result(in[0].shape());
+                    },
+                    Value.<Axes>composed((in, at) ->
+                            Tensor.where(in[0].ne(in[0]), in[0].like(0), in[0]).sum(at))))
+            .vjpFromInput((g, x, at) -> Tensor.where(x.ne(x), x.like(0), at.spread(g, x.shape())))
+            .samples(draw -> some(draw, 0, false));
 
     static final AttributeOp<Axes> MEAN = reduction("mean", (x, dims, flags, y, n) -> Reduce.mean(x, dims, flags, y))
             .linear((g, x, at) -> at.spread(g.div(at.count(x)), x))
@@ -177,6 +206,19 @@ final class ReductionsRules {
     static final AttributeOp<AxisAttribute> LOG_SOFTMAX = along("logSoftmax", Softmax::logSoftmax)
             .vjpFromOutput((g, y, at) -> StrongZero.along(at.kept(), g, at.pullLogSoftmax(g, y)))
             .samples(ReductionsRules::oneAxis);
+
+    /** A sum of single elements, as for the bias of a batch of one, is a copy. */
+    private static void sum(Object x, int[] dims, boolean[] reduced, Object y, int n) {
+        if (n == 1) {
+            int size = 1;
+            for (int dim : dims) {
+                size *= dim;
+            }
+            Copy.convert(x, y, size);
+        } else {
+            Reduce.sum(x, dims, reduced, y);
+        }
+    }
 
     /** A kernel over flagged axes; n elements go into one. */
     @FunctionalInterface

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +177,7 @@ final class Sweep {
     /** The sums at the ends of the walk. */
     private static final class Ends {
         final List<GradientSum> all = new ArrayList<>(FEW);
-        private @Nullable Map<GradientTarget, GradientSum> byTarget;
+        private @Nullable IdentityHashMap<GradientTarget, GradientSum> byTarget;
 
         @Nullable
         GradientSum get(GradientTarget end) {

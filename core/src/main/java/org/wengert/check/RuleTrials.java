@@ -20,6 +20,7 @@ final class RuleTrials {
     private static final int EACH = 2;
 
     /** One derivative: of sum(u f) at x, in direction v, in which only this input moves. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Trial(double[] x, double[] u, double[] v) {}
 
     /** The rule's value, if it has made a certain mistake; null where that cannot be said. */

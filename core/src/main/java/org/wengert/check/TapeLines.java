@@ -72,7 +72,7 @@ final class TapeLines {
                 .map(x -> x.dtype().isFloating() ? x.detach().copy().requiresGrad(true) : x)
                 .toArray(Tensor[]::new);
         // A transform records, whatever mode its caller is in.
-        Gradients.grad((Tensor x) -> {
+        Tensor unused = Gradients.grad((Tensor x) -> {
                     results.apply(leaves.clone()).forEach(this::add);
                     return x.sum();
                 })
@@ -122,7 +122,7 @@ final class TapeLines {
 
     /** One for each operation that has a derivative, the first of those that are alike; those that are not Wengert's own first. */
     List<TapeLine> lines() {
-        Map<Object, Tensor> values = new IdentityHashMap<>();
+        IdentityHashMap<Object, Tensor> values = new IdentityHashMap<>();
         Set<Object> seen = new HashSet<>();
         List<TapeLine> lines = new ArrayList<>();
         for (int n = 0; n < nodes.size(); n++) {
