@@ -62,22 +62,24 @@ public final class GradCheck {
 
     /** Starts a check of f at x; configure it, then call {@link #check()}. */
     public static GradCheck of(Function<Tensor, Tensor> f, Tensor x) {
+        given(f, "the function");
         return new GradCheck(in -> f.apply(in[0]), new FlatInputs(x));
     }
 
     /** Starts a check of f at a, b; configure it, then call {@link #check()}. */
     public static GradCheck of(BinaryOperator<Tensor> f, Tensor a, Tensor b) {
+        given(f, "the function");
         return new GradCheck(in -> f.apply(in[0], in[1]), new FlatInputs(a, b));
     }
 
     /** Starts a check of f at these inputs; configure it, then call {@link #check()}. */
     public static GradCheck of(TensorFunction f, Tensor... inputs) {
-        return new GradCheck(f, new FlatInputs(inputs));
+        return new GradCheck(given(f, "the function"), new FlatInputs(given(inputs, "the inputs")));
     }
 
     /** Starts a check of a module at these inputs, its parameters and buffers; configure it, then call {@link #check()}. */
     public static GradCheck of(Checkable module, Tensor... inputs) {
-        return of(module, module::call, inputs);
+        return of(module, given(module, "the module")::call, inputs);
     }
 
     /**
@@ -85,11 +87,12 @@ public final class GradCheck {
      * {@link #check()}.
      */
     public static GradCheck of(Checkable module, TensorFunction f, Tensor... inputs) {
-        Map<String, Tensor> own = module.namedTensors();
+        given(f, "the function");
+        Map<String, Tensor> own = given(module, "the module").namedTensors();
         List<String> names = new ArrayList<>(
                 IntStream.range(0, inputs.length).mapToObj(i -> "input " + i).toList());
         names.addAll(own.keySet());
-        List<Tensor> all = new ArrayList<>(List.of(inputs));
+        List<Tensor> all = new ArrayList<>(Arrays.asList(given(inputs, "the inputs")));
         all.addAll(own.values());
         TensorFunction ofAll = in -> {
             Map<String, Tensor> substitutes = new LinkedHashMap<>();
@@ -103,7 +106,7 @@ public final class GradCheck {
     }
 
     static GradCheck ofOp(Op op, Tensor... inputs) {
-        GradCheck check = of(op::apply, inputs).named(op.toString());
+        GradCheck check = of(given(op, "the operation")::apply, inputs).named(op.toString());
         check.op = op;
         return check;
     }
@@ -199,6 +202,7 @@ public final class GradCheck {
 
     /** {@link #verdict(Op)}, with surrogates for operations. */
     static Report onSamples(Op op, Function<Op, @Nullable TensorFunction> surrogates) {
+        given(op, "the operation");
         int sample = 0;
         while (true) {
             int maxRank = sample % 5;
@@ -237,6 +241,13 @@ public final class GradCheck {
     public GradCheck directions(int directions) {
         this.directions = atLeastOne("directions", directions);
         return this;
+    }
+
+    static <T> T given(@Nullable T argument, String what) {
+        if (argument == null) {
+            throw new IllegalArgumentException("GradCheck: " + what + " is null: nothing to check. Pass one that is not.");
+        }
+        return argument;
     }
 
     private static int atLeastOne(String what, int count) {
