@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Attention(
         boolean causal, @Nullable Tensor mask, @Nullable Double scale) {
     /** Every query sees every key. */
-    public static final Attention PLAIN = new Attention(false, null, null);
+    public static final Attention DEFAULT = new Attention(false, null, null);
 
     /** Query i sees keys 0 to i. */
     public static final Attention CAUSAL = new Attention(true, null, null);
@@ -98,7 +98,7 @@ public record Attention(
             return all;
         }
 
-        static Samples.Sample sample(Draw draw) {
+        static Samples.Sample sample(Sampler draw) {
             int queries = draw.size(1);
             int keys = draw.size(1);
             int size = draw.size(1);
@@ -112,7 +112,7 @@ public record Attention(
                     : Samples.Sample.at(at, q, k, v, draw.tensor(Shape.of(queries, keys), Domain.REALS));
         }
 
-        private static Shape drawn(Draw draw, int batch, int rows, int columns) {
+        private static Shape drawn(Sampler draw, int batch, int rows, int columns) {
             Shape matrix = Shape.of(rows, columns);
             return draw.coin() ? matrix : matrix.insert(0, batch);
         }

@@ -17,7 +17,7 @@ public sealed interface Classification permits Tensor {
      * @throws IndexOutOfBoundsException if a target is no class
      */
     default Tensor crossEntropy(Tensor target, Reduction reduction) {
-        return crossEntropy(target, Labels.PLAIN, reduction);
+        return crossEntropy(target, Labels.DEFAULT, reduction);
     }
 
     /** {@link #crossEntropy(Tensor, Reduction)} of class indices taken so. With all of them ignored, a mean is NaN, with derivative 0. */
@@ -26,7 +26,7 @@ public sealed interface Classification permits Tensor {
         if (target.dtype().isFloating()) {
             return ClassificationForward.probabilities(z, target, labels, reduction);
         }
-        if (labels.equals(Labels.PLAIN) && z.rank() <= 2) {
+        if (labels.equals(Labels.DEFAULT) && z.rank() <= 2) {
             return ClassificationRules.CROSS_ENTROPY.apply(
                     new Over(reduction), z, ClassificationForward.classes("crossEntropy", z, target, labels));
         }
@@ -36,7 +36,7 @@ public sealed interface Classification permits Tensor {
 
     /** y = -p[t], from log-probabilities p and class indices t: {@link #crossEntropy} after {@code logSoftmax}. dy/dp = -1 at t, else 0. */
     default Tensor nllLoss(Tensor target, Reduction reduction) {
-        return nllLoss(target, Labels.PLAIN, reduction);
+        return nllLoss(target, Labels.DEFAULT, reduction);
     }
 
     /** {@link #nllLoss(Tensor, Reduction)} of class indices taken so. With all of them ignored, a mean is NaN, with derivative 0. */
@@ -80,7 +80,7 @@ final class ClassificationRules {
     }
 
     private static Shape result(Tensor[] in, Over at) {
-        ClassificationForward.check("crossEntropy", in[0], in[1], Labels.PLAIN);
+        ClassificationForward.check("crossEntropy", in[0], in[1], Labels.DEFAULT);
         return at.reduction() == Reduction.NONE ? in[1].shape() : Shape.SCALAR;
     }
 

@@ -1,7 +1,7 @@
 package org.wengert;
 
 /**
- * How a convolution's kernel moves: {@code Conv.PLAIN.stride(2).padding(1)}. A convolution along one axis takes the numbers for the width.
+ * How a convolution's kernel moves: {@code Conv.DEFAULT.stride(2).padding(1)}. A convolution along one axis takes the numbers for the width.
  *
  * @param stride how far from one stop to the next
  * @param padding zeros put before and after the image
@@ -11,7 +11,7 @@ package org.wengert;
  */
 public record Conv(Size stride, Size padding, Size dilation, int groups, Size outputPadding) {
     /** One step at a time, nothing added, one group. */
-    public static final Conv PLAIN = new Conv(new Size(1, 1), new Size(0, 0), new Size(1, 1), 1, new Size(0, 0));
+    public static final Conv DEFAULT = new Conv(new Size(1, 1), new Size(0, 0), new Size(1, 1), 1, new Size(0, 0));
 
     /** A number for the height and one for the width. */
     public record Size(int height, int width) {
@@ -27,7 +27,7 @@ public record Conv(Size stride, Size padding, Size dilation, int groups, Size ou
     }
 
     /**
-     * As said above.
+     * Validates the arguments.
      *
      * @throws IllegalArgumentException if a stride, a dilation or the number of groups is below 1, or a padding below 0
      */

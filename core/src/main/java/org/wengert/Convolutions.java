@@ -13,7 +13,7 @@ public sealed interface Convolutions permits Tensor {
 
     /** {@link #conv2d(Tensor, Conv)}, plain. */
     default Tensor conv2d(Tensor weight) {
-        return conv2d(weight, Conv.PLAIN);
+        return conv2d(weight, Conv.DEFAULT);
     }
 
     /**
@@ -80,17 +80,17 @@ public sealed interface Convolutions permits Tensor {
     }
 
     /** y = the largest in each window. dy/dx = 1 there, at the first in row-major order of equals, 0 elsewhere; a NaN is the largest. For images [..., height, width]. */
-    default Tensor maxPool2d(Pooled window) {
+    default Tensor maxPool2d(PoolWindow window) {
         return ConvolutionsRules.MAX_POOL2D.apply(window, self());
     }
 
     /** Where in its image the largest of each window of {@link #maxPool2d} is: row times width plus column, INT32. No derivative. */
-    default Tensor maxPool2dIndices(Pooled window) {
+    default Tensor maxPool2dIndices(PoolWindow window) {
         return ConvolutionsRules.MAX_POOL2D_INDICES.apply(window, self());
     }
 
     /** y = the mean of each window; what lies outside the image counts as 0. dy/dx = 1 / (height width) of the window. For images [..., height, width]. */
-    default Tensor avgPool2d(Pooled window) {
+    default Tensor avgPool2d(PoolWindow window) {
         return ConvolutionsRules.AVG_POOL2D.apply(window, self());
     }
 
@@ -160,10 +160,10 @@ final class ConvolutionsRules {
                             at.strong())))
             .bilinear((h, g, at) -> transposed(at.strong(RIGHT), g, h), (h, x, at) -> conv(at.strong(RIGHT), x, h))
             .samples(ConvolutionsForward::sampleWeight);
-    static final AttributeOp<Pooled> MAX_POOL2D = pool("maxPool2d", OpSpec.Kind.WHOLE, Pooling::max)
+    static final AttributeOp<PoolWindow> MAX_POOL2D = pool("maxPool2d", OpSpec.Kind.WHOLE, Pooling::max)
             .vjpFromInput((g, x, at) -> spread(g, x, at))
             .samples(ConvolutionsForward::samplePool);
-    static final AttributeOp<Pooled> MAX_POOL2D_INDICES = new AttributeOp<>(OpSpec.<Pooled>of(
+    static final AttributeOp<PoolWindow> MAX_POOL2D_INDICES = new AttributeOp<>(OpSpec.<PoolWindow>of(
                             "maxPool2dIndices",
                             1,
                             OpSpec.Kind.DISCRETE,
@@ -173,7 +173,7 @@ final class ConvolutionsRules {
                                             y.array()))
                     .type((in, at) -> DType.INT32))
             .samples(ConvolutionsForward::samplePool);
-    static final AttributeOp<Pooled> AVG_POOL2D = pool("avgPool2d", OpSpec.Kind.WHOLE, Pooling::mean)
+    static final AttributeOp<PoolWindow> AVG_POOL2D = pool("avgPool2d", OpSpec.Kind.WHOLE, Pooling::mean)
             .linear((g, x, at) -> ConvolutionsAverages.transposed(g, at, x))
             .samples(ConvolutionsForward::samplePool);
 
@@ -182,8 +182,8 @@ final class ConvolutionsRules {
         void run(Object x, int planes, Window window, Object y);
     }
 
-    private static AttributeOp<Pooled> pool(String name, OpSpec.Kind kind, PoolKernel kernel) {
-        return new AttributeOp<>(OpSpec.<Pooled>of(
+    private static AttributeOp<PoolWindow> pool(String name, OpSpec.Kind kind, PoolKernel kernel) {
+        return new AttributeOp<>(OpSpec.<PoolWindow>of(
                 name,
                 1,
                 kind,
@@ -200,7 +200,7 @@ final class ConvolutionsRules {
     }
 
     /** g at the place of the largest. */
-    private static Tensor spread(Tensor g, Tensor x, Pooled at) {
+    private static Tensor spread(Tensor g, Tensor x, PoolWindow at) {
         int planes = planes(x);
         int stops = g.shape().sizeBetween(g.rank() - 2, g.rank());
         Tensor places = x.maxPool2dIndices(at).reshape(planes, stops);

@@ -5,7 +5,7 @@ import org.wengert.kernel.Pooling;
 /** The transpose of average pooling: g shared evenly among the elements of each window. Its own derivative is average pooling. */
 final class ConvolutionsAverages {
     /** A pooling window, and the shape of the images it moves over. */
-    private record Images(Pooled window, Shape shape) {}
+    private record Images(PoolWindow window, Shape shape) {}
 
     static final AttributeOp<Images> AVG_POOL2D_TRANSPOSED = new AttributeOp<>(OpSpec.<Images>of(
                     "avgPool2dTransposed",
@@ -20,12 +20,12 @@ final class ConvolutionsAverages {
             .linear((g, x, at) -> g.avgPool2d(at.window))
             .samples(draw -> {
                 Samples.Sample pooled = ConvolutionsForward.samplePool(draw);
-                Pooled window = (Pooled) pooled.at();
+                PoolWindow window = (PoolWindow) pooled.at();
                 Tensor images = pooled.inputs().get(0);
                 return Samples.Sample.at(new Images(window, images.shape()), images.avgPool2d(window));
             });
 
-    static Tensor transposed(Tensor g, Pooled window, Shape images) {
+    static Tensor transposed(Tensor g, PoolWindow window, Shape images) {
         return AVG_POOL2D_TRANSPOSED.apply(new Images(window, images), g);
     }
 

@@ -142,9 +142,9 @@ final class ConvolutionsForward {
 
     /** A convolution that fits, with everything in it that can vary. */
     private record Drawn(ConvolutionsGeometry at, int n, int channels, int outputs) {
-        static Drawn of(Draw draw) {
+        static Drawn of(Sampler draw) {
             int groups = draw.between(1, 2);
-            Conv conv = Conv.PLAIN
+            Conv conv = Conv.DEFAULT
                     .stride(draw.between(1, 2), draw.between(1, 3))
                     .padding(draw.between(0, 2), draw.between(0, 2))
                     .dilation(draw.between(1, 2), draw.between(1, 2))
@@ -166,46 +166,46 @@ final class ConvolutionsForward {
         }
 
         /** Often smaller than the kernel, which then has rows or columns over padding only. */
-        private static int size(Draw draw, int reach, int padding) {
+        private static int size(Sampler draw, int reach, int padding) {
             return Math.max(1, reach - (draw.coin() ? 2 * padding : 0) + draw.between(1, 3));
         }
 
-        Tensor images(Draw draw) {
+        Tensor images(Sampler draw) {
             return draw.tensor(
                     Shape.of(n, channels, at.image().height(), at.image().width()), Domain.REALS);
         }
 
-        Tensor weight(Draw draw) {
+        Tensor weight(Sampler draw) {
             Size kernel = at.kernel();
             return draw.tensor(
                     Shape.of(outputs, channels / at.conv().groups(), kernel.height(), kernel.width()), Domain.REALS);
         }
 
-        Tensor gradient(Draw draw) {
+        Tensor gradient(Sampler draw) {
             return draw.tensor(Shape.of(n, outputs, at.outHeight(), at.outWidth()), Domain.REALS);
         }
     }
 
-    static Sample sampleConv(Draw draw) {
+    static Sample sampleConv(Sampler draw) {
         Drawn drawn = Drawn.of(draw);
         return Sample.at(drawn.at, drawn.images(draw), drawn.weight(draw));
     }
 
-    static Sample sampleTransposed(Draw draw) {
+    static Sample sampleTransposed(Sampler draw) {
         Drawn drawn = Drawn.of(draw);
         return Sample.at(drawn.at, drawn.gradient(draw), drawn.weight(draw));
     }
 
-    static Sample sampleWeight(Draw draw) {
+    static Sample sampleWeight(Sampler draw) {
         Drawn drawn = Drawn.of(draw);
         return Sample.at(drawn.at, drawn.images(draw), drawn.gradient(draw));
     }
 
-    static Sample samplePool(Draw draw) {
+    static Sample samplePool(Sampler draw) {
         int height = draw.between(1, 3);
         int width = draw.between(1, 3);
-        Pooled window = Pooled.over(height, width).stride(draw.between(1, 3));
-        Pooled padded = new Pooled(
+        PoolWindow window = PoolWindow.over(height, width).stride(draw.between(1, 3));
+        PoolWindow padded = new PoolWindow(
                 window.kernel(), window.stride(), new Size(draw.between(0, height / 2), draw.between(0, width / 2)));
         Shape image = Shape.of(height + draw.between(0, 3), width + draw.between(0, 3));
         return Sample.at(padded, draw.distinct(draw.coin() ? image : image.insert(0, draw.size(0))));

@@ -30,7 +30,7 @@ final class Formula {
     private static Tried typical(Op op) {
         Map<List<@Nullable String>, List<Tried>> byFormula = new LinkedHashMap<>();
         for (int seed = 0; seed < SAMPLES; seed++) {
-            Samples.Sample sample = op.samples().draw(new Draw(new Random(seed), 3, 4));
+            Samples.Sample sample = op.samples().draw(new Sampler(new Random(seed), 3, 4));
             Tensor[] inputs = sample.inputs().toArray(Tensor[]::new);
             if (Arrays.stream(inputs).allMatch(x -> x.size() > 1)) {
                 Op bound = sample.at() == null ? op : op.at(sample.at());

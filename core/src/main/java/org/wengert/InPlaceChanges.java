@@ -136,18 +136,18 @@ final class InPlaceChangesRules {
         }
     }
 
-    private static Samples.Sample same(Draw draw) {
+    private static Samples.Sample same(Sampler draw) {
         Shape shape = draw.shape();
         return Samples.Sample.of(draw.tensor(shape, Domain.REALS), draw.tensor(shape, Domain.REALS));
     }
 
-    private static Samples.Sample scaled(Draw draw) {
+    private static Samples.Sample scaled(Sampler draw) {
         Shape shape = draw.shape();
         return Samples.Sample.of(
                 draw.tensor(shape, Domain.REALS), draw.tensor(shape, Domain.REALS), Tensor.scalar(DType.FLOAT64, 0.5));
     }
 
-    private static Samples.Sample number(Draw draw) {
+    private static Samples.Sample number(Sampler draw) {
         return Samples.Sample.of(draw.tensor(draw.shape(), Domain.REALS), Tensor.scalar(DType.FLOAT64, 0.5));
     }
 

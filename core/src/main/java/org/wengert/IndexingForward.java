@@ -128,20 +128,20 @@ final class IndexingForward {
         return x.sizeBetween(at.axis() + 1, x.rank());
     }
 
-    static Samples.Sample drawSelect(Draw draw) {
+    static Samples.Sample drawSelect(Sampler draw) {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
         return Samples.Sample.at(
                 at, draw.tensor(x, Domain.REALS), draw.indices(Shape.of(draw.size(0)), x.dim(at.axis())));
     }
 
-    static Samples.Sample drawLook(Draw draw) {
+    static Samples.Sample drawLook(Sampler draw) {
         Shape table = Shape.of(draw.size(1), draw.size(0));
         return Samples.Sample.at(
                 new Pick(0), draw.tensor(table, Domain.REALS), draw.indices(draw.shape(), table.dim(0)));
     }
 
-    static Samples.Sample drawAdd(Draw draw) {
+    static Samples.Sample drawAdd(Sampler draw) {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
         int picks = draw.size(0);
@@ -152,14 +152,14 @@ final class IndexingForward {
                 draw.tensor(x.with(at.axis(), picks), Domain.REALS));
     }
 
-    static Samples.Sample drawGather(Draw draw) {
+    static Samples.Sample drawGather(Sampler draw) {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
         return Samples.Sample.at(
                 at, draw.tensor(x, Domain.REALS), draw.indices(smaller(draw, x, at), x.dim(at.axis())));
     }
 
-    static Samples.Sample drawScatter(Draw draw) {
+    static Samples.Sample drawScatter(Sampler draw) {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
         Shape index = smaller(draw, x, at);
@@ -170,7 +170,7 @@ final class IndexingForward {
                 draw.tensor(index, Domain.REALS));
     }
 
-    private static Shape smaller(Draw draw, Shape x, Pick at) {
+    private static Shape smaller(Sampler draw, Shape x, Pick at) {
         int[] dims = x.toArray();
         for (int i = 0; i < dims.length; i++) {
             dims[i] = i == at.axis() ? draw.size(0) : draw.between(0, dims[i]);

@@ -3,17 +3,17 @@ package org.wengert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How class indices are taken: {@code Labels.PLAIN.smoothing(0.1).ignoring(-100)}.
+ * How class indices are taken: {@code Labels.DEFAULT.smoothing(0.1).ignoring(-100)}.
  *
  * @param smoothing the share of the certainty that is spread evenly over all classes (Szegedy et al.: Rethinking the Inception Architecture, 2015)
  * @param ignored an index that stands for no class: its rows have no loss, and do not count in a mean; null for none
  */
 public record Labels(double smoothing, @Nullable Integer ignored) {
     /** Certain, and all count. */
-    public static final Labels PLAIN = new Labels(0, null);
+    public static final Labels DEFAULT = new Labels(0, null);
 
     /**
-     * As said above.
+     * Validates the arguments.
      *
      * @throws IllegalArgumentException if the smoothing is not between 0 and 1
      */

@@ -32,7 +32,7 @@ final class LayoutsForward {
             }
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
             return Sample.at(
                     new Flip(Arrays.stream(draw.axes(shape)).boxed().toList()), draw.tensor(shape, Domain.REALS));
@@ -68,7 +68,7 @@ final class LayoutsForward {
             Triangle.run(x.array(), matrices, x.dim(-2), x.dim(-1), lower, diagonal, y.array());
         }
 
-        static Sample sample(Draw draw, boolean lower) {
+        static Sample sample(Sampler draw, boolean lower) {
             Shape shape = draw.shape(2, 0);
             return Sample.at(new Band(lower, draw.between(-3, 3)), draw.tensor(shape, Domain.REALS));
         }
@@ -146,18 +146,18 @@ final class LayoutsForward {
             }
         }
 
-        private static Diagonal draw(Draw draw, Shape shape) {
+        private static Diagonal draw(Sampler draw, Shape shape) {
             int axis0 = draw.between(0, shape.rank() - 1);
             int axis1 = (axis0 + draw.between(1, shape.rank() - 1)) % shape.rank();
             return new Diagonal(draw.between(-2, 2), axis0, axis1);
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape(2, 0);
             return Sample.at(draw(draw, shape), draw.tensor(shape, Domain.REALS));
         }
 
-        static Sample sampleScatter(Draw draw) {
+        static Sample sampleScatter(Sampler draw) {
             Shape shape = draw.shape(2, 0);
             Diagonal at = draw(draw, shape);
             return Sample.at(at, draw.tensor(shape, Domain.REALS), draw.tensor(at.result(shape), Domain.REALS));
@@ -211,7 +211,7 @@ final class LayoutsForward {
             return inside;
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
             Integer[] before = new Integer[shape.rank()];
             Integer[] after = new Integer[shape.rank()];
@@ -278,7 +278,7 @@ final class LayoutsForward {
             return g.reshape(split(x)).sum(repetitions).reshape(x);
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
             Integer[] repeats = new Integer[shape.rank() + draw.between(0, 1)];
             Arrays.setAll(repeats, axis -> draw.between(0, 2));

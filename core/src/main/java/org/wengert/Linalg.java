@@ -40,7 +40,7 @@ public sealed interface Linalg permits Tensor {
 
     /** {@link #scaledDotProductAttention(Tensor, Tensor, Attention)} where every query sees every key. */
     default Tensor scaledDotProductAttention(Tensor keys, Tensor values) {
-        return scaledDotProductAttention(keys, values, Attention.PLAIN);
+        return scaledDotProductAttention(keys, values, Attention.DEFAULT);
     }
 
     /**
@@ -236,7 +236,7 @@ final class LinalgRules {
             .vjpJointly((g, in, at, needed) -> at.derivatives(g, in))
             .samples(Attention.Fit::sample);
 
-    private static Samples.Sample matrices(Draw draw) {
+    private static Samples.Sample matrices(Sampler draw) {
         MatMul at = new MatMul(draw.coin(), draw.coin());
         int m = draw.size(0);
         int k = draw.size(0);

@@ -174,7 +174,7 @@ final class LossesRules {
                 }));
     }
 
-    private static Samples.Sample pair(Draw draw, Domain p, Domain t) {
+    private static Samples.Sample pair(Sampler draw, Domain p, Domain t) {
         Shape shape = draw.shape(0, 1);
         return Samples.Sample.at(
                 new Over(draw.oneOf(List.of(Reduction.values()))), draw.tensor(shape, p), draw.tensor(shape, t));

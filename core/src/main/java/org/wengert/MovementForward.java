@@ -44,7 +44,7 @@ final class MovementForward {
             return shape;
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
             return Sample.at(new Reshape(Shape.of(shape.size())), draw.tensor(shape, Domain.REALS));
         }
@@ -56,7 +56,7 @@ final class MovementForward {
             return x.remove(axis);
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
             int axis = draw.between(0, shape.rank());
             return Sample.at(new Squeeze(axis), draw.tensor(shape.insert(axis, 1), Domain.REALS));
@@ -69,7 +69,7 @@ final class MovementForward {
             return x.insert(axis, 1);
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
             return Sample.at(new Unsqueeze(draw.between(0, shape.rank())), draw.tensor(shape, Domain.REALS));
         }
@@ -99,7 +99,7 @@ final class MovementForward {
             return inverse;
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
             int[] order = new int[shape.rank()];
             for (int i = 0; i < order.length; i++) {
@@ -128,7 +128,7 @@ final class MovementForward {
             permute(x.rank()).run(y, x);
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape(1, 0);
             int last = shape.rank() - 1;
             return Sample.at(
@@ -152,7 +152,7 @@ final class MovementForward {
             Copy.read(x.array(), 0, x.shape().stridesIn(shape), shape.dims(), y.array());
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape[] shapes = draw.broadcastable(2);
             Shape whole = shapes[0].broadcast("broadcastTo", shapes[1]);
             return Sample.at(new BroadcastTo(whole), draw.tensor(shapes[0], Domain.REALS));

@@ -24,7 +24,7 @@ final class MovementJoins {
             return Shape.ofResult("concat", dims);
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape(1, 0);
             int axis = draw.between(0, shape.rank() - 1);
             Tensor[] parts = new Tensor[draw.between(1, 3)];
@@ -34,7 +34,7 @@ final class MovementJoins {
     }
 
     record Stack(int axis, int count) {
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
             Tensor[] parts = new Tensor[draw.between(1, 3)];
             Arrays.setAll(parts, i -> draw.tensor(shape, Domain.REALS));

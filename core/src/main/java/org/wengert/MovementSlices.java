@@ -45,18 +45,18 @@ final class MovementSlices {
             return whole.sliceScatter(part, axis, start, end, step);
         }
 
-        private static Slice draw(Draw draw, Shape shape) {
+        private static Slice draw(Sampler draw, Shape shape) {
             int axis = draw.between(0, shape.rank() - 1);
             int start = draw.between(0, shape.dim(axis));
             return new Slice(axis, start, draw.between(start, shape.dim(axis)), draw.between(1, 3));
         }
 
-        static Sample sample(Draw draw) {
+        static Sample sample(Sampler draw) {
             Shape shape = draw.shape(1, 0);
             return Sample.at(draw(draw, shape), draw.tensor(shape, Domain.REALS));
         }
 
-        static Sample sampleScatter(Draw draw) {
+        static Sample sampleScatter(Sampler draw) {
             Shape shape = draw.shape(1, 0);
             Slice at = draw(draw, shape);
             return Sample.at(at, draw.tensor(shape, Domain.REALS), draw.tensor(at.result(shape), Domain.REALS));

@@ -103,7 +103,7 @@ record NormalizationsForward(Axes axes, double epsilon) {
         return x.mul(weight.reshape(shape)).add(bias.reshape(shape));
     }
 
-    static Samples.Sample sample(Draw draw) {
+    static Samples.Sample sample(Sampler draw) {
         Shape shape = draw.shape(1, 1);
         int[] axes = draw.axes(shape);
         return Samples.Sample.at(

@@ -226,6 +226,28 @@ public final class Op {
     }
 
     /**
+     * Says that the derivative is meant to be that of another function, as for straight-through estimators: a check compares the rule with f's
+     * differences instead of this operation's.
+     *
+     * <pre>{@code
+     * static final Op STRAIGHT_THROUGH = Op.unary("sign", Math::signum)
+     *         .linear(g -> g)
+     *         .surrogate(in -> in[0])
+     *         .samples(Domain.REALS);
+     * }</pre>
+     *
+     * @param f a function of the same inputs, with results of the same shape
+     */
+    public Op surrogate(TensorFunction f) {
+        return new Op(spec.surrogate(Checks.given(name(), "surrogate", f)), attributes);
+    }
+
+    /** The function whose derivative the rule is meant to be, or null if it is this operation itself. */
+    public @Nullable TensorFunction surrogate() {
+        return spec.surrogate();
+    }
+
+    /**
      * The operation's value on these inputs, written to the tape if one of them needs a gradient.
      *
      * @throws IllegalArgumentException if the inputs' number, shapes or types do not fit; nothing has happened then

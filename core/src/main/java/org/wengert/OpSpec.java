@@ -18,7 +18,8 @@ record OpSpec<A>(
         Value<A> value,
         @Nullable Derivative<A> derivative,
         Notation notation,
-        @Nullable Samples samples) {
+        @Nullable Samples samples,
+        @Nullable TensorFunction surrogate) {
 
     /** Any number of inputs. */
     static final int ANY = -1;
@@ -47,8 +48,7 @@ record OpSpec<A>(
 
     /** A row of an operation of the engine. */
     static <A> OpSpec<A> of(String name, int arity, Kind kind, ShapeRule<A> shape, Value<A> value) {
-        return new OpSpec<>(
-                name, arity, kind, true, shape, (in, at) -> in[0].dtype(), value, null, Notation.function(name), null);
+        return new OpSpec<>(name, arity, kind, true, shape, null, value, null, Notation.function(name), null, null);
     }
 
     /** A row of an operation of the engine that writes its values with a kernel. */
@@ -58,24 +58,29 @@ record OpSpec<A>(
 
     /** The same with this type of results. */
     OpSpec<A> type(TypeRule<A> type) {
-        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples);
+        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
     }
 
     /** The same as a user's, whose rules may do anything. */
     OpSpec<A> custom() {
-        return new OpSpec<>(name, arity, kind, false, shape, type, value, derivative, notation, samples);
+        return new OpSpec<>(name, arity, kind, false, shape, type, value, derivative, notation, samples, surrogate);
     }
 
     OpSpec<A> derivative(Derivative<A> derivative) {
-        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples);
+        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
     }
 
     OpSpec<A> notation(Notation notation) {
-        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples);
+        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
+    }
+
+    /** The same, whose derivative is meant to be that of another function. */
+    OpSpec<A> surrogate(TensorFunction surrogate) {
+        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
     }
 
     OpSpec<A> samples(Samples samples) {
-        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples);
+        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
     }
 
     /** The result's shape, after all checks; one that is too large is an error of this operation. */

@@ -272,7 +272,7 @@ final class ReductionsRules {
         return at.reducedBack(at.reducedLast(x).softmax(-1), x.shape());
     }
 
-    private static Samples.Sample some(Draw draw, int minSize, boolean distinct) {
+    private static Samples.Sample some(Sampler draw, int minSize, boolean distinct) {
         Shape shape = draw.shape(0, minSize);
         Axes axes = draw.coin() ? Axes.ALL : Axes.of(draw.axes(shape));
         return Samples.Sample.at(
@@ -280,7 +280,7 @@ final class ReductionsRules {
                 distinct ? draw.distinct(shape) : draw.tensor(shape, Domain.REALS));
     }
 
-    private static Samples.Sample oneAxis(Draw draw) {
+    private static Samples.Sample oneAxis(Sampler draw) {
         Shape shape = draw.shape(1, 0);
         return Samples.Sample.at(
                 new AxisAttribute(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));

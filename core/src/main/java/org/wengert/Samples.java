@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Draws inputs to try an operation on: the gradient tests of every row start here. */
 @FunctionalInterface
 public interface Samples {
-    Sample draw(Draw draw);
+    Sample draw(Sampler draw);
 
     /** The attributes, if the operation has any, and the inputs, FLOAT64 where they are floating. */
     record Sample(@Nullable Object at, List<Tensor> inputs) {
@@ -31,7 +31,7 @@ public interface Samples {
         return draw -> new Sample(draw.oneOf(choices), inputs(draw, 1, domain));
     }
 
-    private static List<Tensor> inputs(Draw draw, int arity, Domain... domains) {
+    private static List<Tensor> inputs(Sampler draw, int arity, Domain... domains) {
         Shape[] shapes = draw.broadcastable(arity);
         Tensor[] inputs = new Tensor[arity];
         for (int i = 0; i < arity; i++) {

@@ -146,7 +146,7 @@ final class StatisticsRules {
                 }));
     }
 
-    private static Samples.Sample norms(Draw draw) {
+    private static Samples.Sample norms(Sampler draw) {
         double p = draw.oneOf(List.of(1.0, 2.0, 2.0, 3.0, 1.5, Double.POSITIVE_INFINITY));
         Shape shape = draw.shape(0, 1);
         boolean infinite = p == Double.POSITIVE_INFINITY;
@@ -155,14 +155,14 @@ final class StatisticsRules {
                 infinite ? draw.distinct(shape).abs().add(0.5) : draw.tensor(shape, Domain.NONZERO));
     }
 
-    private static Samples.Sample spreads(Draw draw) {
+    private static Samples.Sample spreads(Sampler draw) {
         Shape shape = draw.shape(0, 1);
         Axes axes = some(draw, shape);
         return Samples.Sample.at(
                 new Spread(axes, axes.count(shape) > 1 ? draw.between(0, 1) : 0), draw.distinct(shape));
     }
 
-    private static Axes some(Draw draw, Shape shape) {
+    private static Axes some(Sampler draw, Shape shape) {
         Axes axes = draw.coin() ? Axes.ALL : Axes.of(draw.axes(shape));
         return draw.coin() ? axes.keepDims() : axes;
     }

@@ -13,7 +13,7 @@ import org.wengert.Conv.Size;
 class ConvolutionsTest {
     @Property(tries = 300)
     void conv2dIsItsSum(@ForAll long seed) {
-        Samples.Sample sample = ConvolutionsForward.sampleConv(new Draw(new Random(seed), 4, 5));
+        Samples.Sample sample = ConvolutionsForward.sampleConv(new Sampler(new Random(seed), 4, 5));
         ConvolutionsGeometry at = (ConvolutionsGeometry) sample.at();
         Tensor x = sample.inputs().get(0);
         Tensor w = sample.inputs().get(1);
@@ -55,7 +55,7 @@ class ConvolutionsTest {
     /** (conv2d x) . g = x . (convTranspose2d g) = w . (conv2dWeight x, g). */
     @Property(tries = 300)
     void theThreeConvolutionsAreTransposesOfEachOther(@ForAll long seed) {
-        Draw draw = new Draw(new Random(seed), 4, 5);
+        Sampler draw = new Sampler(new Random(seed), 4, 5);
         Samples.Sample sample = ConvolutionsForward.sampleConv(draw);
         ConvolutionsGeometry at = (ConvolutionsGeometry) sample.at();
         Tensor x = sample.inputs().get(0);
@@ -87,8 +87,8 @@ class ConvolutionsTest {
 
     @Property(tries = 300)
     void poolsAreTheirWindows(@ForAll long seed) {
-        Samples.Sample sample = ConvolutionsForward.samplePool(new Draw(new Random(seed), 4, 5));
-        Pooled at = (Pooled) sample.at();
+        Samples.Sample sample = ConvolutionsForward.samplePool(new Sampler(new Random(seed), 4, 5));
+        PoolWindow at = (PoolWindow) sample.at();
         Tensor x = sample.inputs()
                 .get(0)
                 .reshape(
@@ -128,7 +128,7 @@ class ConvolutionsTest {
     /** So many channels that the rows of one image are done in several blocks. */
     @Example
     void blocksOfRowsFitTogether() {
-        Draw draw = new Draw(new Random(1), 4, 5);
+        Sampler draw = new Sampler(new Random(1), 4, 5);
         Tensor x = draw.tensor(Shape.of(2, 64, 7, 100), Domain.REALS);
         Tensor w = draw.tensor(Shape.of(3, 64, 3, 3), Domain.REALS);
         Tensor y = x.conv2d(w);
@@ -141,23 +141,24 @@ class ConvolutionsTest {
                     1e-11);
         }
         double expected = y.mul(g).sum().item();
-        assertEquals(expected, g.convTranspose2d(w, Conv.PLAIN).mul(x).sum().item(), 1e-8);
-        assertEquals(expected, x.conv2dWeight(g, 3, 3, Conv.PLAIN).mul(w).sum().item(), 1e-8);
+        assertEquals(expected, g.convTranspose2d(w, Conv.DEFAULT).mul(x).sum().item(), 1e-8);
+        assertEquals(
+                expected, x.conv2dWeight(g, 3, 3, Conv.DEFAULT).mul(w).sum().item(), 1e-8);
     }
 
     @Example
     void aNaNIsTheLargest() {
         Tensor x = Tensor.of(DType.FLOAT64, new double[] {3, Double.NaN, 5, 4}, 1, 1, 2, 2);
 
-        assertEquals(Double.NaN, x.maxPool2d(Pooled.over(2)).item());
-        assertEquals(1, x.maxPool2dIndices(Pooled.over(2)).item());
+        assertEquals(Double.NaN, x.maxPool2d(PoolWindow.over(2)).item());
+        assertEquals(1, x.maxPool2dIndices(PoolWindow.over(2)).item());
     }
 
     @Example
     void conv1dIsConv2dOfHeightOne() {
         Tensor x = Tensor.randn(DType.FLOAT64, new Random(1), 2, 4, 9);
         Tensor w = Tensor.randn(DType.FLOAT64, new Random(2), 6, 2, 3);
-        Conv conv = Conv.PLAIN.stride(2).padding(1).dilation(2).groups(2);
+        Conv conv = Conv.DEFAULT.stride(2).padding(1).dilation(2).groups(2);
 
         assertArrayEquals(
                 x.unsqueeze(2)

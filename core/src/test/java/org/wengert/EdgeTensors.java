@@ -56,7 +56,7 @@ final class EdgeTensors {
         });
         rows.put("cross-entropy with every target ignored", dtype -> {
             Tensor target = Tensor.of(new int[] {-1, -1});
-            Labels labels = Labels.PLAIN.ignoring(-1);
+            Labels labels = Labels.DEFAULT.ignoring(-1);
             check(
                     dtype,
                     z -> z.reshape(2, 2).crossEntropy(target, labels, Reduction.MEAN),
@@ -73,7 +73,7 @@ final class EdgeTensors {
         rows.put("max-pooling tie", dtype -> {
             check(
                     dtype,
-                    x -> x.reshape(1, 1, 2, 2).maxPool2d(Pooled.over(2)).flatten(),
+                    x -> x.reshape(1, 1, 2, 2).maxPool2d(PoolWindow.over(2)).flatten(),
                     row(1, 5, 5, 5),
                     row(5),
                     row(0, 1, 0, 0));
@@ -216,7 +216,10 @@ final class EdgeTensors {
                 dtype,
                 x -> x.reshape(1, 1, 1, 2).conv2d(infinite.reshape(1, 1, 1, 2)).reshape(1),
                 1);
-        notTaken(dtype, x -> x.reshape(1, 1, 1, 2).maxPool2d(Pooled.over(1, 2)).reshape(1), NAN);
+        notTaken(
+                dtype,
+                x -> x.reshape(1, 1, 1, 2).maxPool2d(PoolWindow.over(1, 2)).reshape(1),
+                NAN);
         notTaken(dtype, x -> x.norm(2, 0), 0);
         notTaken(dtype, x -> x.norm(3, 0), NAN);
         notTaken(dtype, x -> x.std(0), 1);

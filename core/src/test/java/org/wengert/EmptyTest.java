@@ -48,12 +48,12 @@ class EmptyTest {
         calls.put("conv2d of no images", call(x -> x.conv2d(ones(2, 3, 2, 2)), of(0, 3, 4, 4), 0, 2, 3, 3));
         calls.put("conv2d of no channels", call(x -> x.conv2d(ones(2, 0, 2, 2)), of(1, 0, 4, 4), 1, 2, 3, 3));
         calls.put("conv2d of one", call(x -> x.conv2d(ones(1, 1, 1, 1)), of(1, 1, 1, 1), 1, 1, 1, 1));
-        calls.put("conv1d", call(x -> x.conv1d(ones(2, 3, 2), Conv.PLAIN), of(0, 3, 4), 0, 2, 3));
+        calls.put("conv1d", call(x -> x.conv1d(ones(2, 3, 2), Conv.DEFAULT), of(0, 3, 4), 0, 2, 3));
         calls.put(
                 "convTranspose2d",
-                call(x -> x.convTranspose2d(ones(3, 2, 2, 2), Conv.PLAIN), of(0, 3, 4, 4), 0, 2, 5, 5));
-        calls.put("maxPool2d", call(x -> x.maxPool2d(Pooled.over(2)), of(0, 3, 4, 4), 0, 3, 2, 2));
-        calls.put("avgPool2d", call(x -> x.avgPool2d(Pooled.over(2)), of(3, 0, 4, 4), 3, 0, 2, 2));
+                call(x -> x.convTranspose2d(ones(3, 2, 2, 2), Conv.DEFAULT), of(0, 3, 4, 4), 0, 2, 5, 5));
+        calls.put("maxPool2d", call(x -> x.maxPool2d(PoolWindow.over(2)), of(0, 3, 4, 4), 0, 3, 2, 2));
+        calls.put("avgPool2d", call(x -> x.avgPool2d(PoolWindow.over(2)), of(3, 0, 4, 4), 3, 0, 2, 2));
         calls.put(
                 "attention of no queries",
                 call(x -> x.scaledDotProductAttention(ones(2, 3), ones(2, 4)), of(0, 3), 0, 4));

@@ -181,7 +181,8 @@ class HugeShapesTest {
                 int padding = size();
                 check(
                         "conv2d",
-                        () -> Tensor.zeros(0, 1, p, 5).conv2d(Tensor.ones(2, 1, 1, 3), Conv.PLAIN.padding(padding, 0)),
+                        () -> Tensor.zeros(0, 1, p, 5)
+                                .conv2d(Tensor.ones(2, 1, 1, 3), Conv.DEFAULT.padding(padding, 0)),
                         0,
                         2,
                         p + 2L * padding,
@@ -193,7 +194,7 @@ class HugeShapesTest {
                 check(
                         "convTranspose2d",
                         () -> Tensor.zeros(0, 1, stops, 1)
-                                .convTranspose2d(Tensor.ones(1, 3, 2, 1), Conv.PLAIN.stride(stride, 1)),
+                                .convTranspose2d(Tensor.ones(1, 3, 2, 1), Conv.DEFAULT.stride(stride, 1)),
                         0,
                         3,
                         (stops - 1L) * stride + 2,
@@ -205,7 +206,7 @@ class HugeShapesTest {
                 check(
                         "maxPool2d",
                         () -> Tensor.zeros(0, height, 2)
-                                .maxPool2d(Pooled.over(2).stride(stride)),
+                                .maxPool2d(PoolWindow.over(2).stride(stride)),
                         0,
                         (height - 2L) / stride + 1,
                         1);

@@ -27,15 +27,15 @@ final class MistakesInNetworks {
                     "conv2d: FLOAT32 [1, 3, 5, 5] with FLOAT32 [2, 4, 2, 2]: 1 group of 4 channels in the weight, and 3 channels in the image. Give the weight shape [outputs, 3, height, width]."),
             argument(
                     "groups that do not divide the channels",
-                    o -> images(1, 3, 5, 5).conv2d(images(2, 3, 2, 2), Conv.PLAIN.groups(2)),
+                    o -> images(1, 3, 5, 5).conv2d(images(2, 3, 2, 2), Conv.DEFAULT.groups(2)),
                     "conv2d: FLOAT32 [1, 3, 5, 5] with FLOAT32 [2, 3, 2, 2]: 2 groups do not divide 3 channels and 2 outputs. Choose a number of groups that divides both."),
             argument(
                     "groups that do not divide the outputs",
-                    o -> images(1, 4, 5, 5).conv2d(images(3, 2, 2, 2), Conv.PLAIN.groups(2)),
+                    o -> images(1, 4, 5, 5).conv2d(images(3, 2, 2, 2), Conv.DEFAULT.groups(2)),
                     "conv2d: FLOAT32 [1, 4, 5, 5] with FLOAT32 [3, 2, 2, 2]: 2 groups do not divide 4 channels and 3 outputs. Choose a number of groups that divides both."),
             argument(
                     "channels of groups",
-                    o -> images(1, 4, 5, 5).conv2d(images(2, 4, 2, 2), Conv.PLAIN.groups(2)),
+                    o -> images(1, 4, 5, 5).conv2d(images(2, 4, 2, 2), Conv.DEFAULT.groups(2)),
                     "conv2d: FLOAT32 [1, 4, 5, 5] with FLOAT32 [2, 4, 2, 2]: 2 groups of 4 channels in the weight, and 4 channels in the image. Give the weight shape [outputs, 2, height, width]."),
             argument(
                     "a kernel larger than the image",
@@ -44,7 +44,7 @@ final class MistakesInNetworks {
             argument(
                     "a dilated kernel larger than the padded image",
                     o -> images(1, 1, 5, 5)
-                            .conv2d(images(1, 1, 3, 3), Conv.PLAIN.dilation(4).padding(1)),
+                            .conv2d(images(1, 1, 3, 3), Conv.DEFAULT.dilation(4).padding(1)),
                     "conv2d: FLOAT32 [1, 1, 5, 5] with FLOAT32 [1, 1, 3, 3]: the kernel, 3 x 3 with dilation 4 x 4, is larger than the image, 5 x 5 with padding 1 x 1. Pad the image, or use a smaller kernel."),
             argument(
                     "an image of another type",
@@ -60,101 +60,101 @@ final class MistakesInNetworks {
                     "conv2d: FLOAT32 [1, 1, 0, 5] with FLOAT32 [1, 1, 1, 1]: the kernel, 1 x 1 with dilation 1 x 1, is larger than the image, 0 x 5 with padding 0 x 0. Pad the image, or use a smaller kernel."),
             argument(
                     "a bias of another size",
-                    o -> images(1, 3, 5, 5).conv2d(images(2, 3, 2, 2), o.row, Conv.PLAIN),
+                    o -> images(1, 3, 5, 5).conv2d(images(2, 3, 2, 2), o.row, Conv.DEFAULT),
                     "conv2d: bias FLOAT32 [3]: expected shape [2], one number for each output. Reshape it, or leave it out."),
             argument(
                     "a bias of another type",
-                    o -> images(1, 3, 5, 5).conv2d(images(2, 3, 2, 2), o.doubles, Conv.PLAIN),
+                    o -> images(1, 3, 5, 5).conv2d(images(2, 3, 2, 2), o.doubles, Conv.DEFAULT),
                     "conv2d: FLOAT32 [1, 3, 5, 5] and FLOAT64 [2, 3]: types FLOAT32 and FLOAT64 do not mix. Convert one: to(DType.FLOAT32)."),
             argument(
                     "a stride of 0",
-                    o -> Conv.PLAIN.stride(0),
+                    o -> Conv.DEFAULT.stride(0),
                     "conv: stride 0 x 0, padding 0 x 0, dilation 1 x 1, groups 1, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out what is to stay as it is."),
             argument(
                     "a negative padding",
-                    o -> Conv.PLAIN.padding(-1),
+                    o -> Conv.DEFAULT.padding(-1),
                     "conv: stride 1 x 1, padding -1 x -1, dilation 1 x 1, groups 1, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out what is to stay as it is."),
             argument(
                     "a dilation of 0",
-                    o -> Conv.PLAIN.dilation(1, 0),
+                    o -> Conv.DEFAULT.dilation(1, 0),
                     "conv: stride 1 x 1, padding 0 x 0, dilation 1 x 0, groups 1, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out what is to stay as it is."),
             argument(
                     "no groups",
-                    o -> Conv.PLAIN.groups(0),
+                    o -> Conv.DEFAULT.groups(0),
                     "conv: stride 1 x 1, padding 0 x 0, dilation 1 x 1, groups 0, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out what is to stay as it is."),
             argument(
                     "a sequence with a height",
-                    o -> images(1, 3, 5, 5).conv1d(o.batch, Conv.PLAIN),
+                    o -> images(1, 3, 5, 5).conv1d(o.batch, Conv.DEFAULT),
                     "conv1d: FLOAT32 [1, 3, 5, 5] with FLOAT32 [2, 3, 4]: expected [n, channels, length] and a weight [outputs, channels / groups, size]. Unsqueeze what is missing."),
             argument(
                     "channels of a sequence",
-                    o -> o.batch.conv1d(images(2, 2, 2), Conv.PLAIN),
+                    o -> o.batch.conv1d(images(2, 2, 2), Conv.DEFAULT),
                     "conv1d: FLOAT32 [2, 3, 4] with FLOAT32 [2, 2, 2]: 1 group of 2 channels in the weight, and 3 channels in the image. Give the weight shape [outputs, 3, size]."),
             argument(
                     "a kernel longer than the sequence",
-                    o -> o.batch.conv1d(images(2, 3, 5), Conv.PLAIN),
+                    o -> o.batch.conv1d(images(2, 3, 5), Conv.DEFAULT),
                     "conv1d: FLOAT32 [2, 3, 4] with FLOAT32 [2, 3, 5]: the kernel, 1 x 5 with dilation 1 x 1, is larger than the image, 1 x 4 with padding 0 x 0. Pad the image, or use a smaller kernel."),
             argument(
                     "a bias for other outputs",
-                    o -> o.batch.conv1d(images(2, 3, 2), o.row, Conv.PLAIN),
+                    o -> o.batch.conv1d(images(2, 3, 2), o.row, Conv.DEFAULT),
                     "conv1d: bias FLOAT32 [3]: expected shape [2], one number for each output. Reshape it, or leave it out."),
             argument(
                     "channels of a transposed convolution",
-                    o -> images(1, 3, 5, 5).convTranspose2d(images(2, 3, 2, 2), Conv.PLAIN),
+                    o -> images(1, 3, 5, 5).convTranspose2d(images(2, 3, 2, 2), Conv.DEFAULT),
                     "convTranspose2d: FLOAT32 [1, 3, 5, 5] with FLOAT32 [2, 3, 2, 2]: 2 channels in the weight, and 3 in the image. Give the weight shape [3, outputs, height, width]."),
             argument(
                     "groups of a transposed convolution",
-                    o -> images(1, 3, 5, 5).convTranspose2d(images(3, 3, 2, 2), Conv.PLAIN.groups(2)),
+                    o -> images(1, 3, 5, 5).convTranspose2d(images(3, 3, 2, 2), Conv.DEFAULT.groups(2)),
                     "convTranspose2d: FLOAT32 [1, 3, 5, 5] with FLOAT32 [3, 3, 2, 2]: 2 groups do not divide 3 channels and 3 outputs. Choose a number of groups that divides both."),
             argument(
                     "so much padding that nothing is left",
-                    o -> images(1, 1, 1, 1).convTranspose2d(images(1, 1, 3, 3), Conv.PLAIN.padding(2)),
+                    o -> images(1, 1, 1, 1).convTranspose2d(images(1, 1, 3, 3), Conv.DEFAULT.padding(2)),
                     "convTranspose2d: FLOAT32 [1, 1, 1, 1] with FLOAT32 [1, 1, 3, 3]: images of -1 x -1 with stride 1 x 1, padding 2 x 2 and output padding 0 x 0 have no convolution of 1 x 1. Use less padding, or an output padding below the stride."),
             argument(
                     "an output padding that reaches the next stop",
                     o -> images(1, 1, 4, 4)
                             .convTranspose2d(
-                                    images(1, 1, 3, 3), Conv.PLAIN.stride(2).outputPadding(2)),
+                                    images(1, 1, 3, 3), Conv.DEFAULT.stride(2).outputPadding(2)),
                     "convTranspose2d: FLOAT32 [1, 1, 4, 4] with FLOAT32 [1, 1, 3, 3]: images of 11 x 11 with stride 2 x 2, padding 0 x 0 and output padding 2 x 2 have no convolution of 4 x 4. Use less padding, or an output padding below the stride."),
             argument(
                     "a bias of a transposed convolution",
-                    o -> images(1, 1, 4, 4).convTranspose2d(images(1, 2, 3, 3), o.row, Conv.PLAIN),
+                    o -> images(1, 1, 4, 4).convTranspose2d(images(1, 2, 3, 3), o.row, Conv.DEFAULT),
                     "convTranspose2d: bias FLOAT32 [3]: expected shape [2], one number for each output. Reshape it, or leave it out."),
             argument(
                     "the gradient of another convolution",
-                    o -> images(1, 1, 5, 5).conv2dWeight(images(1, 1, 4, 4), 3, 3, Conv.PLAIN),
+                    o -> images(1, 1, 5, 5).conv2dWeight(images(1, 1, 4, 4), 3, 3, Conv.DEFAULT),
                     "conv2dWeight: FLOAT32 [1, 1, 5, 5] with FLOAT32 [1, 1, 4, 4]: with a kernel of 3 x 3, conv2d gives [1, outputs, 3, 3]. Pass a gradient of that shape."),
             argument(
                     "the gradient of another batch",
-                    o -> images(1, 1, 5, 5).conv2dWeight(images(2, 1, 3, 3), 3, 3, Conv.PLAIN),
+                    o -> images(1, 1, 5, 5).conv2dWeight(images(2, 1, 3, 3), 3, 3, Conv.DEFAULT),
                     "conv2dWeight: FLOAT32 [1, 1, 5, 5] with FLOAT32 [2, 1, 3, 3]: with a kernel of 3 x 3, conv2d gives [1, outputs, 3, 3]. Pass a gradient of that shape."),
             argument(
                     "a window larger than the image",
-                    o -> o.x.maxPool2d(Pooled.over(3)),
+                    o -> o.x.maxPool2d(PoolWindow.over(3)),
                     "maxPool2d: window 3 x 3 over FLOAT32 [2, 3] with padding 0 x 0: the window is larger than the image. Use a smaller window."),
             argument(
                     "a window over a vector",
-                    o -> o.row.avgPool2d(Pooled.over(1)),
+                    o -> o.row.avgPool2d(PoolWindow.over(1)),
                     "avgPool2d: FLOAT32 [3]: expected images [..., height, width]. Reshape the input, or unsqueeze what is missing."),
             argument(
                     "a window over integers",
-                    o -> o.ints.maxPool2d(Pooled.over(1)),
+                    o -> o.ints.maxPool2d(PoolWindow.over(1)),
                     "maxPool2d: INT32 [2, 3]: expected FLOAT32 or FLOAT64, found INT32. Convert it first: to(DType.FLOAT32)."),
             argument(
                     "a window of nothing",
-                    o -> Pooled.over(0),
+                    o -> PoolWindow.over(0),
                     "pool: window 0 x 0, stride 0 x 0, padding 0 x 0: expected windows and strides of 1 or more, and a padding from 0 to half the window, so that no window lies outside. Use pad for more."),
             argument(
                     "a window that stands still",
-                    o -> Pooled.over(2).stride(0),
+                    o -> PoolWindow.over(2).stride(0),
                     "pool: window 2 x 2, stride 0 x 0, padding 0 x 0: expected windows and strides of 1 or more, and a padding from 0 to half the window, so that no window lies outside. Use pad for more."),
             argument(
                     "padding beyond half the window",
-                    o -> Pooled.over(3).padding(2),
+                    o -> PoolWindow.over(3).padding(2),
                     "pool: window 3 x 3, stride 3 x 3, padding 2 x 2: expected windows and strides of 1 or more, and a padding from 0 to half the window, so that no window lies outside. Use pad for more."),
             argument(
                     "the indices of a window that is too large",
-                    o -> o.x.maxPool2dIndices(Pooled.over(2, 4)),
+                    o -> o.x.maxPool2dIndices(PoolWindow.over(2, 4)),
                     "maxPool2dIndices: window 2 x 4 over FLOAT32 [2, 3] with padding 0 x 0: the window is larger than the image. Use a smaller window."),
             argument(
                     "a weight for other axes",
@@ -246,12 +246,12 @@ final class MistakesInNetworks {
                     "scaledDotProductAttention: FLOAT32 [2, 3] and FLOAT64 [2, 3]: types FLOAT32 and FLOAT64 do not mix. Convert one: to(DType.FLOAT32)."),
             argument(
                     "a mask for other keys",
-                    o -> o.x.scaledDotProductAttention(o.x, o.x, Attention.PLAIN.mask(o.mask)),
+                    o -> o.x.scaledDotProductAttention(o.x, o.x, Attention.DEFAULT.mask(o.mask)),
                     "scaledDotProductAttention: queries FLOAT32 [2, 3], keys FLOAT32 [2, 3], values FLOAT32 [2, 3]: mask BOOL [3] for 2 queries and 2 keys. Give it shape [queries, keys], with the batches in front if they differ."),
             argument(
                     "a mask of another type",
                     o -> o.x.scaledDotProductAttention(
-                            o.x, o.x, Attention.PLAIN.mask(Tensor.ones(DType.FLOAT64, 2, 2))),
+                            o.x, o.x, Attention.DEFAULT.mask(Tensor.ones(DType.FLOAT64, 2, 2))),
                     "scaledDotProductAttention: FLOAT32 [2, 3] and FLOAT64 [2, 2]: types FLOAT32 and FLOAT64 do not mix. Convert one: to(DType.FLOAT32)."),
             argument(
                     "a delta of 0",
@@ -291,11 +291,11 @@ final class MistakesInNetworks {
                     "nllLoss: index 3 at position 1 of INT32 [2] is out of range: the class axis of FLOAT32 [2, 3] has 3 entries, 0 to 2. Indices count from 0 and never from the end."),
             index(
                     "a class that is not ignored",
-                    o -> o.x.crossEntropy(Tensor.of(new int[] {-1, -2}), Labels.PLAIN.ignoring(-1), Reduction.MEAN),
+                    o -> o.x.crossEntropy(Tensor.of(new int[] {-1, -2}), Labels.DEFAULT.ignoring(-1), Reduction.MEAN),
                     "crossEntropy: index -2 at position 1 of INT32 [2] is out of range: the class axis of FLOAT32 [2, 3] has 3 entries, 0 to 2. Indices count from 0 and never from the end."),
             argument(
                     "too much smoothing",
-                    o -> Labels.PLAIN.smoothing(1.5),
+                    o -> Labels.DEFAULT.smoothing(1.5),
                     "labels: smoothing 1.5: expected a share from 0 to 1. Use 0 for certain labels, 0.1 for a little doubt."),
             argument(
                     "probabilities of another shape",
@@ -307,7 +307,7 @@ final class MistakesInNetworks {
                     "crossEntropy: FLOAT32 [2, 3] and FLOAT64 [2, 3]: types FLOAT32 and FLOAT64 do not mix. Convert one: to(DType.FLOAT32)."),
             argument(
                     "ignoring an index among probabilities",
-                    o -> o.x.crossEntropy(o.x, Labels.PLAIN.ignoring(0), Reduction.MEAN),
+                    o -> o.x.crossEntropy(o.x, Labels.DEFAULT.ignoring(0), Reduction.MEAN),
                     "crossEntropy: scores FLOAT32 [2, 3] and probabilities FLOAT32 [2, 3], ignoring index 0: probabilities have no index to ignore. Pass class indices as INT32, or weigh the rows with 0."),
             state(
                     "a hook on a constant",

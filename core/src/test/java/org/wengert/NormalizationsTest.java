@@ -71,13 +71,13 @@ class NormalizationsTest {
 
         assertArrayEquals(
                 causal,
-                q.scaledDotProductAttention(k, v, Attention.PLAIN.mask(seen)).toDoubleArray());
+                q.scaledDotProductAttention(k, v, Attention.DEFAULT.mask(seen)).toDoubleArray());
         assertArrayEquals(
                 causal,
-                q.scaledDotProductAttention(k, v, Attention.PLAIN.mask(added)).toDoubleArray());
+                q.scaledDotProductAttention(k, v, Attention.DEFAULT.mask(added)).toDoubleArray());
         assertArrayEquals(
                 q.mul(1 / Math.sqrt(4))
-                        .scaledDotProductAttention(k, v, Attention.PLAIN.scale(1))
+                        .scaledDotProductAttention(k, v, Attention.DEFAULT.scale(1))
                         .toDoubleArray(),
                 q.scaledDotProductAttention(k, v).toDoubleArray(),
                 1e-15);
@@ -92,8 +92,8 @@ class NormalizationsTest {
     @Test
     void aQueryThatSeesNothingIsNaN() {
         Tensor none = Tensor.of(new boolean[] {false, false}, 1, 2);
-        Tensor y =
-                random(1, 1, 3).scaledDotProductAttention(random(2, 2, 3), random(3, 2, 1), Attention.PLAIN.mask(none));
+        Tensor y = random(1, 1, 3)
+                .scaledDotProductAttention(random(2, 2, 3), random(3, 2, 1), Attention.DEFAULT.mask(none));
 
         assertTrue(Double.isNaN(y.item()));
     }
@@ -104,11 +104,11 @@ class NormalizationsTest {
         Tensor target = Tensor.of(new int[] {2, -7, 0, -7});
         Tensor some = z.indexSelect(0, 0, 2);
         Tensor labels = Tensor.of(new int[] {2, 0});
-        Labels ignoring = Labels.PLAIN.smoothing(0.2).ignoring(-7);
+        Labels ignoring = Labels.DEFAULT.smoothing(0.2).ignoring(-7);
 
         for (Reduction reduction : new Reduction[] {Reduction.MEAN, Reduction.SUM}) {
             assertEquals(
-                    some.crossEntropy(labels, Labels.PLAIN.smoothing(0.2), reduction)
+                    some.crossEntropy(labels, Labels.DEFAULT.smoothing(0.2), reduction)
                             .item(),
                     z.crossEntropy(target, ignoring, reduction).item(),
                     1e-14);
@@ -122,7 +122,7 @@ class NormalizationsTest {
         Tensor z = random(1, 4, 3);
         Tensor target = Tensor.of(new int[] {2, 1, 0, 1});
         Tensor certain = target.oneHot(3, DType.FLOAT64);
-        Labels labels = Labels.PLAIN.smoothing(0.3);
+        Labels labels = Labels.DEFAULT.smoothing(0.3);
 
         assertEquals(
                 z.crossEntropy(certain, labels, Reduction.MEAN).item(),

@@ -127,16 +127,16 @@ final class ReferenceCase {
     }
 
     Conv conv() {
-        Conv moved = Conv.PLAIN.stride(integer("stride")).padding(integer("padding"));
+        Conv moved = Conv.DEFAULT.stride(integer("stride")).padding(integer("padding"));
         return attributes.has("groups") ? moved.dilation(integer("dilation")).groups(integer("groups")) : moved;
     }
 
-    Pooled pooled() {
-        return Pooled.over(integer("kernel")).stride(integer("stride")).padding(integer("padding"));
+    PoolWindow pooled() {
+        return PoolWindow.over(integer("kernel")).stride(integer("stride")).padding(integer("padding"));
     }
 
     Attention attention() {
-        return attribute("causal").getAsBoolean() ? Attention.CAUSAL : Attention.PLAIN;
+        return attribute("causal").getAsBoolean() ? Attention.CAUSAL : Attention.DEFAULT;
     }
 
     /** The first input of an operation in training. */

@@ -206,8 +206,8 @@ class ReferenceTest {
             return c.x().crossEntropy(target.reshape(c.x().shape()), c.reduction());
         }
         Labels labels = c.attributes().contains("labelSmoothing")
-                ? Labels.PLAIN.smoothing(c.number("labelSmoothing"))
-                : Labels.PLAIN;
+                ? Labels.DEFAULT.smoothing(c.number("labelSmoothing"))
+                : Labels.DEFAULT;
         return c.x().crossEntropy(c.indices(), labels, c.reduction());
     }
 

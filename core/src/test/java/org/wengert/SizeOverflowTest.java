@@ -96,19 +96,20 @@ class SizeOverflowTest {
                 tooLarge("pad", () -> Tensor.ones(2).pad(new int[][] {{HALF, HALF}})),
                 tooLarge("pad", () -> Tensor.zeros(0, 1).pad(new int[][] {{0, 0}, {MAX, MAX}})),
                 tooLarge("pad", () -> Tensor.ones(1, 1).pad(new int[][] {{ROOT, 0}, {0, ROOT}})),
-                tooLarge("conv2d", () -> image().conv2d(kernel(1), Conv.PLAIN.padding(MAX))),
-                tooLarge("conv2d", () -> image().conv2d(kernel(1), Conv.PLAIN.padding(HALF))),
-                tooLarge("conv2d", () -> image().conv2d(kernel(1), Conv.PLAIN.padding(HALF, 0))),
-                tooLarge("conv2d", () -> image().conv2d(kernel(1), Conv.PLAIN.padding(ROOT))),
+                tooLarge("conv2d", () -> image().conv2d(kernel(1), Conv.DEFAULT.padding(MAX))),
+                tooLarge("conv2d", () -> image().conv2d(kernel(1), Conv.DEFAULT.padding(HALF))),
+                tooLarge("conv2d", () -> image().conv2d(kernel(1), Conv.DEFAULT.padding(HALF, 0))),
+                tooLarge("conv2d", () -> image().conv2d(kernel(1), Conv.DEFAULT.padding(ROOT))),
                 tooLarge(
                         "conv2d",
-                        () -> image().conv2d(kernel(2), Conv.PLAIN.padding(MAX).dilation(MAX))),
-                tooLarge("conv1d", () -> Tensor.ones(1, 1, 1).conv1d(Tensor.ones(1, 1, 1), Conv.PLAIN.padding(MAX))),
-                tooLarge("convTranspose2d", () -> kernel(2).convTranspose2d(kernel(1), Conv.PLAIN.stride(MAX))),
-                tooLarge("convTranspose2d", () -> kernel(3).convTranspose2d(kernel(1), Conv.PLAIN.stride(HALF))),
-                tooLarge("convTranspose2d", () -> kernel(2).convTranspose2d(kernel(1), Conv.PLAIN.stride(ROOT))),
-                tooLarge("convTranspose2d", () -> image().convTranspose2d(kernel(3), Conv.PLAIN.dilation(MAX))),
-                tooLarge("convTranspose2d", () -> image().convTranspose2d(kernel(2), Conv.PLAIN.dilation(ROOT))));
+                        () -> image().conv2d(
+                                        kernel(2), Conv.DEFAULT.padding(MAX).dilation(MAX))),
+                tooLarge("conv1d", () -> Tensor.ones(1, 1, 1).conv1d(Tensor.ones(1, 1, 1), Conv.DEFAULT.padding(MAX))),
+                tooLarge("convTranspose2d", () -> kernel(2).convTranspose2d(kernel(1), Conv.DEFAULT.stride(MAX))),
+                tooLarge("convTranspose2d", () -> kernel(3).convTranspose2d(kernel(1), Conv.DEFAULT.stride(HALF))),
+                tooLarge("convTranspose2d", () -> kernel(2).convTranspose2d(kernel(1), Conv.DEFAULT.stride(ROOT))),
+                tooLarge("convTranspose2d", () -> image().convTranspose2d(kernel(3), Conv.DEFAULT.dilation(MAX))),
+                tooLarge("convTranspose2d", () -> image().convTranspose2d(kernel(2), Conv.DEFAULT.dilation(ROOT))));
     }
 
     @TestFactory
@@ -155,23 +156,27 @@ class SizeOverflowTest {
                 refused("layerNorm", () -> x.layerNorm(MIN, 1e-5)),
                 refused("groupNorm", () -> Tensor.ones(1, 4, 2).groupNorm(MAX, 1e-5)),
                 refused("groupNorm", () -> Tensor.ones(1, 4, 2).groupNorm(MIN, 1e-5)),
-                refused("pool padding beyond the window", () -> Pooled.over(2).padding(HALF)),
-                refused("pool padding beyond the window", () -> Pooled.over(2).padding(MAX)),
-                refused("pool larger than the image", () -> image().maxPool2d(Pooled.over(MAX))),
+                refused(
+                        "pool padding beyond the window",
+                        () -> PoolWindow.over(2).padding(HALF)),
+                refused(
+                        "pool padding beyond the window",
+                        () -> PoolWindow.over(2).padding(MAX)),
+                refused("pool larger than the image", () -> image().maxPool2d(PoolWindow.over(MAX))),
                 refused(
                         "pool larger than the image",
-                        () -> image().avgPool2d(Pooled.over(MAX).padding(HALF - 2))),
-                refused("kernel larger than the image", () -> kernel(3).conv2d(kernel(2), Conv.PLAIN.dilation(MAX))),
-                refused("kernel larger than the image", () -> kernel(3).conv2d(kernel(3), Conv.PLAIN.dilation(HALF))),
-                refused("kernel larger than the image", () -> kernel(3).conv2d(kernel(5), Conv.PLAIN.dilation(HALF))),
-                refused("groups", () -> kernel(3).conv2d(kernel(1), Conv.PLAIN.groups(MAX))),
-                refused("groups", () -> image().convTranspose2d(kernel(1), Conv.PLAIN.groups(MAX))),
-                refused("nothing left", () -> image().convTranspose2d(kernel(1), Conv.PLAIN.padding(MAX))),
-                refused("nothing left", () -> kernel(2).convTranspose2d(kernel(1), Conv.PLAIN.padding(HALF))),
-                refused("output padding", () -> image().convTranspose2d(kernel(1), Conv.PLAIN.outputPadding(MAX))),
-                refused("another kernel", () -> image().conv2dWeight(image(), ROOT, ROOT, Conv.PLAIN)),
-                refused("another kernel", () -> image().conv2dWeight(image(), MAX, MAX, Conv.PLAIN.padding(HALF))),
-                refused("another kernel", () -> image().conv2dWeight(image(), MIN, 1, Conv.PLAIN)));
+                        () -> image().avgPool2d(PoolWindow.over(MAX).padding(HALF - 2))),
+                refused("kernel larger than the image", () -> kernel(3).conv2d(kernel(2), Conv.DEFAULT.dilation(MAX))),
+                refused("kernel larger than the image", () -> kernel(3).conv2d(kernel(3), Conv.DEFAULT.dilation(HALF))),
+                refused("kernel larger than the image", () -> kernel(3).conv2d(kernel(5), Conv.DEFAULT.dilation(HALF))),
+                refused("groups", () -> kernel(3).conv2d(kernel(1), Conv.DEFAULT.groups(MAX))),
+                refused("groups", () -> image().convTranspose2d(kernel(1), Conv.DEFAULT.groups(MAX))),
+                refused("nothing left", () -> image().convTranspose2d(kernel(1), Conv.DEFAULT.padding(MAX))),
+                refused("nothing left", () -> kernel(2).convTranspose2d(kernel(1), Conv.DEFAULT.padding(HALF))),
+                refused("output padding", () -> image().convTranspose2d(kernel(1), Conv.DEFAULT.outputPadding(MAX))),
+                refused("another kernel", () -> image().conv2dWeight(image(), ROOT, ROOT, Conv.DEFAULT)),
+                refused("another kernel", () -> image().conv2dWeight(image(), MAX, MAX, Conv.DEFAULT.padding(HALF))),
+                refused("another kernel", () -> image().conv2dWeight(image(), MIN, 1, Conv.DEFAULT)));
     }
 
     private static void assertTensor(Tensor found, int[] shape, double... values) {
@@ -254,7 +259,7 @@ class SizeOverflowTest {
     @Test
     void aWindowOfFourMillardElements() {
         Tensor x = Tensor.full(DType.FLOAT64, 3, 1, 1, 1, 1).requiresGrad(true);
-        Pooled window = Pooled.over(ROOT).padding(ROOT / 2);
+        PoolWindow window = PoolWindow.over(ROOT).padding(ROOT / 2);
         double mean = 3 / Math.pow(2, 32);
         assertRightOrRefused(() -> x.avgPool2d(window), new int[] {1, 1, 1, 1}, mean);
         assertRightOrRefused(() -> x.maxPool2d(window), new int[] {1, 1, 1, 1}, 3);
@@ -269,7 +274,7 @@ class SizeOverflowTest {
         Tensor w = Tensor.ones(DType.FLOAT64, 1, 1, 2, 2).requiresGrad(true);
         for (int far : new int[] {10, ROOT, HALF - 1}) {
             // Stops at -far and far - 1 of an image whose one pixel is at 0: all see padding.
-            Conv conv = Conv.PLAIN.padding(far).dilation(2 * far - 1);
+            Conv conv = Conv.DEFAULT.padding(far).dilation(2 * far - 1);
             Tensor y = x.conv2d(w, conv);
             double[] zeros = new double[y.size()];
             assertTensor(y, new int[] {1, 1, 2, 2}, zeros);
@@ -278,12 +283,12 @@ class SizeOverflowTest {
         }
         for (int far : new int[] {10, ROOT, HALF}) {
             // One stop, whose last entry lies on the pixel.
-            Conv conv = Conv.PLAIN.padding(far).dilation(far).stride(MAX);
+            Conv conv = Conv.DEFAULT.padding(far).dilation(far).stride(MAX);
             Tensor y = x.conv2d(w, conv);
             assertTensor(y.flatten().slice(0, 0, 1), new int[] {1}, 2);
             assertTensor(Gradients.of(y.sum()).wrt(w), new int[] {1, 1, 2, 2}, 0, 0, 0, 2);
         }
-        assertTensor(Tensor.ones(1, 1, 1, 1).conv2d(kernel(5), Conv.PLAIN.padding(2)), new int[] {1, 1, 1, 1}, 1);
+        assertTensor(Tensor.ones(1, 1, 1, 1).conv2d(kernel(5), Conv.DEFAULT.padding(2)), new int[] {1, 1, 1, 1}, 1);
     }
 
     @Test
@@ -292,16 +297,16 @@ class SizeOverflowTest {
                 Tensor.of(DType.FLOAT64, new double[] {1, 2, 3, 4}, 1, 1, 2, 2).requiresGrad(true);
         Tensor w = Tensor.ones(DType.FLOAT64, 1, 1, 1, 1).requiresGrad(true);
         for (int stride : new int[] {2, ROOT, HALF, MAX - 1, MAX}) {
-            Tensor y = x.conv2d(w, Conv.PLAIN.stride(stride));
+            Tensor y = x.conv2d(w, Conv.DEFAULT.stride(stride));
             assertTensor(y, new int[] {1, 1, 1, 1}, 1);
             assertTensor(Gradients.of(y.sum()).wrt(x), new int[] {1, 1, 2, 2}, 1, 0, 0, 0);
-            Tensor pooled = x.maxPool2d(Pooled.over(2).stride(stride));
+            Tensor pooled = x.maxPool2d(PoolWindow.over(2).stride(stride));
             assertTensor(pooled, new int[] {1, 1, 1, 1}, 4);
-            Tensor mean = x.avgPool2d(Pooled.over(2).stride(stride));
+            Tensor mean = x.avgPool2d(PoolWindow.over(2).stride(stride));
             assertTensor(mean, new int[] {1, 1, 1, 1}, 2.5);
             assertTensor(Gradients.of(mean.sum()).wrt(x), new int[] {1, 1, 2, 2}, .25, .25, .25, .25);
             Tensor single = Tensor.ones(DType.FLOAT64, 1, 1, 1, 1);
-            assertTensor(single.convTranspose2d(w, Conv.PLAIN.stride(stride)), new int[] {1, 1, 1, 1}, 1);
+            assertTensor(single.convTranspose2d(w, Conv.DEFAULT.stride(stride)), new int[] {1, 1, 1, 1}, 1);
         }
     }
 

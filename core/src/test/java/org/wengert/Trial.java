@@ -19,7 +19,7 @@ record Trial(OpSpec<?> row, long seed, int maxRank, int maxSize) {
     }
 
     private Samples.Sample sample() {
-        return new AttributeOp<>(row).at(null).samples().draw(new Draw(new Random(seed), maxRank, maxSize));
+        return new AttributeOp<>(row).at(null).samples().draw(new Sampler(new Random(seed), maxRank, maxSize));
     }
 
     Op op() {

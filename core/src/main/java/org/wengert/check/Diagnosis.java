@@ -3,7 +3,6 @@ package org.wengert.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
 import org.wengert.Op;
@@ -19,13 +18,6 @@ final class Diagnosis {
     private static final int MOST_LINES = 24;
     private static final String OFF_THE_TAPE = "item(), toDoubleArray(), detach(), noGrad or a rounding operation";
 
-    private final Function<Op, @Nullable TensorFunction> surrogates;
-
-    /** @param surrogates the function that an operation's rule is meant for, or null if that is the operation itself */
-    Diagnosis(Function<Op, @Nullable TensorFunction> surrogates) {
-        this.surrogates = surrogates;
-    }
-
     /**
      * The likely mistake in the rule of an operation, and its fix.
      *
@@ -35,7 +27,8 @@ final class Diagnosis {
         try {
             return order == 1 ? firstOrder(op, inputs) : higherOrder(op, order, inputs);
         } catch (RuntimeException e) {
-            // A rule that is wrong may well fail at other points than those that were checked: the report stands without it.
+            // A rule that is wrong may well fail at other points than those that were checked: the report stands
+            // without it.
             return RuleMistake.UNKNOWN;
         }
     }
@@ -60,7 +53,7 @@ final class Diagnosis {
 
     private ScalarizedFunction scalarized(Op op, Tensor... inputs) {
         FlatInputs flat = new FlatInputs(inputs);
-        TensorFunction surrogate = surrogates.apply(op);
+        TensorFunction surrogate = op.surrogate();
         return new ScalarizedFunction(
                 x -> op.apply(flat.unpack(x)),
                 x -> surrogate == null ? op.apply(flat.unpack(x)) : surrogate.of(flat.unpack(x)),
@@ -70,7 +63,8 @@ final class Diagnosis {
 
     /** Two inputs that were broadcast with each other, spread to the shape of the result; null if that is not what happened. */
     private static Tensor @Nullable [] inOneShape(Op op, Tensor... inputs) {
-        boolean areTwo = inputs.length == 2 && Arrays.stream(inputs).allMatch(x -> x.dtype().isFloating());
+        boolean areTwo = inputs.length == 2
+                && Arrays.stream(inputs).allMatch(x -> x.dtype().isFloating());
         if (!areTwo || inputs[0].shape().equals(inputs[1].shape())) {
             return null;
         }
@@ -89,7 +83,8 @@ final class Diagnosis {
         String rule = "the rule of " + op;
         return line.isEmpty()
                 ? rule + " left the tape: the " + Report.derivative(order - 1) + " is right, the "
-                        + Report.derivative(order) + " is not. Write it in tensor operations, without " + OFF_THE_TAPE + "."
+                        + Report.derivative(order) + " is not. Write it in tensor operations, without " + OFF_THE_TAPE
+                        + "."
                 : rule + " uses an operation that is wrong: " + line;
     }
 
@@ -106,7 +101,7 @@ final class Diagnosis {
         TapeLines tape = TapeLines.of(f, inputs.in(DType.FLOAT64));
         List<TapeLines.TapeLine> lines = tape.lines();
         for (TapeLines.TapeLine line : lines) {
-            if (surrogates.apply(line.op()) != null) {
+            if (line.op().surrogate() != null) {
                 return "none: line %" + line.number() + ", " + line.op()
                         + ", has a surrogate, so that the tape is meant to differ from the differences. Check that operation alone: "
                         + "GradCheck.check(" + line.op().name() + ").";
@@ -124,7 +119,8 @@ final class Diagnosis {
         return unknown.isEmpty()
                 ? "every line of the tape is right by itself, so that a part of f left the tape. Replace "
                         + OFF_THE_TAPE + " on the way by tensor operations."
-                : "perhaps line %" + unknown.get(0).number() + ", " + unknown.get(0).op()
+                : "perhaps line %" + unknown.get(0).number() + ", "
+                        + unknown.get(0).op()
                         + ", which cannot be tried by itself from here. Check it alone: GradCheck.check("
                         + unknown.get(0).op().name() + ", inputs).";
     }
@@ -171,7 +167,7 @@ final class Diagnosis {
     /** The report on one operation; null if it does not take these inputs. */
     private @Nullable Report alone(Op op, int order, Tensor... inputs) {
         try {
-            return GradCheck.of(op::apply, inputs).orders(order).directions(2).undiagnosed();
+            return GradCheck.ofOp(op, inputs).orders(order).directions(2).undiagnosed();
         } catch (RuntimeException e) {
             return null;
         }

@@ -13,7 +13,8 @@ final class Factor {
     /** The mistake and its fix. */
     static String told(String rule, double factor) {
         if (factor == 0) {
-            return rule + " gives 0, and the differences do not: flat() is for functions that are constant between steps. "
+            return rule
+                    + " gives 0, and the differences do not: flat() is for functions that are constant between steps. "
                     + "Declare the derivative.";
         }
         if (Math.abs(factor + 1) < ROUND) {

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
-import org.wengert.Draw;
 import org.wengert.Gradients;
 import org.wengert.Op;
+import org.wengert.Sampler;
 import org.wengert.Samples;
 import org.wengert.Tensor;
 import org.wengert.TensorFunction;
@@ -43,13 +43,9 @@ import org.wengert.TensorFunction;
 public final class GradCheck {
     private static final int OP_SAMPLES = 40;
 
-    /** The function that an operation's rule is meant for, where that is not the operation itself. */
-    private static final Function<Op, @Nullable TensorFunction> SURROGATES = op -> null;
-
     private final TensorFunction f;
     private final FlatInputs inputs;
     private @Nullable Op op;
-    private Function<Op, @Nullable TensorFunction> surrogates = SURROGATES;
     private int orders = 2;
     private int directions = 3;
     private long seed = 1;
@@ -192,33 +188,28 @@ public final class GradCheck {
 
     /** The report on an operation at the first of its samples that does not pass, or at the last. */
     public static Report verdict(Op op) {
-        return onSamples(op, SURROGATES);
-    }
-
-    /** The report on an operation at these inputs. */
-    public static Report verdict(Op op, Tensor... inputs) {
-        return withLaws(ofOp(op, inputs), op, inputs);
-    }
-
-    /** {@link #verdict(Op)}, with surrogates for operations. */
-    static Report onSamples(Op op, Function<Op, @Nullable TensorFunction> surrogates) {
         given(op, "the operation");
         int sample = 0;
         while (true) {
             int maxRank = sample % 5;
             int maxSize = sample % 4;
-            Samples.Sample drawn = op.samples().draw(new Draw(new SplittableRandom(sample), maxRank, maxSize));
+            Samples.Sample drawn = op.samples().draw(new Sampler(new SplittableRandom(sample), maxRank, maxSize));
             if (drawn.at() != null) {
                 throw new IllegalArgumentException("GradCheck: " + op
                         + " takes attributes, and its samples have others. Check a function that calls it: x"
                         + " -> x.sum(0).");
             }
             Tensor[] inputs = drawn.inputs().toArray(new Tensor[0]);
-            Report report = withLaws(ofOp(op, inputs).surrogates(surrogates), op, inputs);
+            Report report = verdict(op, inputs);
             if (report.verdict() != Verdict.PASS || ++sample == OP_SAMPLES) {
                 return report;
             }
         }
+    }
+
+    /** The report on an operation at these inputs. */
+    public static Report verdict(Op op, Tensor... inputs) {
+        return withLaws(ofOp(op, inputs), op, inputs);
     }
 
     private static Report withLaws(GradCheck check, Op op, Tensor... inputs) {
@@ -245,7 +236,8 @@ public final class GradCheck {
 
     static <T> T given(@Nullable T argument, String what) {
         if (argument == null) {
-            throw new IllegalArgumentException("GradCheck: " + what + " is null: nothing to check. Pass one that is not.");
+            throw new IllegalArgumentException(
+                    "GradCheck: " + what + " is null: nothing to check. Pass one that is not.");
         }
         return argument;
     }
@@ -270,12 +262,6 @@ public final class GradCheck {
         return this;
     }
 
-    /** Sets the function that the rule of an operation is compared with; null for the operation itself. */
-    GradCheck surrogates(Function<Op, @Nullable TensorFunction> surrogateOf) {
-        this.surrogates = surrogateOf;
-        return this;
-    }
-
     /** Runs the check: throws an {@link AssertionError} with the report, if the verdict is not PASS. */
     public void check() {
         verdict().orThrow();
@@ -284,7 +270,7 @@ public final class GradCheck {
     /** Runs the check and returns what it found: the first order that does not pass ends it. */
     public Report verdict() {
         Report report = undiagnosed();
-        Diagnosis diagnosis = new Diagnosis(surrogates);
+        Diagnosis diagnosis = new Diagnosis();
         return switch (report.verdict()) {
             case PASS, KINK -> report;
             case NOISY -> report.explained(diagnosis.ofNoise(f, inputs));
@@ -299,7 +285,7 @@ public final class GradCheck {
     /** The report, without the likely mistake. */
     Report undiagnosed() {
         RandomDirections random = new RandomDirections(seed);
-        TensorFunction surrogate = op == null ? null : surrogates.apply(op);
+        TensorFunction surrogate = op == null ? null : op.surrogate();
         TensorFunction valued = surrogate == null ? f : surrogate;
         ScalarizedFunction first = inFloat64(() -> new ScalarizedFunction(
                 x -> f.of(inputs.unpack(x)), x -> valued.of(inputs.unpack(x)), inputs.values(), random));
@@ -330,9 +316,10 @@ public final class GradCheck {
     private void checkSurrogate(Tensor y) {
         Tensor own = inFloat64(() -> f.of(inputs.in(DType.FLOAT64)));
         if (!y.shape().equals(own.shape())) {
-            throw new IllegalArgumentException("GradCheck: the surrogate of " + name + inputs + " returned " + y.dtype() + " "
-                    + y.shape() + ": expected the shape of the operation's result, " + own.shape()
-                    + ". Give it a function of the same shape.");
+            throw new IllegalArgumentException(
+                    "GradCheck: the surrogate of " + name + inputs + " returned " + y.dtype() + " "
+                            + y.shape() + ": expected the shape of the operation's result, " + own.shape()
+                            + ". Give it a function of the same shape.");
         }
     }
 
@@ -355,7 +342,8 @@ public final class GradCheck {
         } catch (IllegalArgumentException | IllegalStateException e) {
             if (inputs.hasFloating() && worksInFloat32()) {
                 throw new IllegalArgumentException(
-                        "GradCheck: " + name + inputs + " fails, and works in FLOAT32. GradCheck made its inputs FLOAT64, "
+                        "GradCheck: " + name + inputs
+                                + " fails, and works in FLOAT32. GradCheck made its inputs FLOAT64, "
                                 + "since FLOAT32 hides small steps: convert what it captures, w.to(x.dtype()), or "
                                 + "check a module with GradCheck.check(module, x). The error was: " + e.getMessage(),
                         e);

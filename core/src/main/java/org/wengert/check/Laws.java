@@ -19,8 +19,10 @@ final class Laws {
     private static final double ROUNDED_GRADIENT = 1e-3;
 
     private static final String ALIKE = "Compute both types alike: create constants in x.dtype().";
-    private static final String ALIKE_BACKWARD = "Let the rule compute both types alike: create its constants in g.dtype().";
-    private static final String NO_MEMORY = "The rule keeps something from call to call: let it depend on its arguments alone.";
+    private static final String ALIKE_BACKWARD =
+            "Let the rule compute both types alike: create its constants in g.dtype().";
+    private static final String NO_MEMORY =
+            "The rule keeps something from call to call: let it depend on its arguments alone.";
     private static final String NOTHING_IN_PLACE = "Change nothing that is given in place: use mul, not mulInPlace.";
 
     private final Op op;
@@ -122,7 +124,12 @@ final class Laws {
     private void compareGradients(String what, Tensor[] wanted, Tensor[] found, double tolerance, String fix) {
         for (int i = 0; i < wanted.length; i++) {
             if (wanted[i].requiresGrad()) {
-                compare("gradients of input " + i + " " + what, gradient(wanted[i]), gradient(found[i]), tolerance, fix);
+                compare(
+                        "gradients of input " + i + " " + what,
+                        gradient(wanted[i]),
+                        gradient(found[i]),
+                        tolerance,
+                        fix);
             }
         }
     }
@@ -139,7 +146,8 @@ final class Laws {
             double difference = Math.abs(a[i] - b[i]);
             boolean isSmall = difference <= tolerance * (1 + Math.abs(a[i])) && difference < POSITIVE_INFINITY;
             if (!isSmall && Double.compare(a[i], b[i]) != 0) {
-                say(what + " differ at " + FlatInputs.index(wanted.shape(), i) + ": " + a[i] + " and " + b[i] + ". " + fix);
+                say(what + " differ at " + FlatInputs.index(wanted.shape(), i) + ": " + a[i] + " and " + b[i] + ". "
+                        + fix);
                 return;
             }
         }

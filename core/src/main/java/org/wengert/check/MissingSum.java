@@ -29,7 +29,9 @@ final class MissingSum {
             }
         }
         boolean isAll = result.rank() > 1 && isNear(entries, result.size());
-        return isAll ? rule + " takes the mean of g: a sum over axis 0 and all others is missing. Use g.sum()." : RuleMistake.UNKNOWN;
+        return isAll
+                ? rule + " takes the mean of g: a sum over axis 0 and all others is missing. Use g.sum()."
+                : RuleMistake.UNKNOWN;
     }
 
     private static boolean isNear(double entries, int size) {
@@ -43,10 +45,10 @@ final class MissingSum {
             for (int entry : new int[] {0, last}) {
                 int along = axis;
                 if (last > 0
-                        && trials.areExplainedBy(trial -> trials.differences(new RuleTrials.Trial(
-                                trial.x(), only(trial.u(), along, entry), trial.v())))) {
-                    return rule + " uses entry " + entry + " of g along axis " + axis + " and no other: a sum over axis " + axis
-                            + " is missing. Use g.sum(" + axis + ").";
+                        && trials.areExplainedBy(trial -> trials.differences(
+                                new RuleTrials.Trial(trial.x(), only(trial.u(), along, entry), trial.v())))) {
+                    return rule + " uses entry " + entry + " of g along axis " + axis
+                            + " and no other: a sum over axis " + axis + " is missing. Use g.sum(" + axis + ").";
                 }
             }
         }

@@ -138,9 +138,7 @@ final class RuleMistake {
                 return UNKNOWN;
             }
         }
-        return wrong.length == 1
-                ? factor(rule(wrong[0]), wrong[0], factor)
-                : Factor.told(rule, factor);
+        return wrong.length == 1 ? factor(rule(wrong[0]), wrong[0], factor) : Factor.told(rule, factor);
     }
 
     private String factor(String of, int input, double factor) {

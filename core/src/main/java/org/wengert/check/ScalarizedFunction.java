@@ -24,8 +24,7 @@ final class ScalarizedFunction {
      * @param f the function that the tape differentiates
      * @param valued the function that differences are taken of: the same, or its surrogate
      */
-    ScalarizedFunction(
-            UnaryOperator<Tensor> f, UnaryOperator<Tensor> valued, double[] at, RandomDirections random) {
+    ScalarizedFunction(UnaryOperator<Tensor> f, UnaryOperator<Tensor> valued, double[] at, RandomDirections random) {
         this.f = f;
         this.valued = valued;
         result = evaluate(valued, at);

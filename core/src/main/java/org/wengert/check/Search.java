@@ -173,8 +173,7 @@ final class Search {
         double byReverse = slope(gradient, v);
         double tape = mode.slope(point.values(), f.weights(), v);
         double difference = Math.abs(tape - byReverse);
-        if (difference <= BOTH_MODES * (numbers + terms(v))
-                || difference <= reverseNoise(v) + forwardNoise(mode, v)) {
+        if (difference <= BOTH_MODES * (numbers + terms(v)) || difference <= reverseNoise(v) + forwardNoise(mode, v)) {
             return Finding.PASS;
         }
         Estimate expected = new Estimate(byReverse, 0, 0);

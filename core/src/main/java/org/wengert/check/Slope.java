@@ -13,7 +13,8 @@ record Slope(DirectionalSlice slice, double noise) {
         double reach = new Slope(slice, 0).central().settled().step() / 32;
         double grain = slice.grain();
         // A large grain may be a kink near by; a small one is rounding, though f stands still at smaller steps.
-        return new Slope(slice, Math.max(Noise.of(slice, reach), grain <= Tolerances.rounding(slice.size()) ? grain : 0));
+        return new Slope(
+                slice, Math.max(Noise.of(slice, reach), grain <= Tolerances.rounding(slice.size()) ? grain : 0));
     }
 
     /** The central differences. */

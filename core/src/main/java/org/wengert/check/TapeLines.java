@@ -13,10 +13,10 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
-import org.wengert.Draw;
 import org.wengert.Gradients;
 import org.wengert.Node;
 import org.wengert.Op;
+import org.wengert.Sampler;
 import org.wengert.Samples;
 import org.wengert.Shape;
 import org.wengert.Tape;
@@ -58,7 +58,11 @@ final class TapeLines {
                     Tensor upstream = Tensor.of(DType.FLOAT64, u).reshape(y.shape());
                     return !y.requiresGrad()
                             ? List.of()
-                            : Gradients.of(y).upstream(upstream).createGraph().allowUnused().wrt(floating);
+                            : Gradients.of(y)
+                                    .upstream(upstream)
+                                    .createGraph()
+                                    .allowUnused()
+                                    .wrt(floating);
                 },
                 inputs);
     }
@@ -109,7 +113,8 @@ final class TapeLines {
     String firstInFloat32() {
         for (int n = 0; n < nodes.size(); n++) {
             if (nodes.get(n).dtype() == DType.FLOAT32) {
-                return "line %" + n + ", " + nodes.get(n).op() + ", rounds to FLOAT32, which hides small steps. Keep FLOAT64 inside f.";
+                return "line %" + n + ", " + nodes.get(n).op()
+                        + ", rounds to FLOAT32, which hides small steps. Keep FLOAT64 inside f.";
             }
         }
         return "";
@@ -191,7 +196,7 @@ final class TapeLines {
         List<Tensor[]> samples = new ArrayList<>();
         try {
             for (int i = 0; i < TRIES; i++) {
-                Samples.Sample sample = op.samples().draw(new Draw(new SplittableRandom(i), 2, 3));
+                Samples.Sample sample = op.samples().draw(new Sampler(new SplittableRandom(i), 2, 3));
                 if (sample.at() != null) {
                     return List.of();
                 }

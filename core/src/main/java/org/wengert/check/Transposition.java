@@ -19,8 +19,8 @@ final class Transposition {
             }
         }
         for (int[] axes : equalAxes(result)) {
-            if (trials.areExplainedBy(trial -> trials.differences(
-                    new Trial(trial.x(), exchanged(trial.u(), 0, result, axes), trial.v())))) {
+            if (trials.areExplainedBy(trial ->
+                    trials.differences(new Trial(trial.x(), exchanged(trial.u(), 0, result, axes), trial.v())))) {
                 return rule + " uses g transposed, or sums it over the wrong one of its axes " + axes[0] + " and "
                         + axes[1] + ". Transpose g, or sum over the other axis.";
             }

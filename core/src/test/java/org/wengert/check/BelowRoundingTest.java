@@ -25,8 +25,7 @@ class BelowRoundingTest {
     }
 
     private static void assertNotWrong(Report report, String at) {
-        assertTrue(
-                report.verdict() == Verdict.PASS || report.verdict() == Verdict.NOISY, () -> report + "\n" + at);
+        assertTrue(report.verdict() == Verdict.PASS || report.verdict() == Verdict.NOISY, () -> report + "\n" + at);
     }
 
     private static DynamicTest lost(String name, UnaryOperator<Tensor> f, double... x) {
@@ -42,10 +41,31 @@ class BelowRoundingTest {
     Stream<DynamicTest> lostInLargerNumbers() {
         return Stream.of(
                 lost("cos(1e-9 x) - 1", x -> x.mul(1e-9).cos().sub(1), 1.1205640463918574),
-                lost("ln e^(1e-20 x)", x -> x.mul(1e-20).exp().log(), 0.2591360138740111, -0.9769590805700217, 0.9011264268532289),
-                lost("sin(1e5 + 1e-9 x)", x -> x.mul(1e-9).add(1e5).neg().sin(), 0.015887848073157664, 0.022613088876556192),
-                lost("x - 3 x / 3", x -> { Tensor y = x.sin().sin(); return y.sub(y.mul(3).div(3)); }, -2),
-                lost("c - 3 c / 3", x -> { Tensor y = x.cos().neg(); return y.sub(y.mul(3).div(3)); }, -3),
+                lost(
+                        "ln e^(1e-20 x)",
+                        x -> x.mul(1e-20).exp().log(),
+                        0.2591360138740111,
+                        -0.9769590805700217,
+                        0.9011264268532289),
+                lost(
+                        "sin(1e5 + 1e-9 x)",
+                        x -> x.mul(1e-9).add(1e5).neg().sin(),
+                        0.015887848073157664,
+                        0.022613088876556192),
+                lost(
+                        "x - 3 x / 3",
+                        x -> {
+                            Tensor y = x.sin().sin();
+                            return y.sub(y.mul(3).div(3));
+                        },
+                        -2),
+                lost(
+                        "c - 3 c / 3",
+                        x -> {
+                            Tensor y = x.cos().neg();
+                            return y.sub(y.mul(3).div(3));
+                        },
+                        -3),
                 lost("a loss at its least", x -> x.softmax(-1).sum().log(), 0.3, -1.2, 2));
     }
 
@@ -95,7 +115,8 @@ class BelowRoundingTest {
 
     @Test
     void aMistakeAmongTinyNumbersDoesNotPassAndShowsWhenScaledUp() {
-        Op wrong = Op.unary("wrong", x -> 1e-20 * x * x).vjpFromInput((g, x) -> g.mul(x).mul(3e-20));
+        Op wrong = Op.unary("wrong", x -> 1e-20 * x * x)
+                .vjpFromInput((g, x) -> g.mul(x).mul(3e-20));
         Report tiny = GradCheck.verdict(x -> wrong.apply(x), vector(1, 2));
         assertEquals(Verdict.NOISY, tiny.verdict(), tiny::toString);
         assertTrue(tiny.findings().get(0).reason().contains("scale f up"), tiny::toString);

@@ -24,8 +24,10 @@ class CheckableTest {
 
         Dense(Op activation) {
             this.activation = activation;
-            own.put("dense.weight", Tensor.of(new double[][] {{0.3, -0.2}, {0.5, 0.7}, {-0.4, 0.1}})
-                    .requiresGrad(true));
+            own.put(
+                    "dense.weight",
+                    Tensor.of(new double[][] {{0.3, -0.2}, {0.5, 0.7}, {-0.4, 0.1}})
+                            .requiresGrad(true));
             own.put("dense.bias", Tensor.of(0.1, -0.3).requiresGrad(true));
             own.put("scale", Tensor.of(DType.FLOAT64, new double[] {1.5, 2.5}));
             own.put("column", Tensor.of(new int[] {1, 0}));
@@ -58,8 +60,8 @@ class CheckableTest {
         }
     }
 
-    private static final Op RIGHT =
-            Op.unary("myTanh", Math::tanh).vjpFromOutput((g, y) -> g.mul(y.square().rsub(1)));
+    private static final Op RIGHT = Op.unary("myTanh", Math::tanh)
+            .vjpFromOutput((g, y) -> g.mul(y.square().rsub(1)));
     private static final Tensor X = Tensor.of(new double[][] {{1, -0.5, 0.2}, {0.3, 0.8, -1}});
 
     @Test
@@ -77,12 +79,13 @@ class CheckableTest {
         });
         assertEquals(DType.FLOAT32, dense.namedTensors().get("dense.weight").dtype());
         assertTrue(dense.namedTensors().get("dense.weight").requiresGrad());
-        assertArrayEquals(new double[] {1.5, 2.5}, dense.namedTensors().get("scale").toDoubleArray());
+        assertArrayEquals(
+                new double[] {1.5, 2.5}, dense.namedTensors().get("scale").toDoubleArray());
     }
 
     @Test
     void findingsBearTheNames() {
-        Dense dense = new Dense(RIGHT) ;
+        Dense dense = new Dense(RIGHT);
         Checkable detached = new Checkable() {
             @Override
             public Map<String, Tensor> namedTensors() {
@@ -106,8 +109,7 @@ class CheckableTest {
         assertEquals(
                 List.of("dense.bias", "dense.bias"),
                 report.findings().stream().map(Finding::name).toList());
-        assertTrue(
-                report.toString().contains("\n  dense.bias at [0]: tape 0, differences "), report::toString);
+        assertTrue(report.toString().contains("\n  dense.bias at [0]: tape 0, differences "), report::toString);
         assertTrue(report.likelyMistake().startsWith("f left the tape"), report::toString);
     }
 

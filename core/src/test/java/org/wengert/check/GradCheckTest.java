@@ -174,8 +174,9 @@ class GradCheckTest {
 
     @Test
     void aFloat32ResultIsRefused() {
-        String refusal = "GradCheck: f(FLOAT64 [2, 3]) returned FLOAT32 [], which hides small steps. GradCheck made its inputs FLOAT64: "
-                + "create tensors in their type, Tensor.scalar(x.dtype(), ...), and convert none to FLOAT32.";
+        String refusal =
+                "GradCheck: f(FLOAT64 [2, 3]) returned FLOAT32 [], which hides small steps. GradCheck made its inputs FLOAT64: "
+                        + "create tensors in their type, Tensor.scalar(x.dtype(), ...), and convert none to FLOAT32.";
         assertMessage(refusal, () -> GradCheck.check(x -> Tensor.scalar(x.sum().item() * 2), MATRIX));
         assertMessage(refusal, () -> GradCheck.check(x -> x.sum().to(DType.FLOAT32), MATRIX));
         assertMessage(refusal, () -> GradCheck.check(x -> Tensor.scalar(1), MATRIX.to(DType.FLOAT64)));
@@ -185,8 +186,11 @@ class GradCheckTest {
     void aFunctionThatLeftTheTapeIsWrong() {
         Report report = GradCheck.verdict(t -> Tensor.scalar(DType.FLOAT64, t.item() * 2), Tensor.scalar(3));
         assertEquals(Verdict.WRONG, report.verdict());
-        assertTrue(report.likelyMistake().startsWith("f left the tape: its result changes with the input and has no path to it. "
-                + "Replace item(), toDoubleArray(), detach(), noGrad or a rounding operation"), report::toString);
+        assertTrue(
+                report.likelyMistake()
+                        .startsWith("f left the tape: its result changes with the input and has no path to it. "
+                                + "Replace item(), toDoubleArray(), detach(), noGrad or a rounding operation"),
+                report::toString);
     }
 
     @Test
@@ -208,9 +212,12 @@ class GradCheckTest {
     private static void assertExplained(Runnable action) {
         String message =
                 assertThrows(IllegalArgumentException.class, action::run).getMessage();
-        assertTrue(message.matches("GradCheck: f\\(FLOAT64 .*\\) fails, and works in FLOAT32\\. GradCheck made its inputs FLOAT64, since "
-                + "FLOAT32 hides small steps: convert what it captures, w\\.to\\(x\\.dtype\\(\\)\\), or check a module with "
-                + "GradCheck\\.check\\(module, x\\)\\. The error was: .*FLOAT32.*"), message);
+        assertTrue(
+                message.matches(
+                        "GradCheck: f\\(FLOAT64 .*\\) fails, and works in FLOAT32\\. GradCheck made its inputs FLOAT64, since "
+                                + "FLOAT32 hides small steps: convert what it captures, w\\.to\\(x\\.dtype\\(\\)\\), or check a module with "
+                                + "GradCheck\\.check\\(module, x\\)\\. The error was: .*FLOAT32.*"),
+                message);
     }
 
     @Test

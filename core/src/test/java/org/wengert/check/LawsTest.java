@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.wengert.DType;
 import org.wengert.Domain;
-import org.wengert.Draw;
 import org.wengert.Op;
+import org.wengert.Sampler;
 import org.wengert.Samples;
 import org.wengert.Tensor;
 
@@ -99,7 +99,7 @@ class LawsTest {
         boolean[] seen = new boolean[4];
         Op op = Op.binary("op", Double::sum).linear(g -> g, g -> g);
         Samples elementwise = op.samples(Domain.REALS).samples();
-        GradCheck.check(op.samples((Draw draw) -> {
+        GradCheck.check(op.samples((Sampler draw) -> {
             Samples.Sample sample = elementwise.draw(draw);
             Tensor a = sample.inputs().get(0);
             Tensor b = sample.inputs().get(1);

@@ -18,9 +18,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.wengert.DType;
 import org.wengert.Domain;
-import org.wengert.Draw;
 import org.wengert.Op;
 import org.wengert.Rule;
+import org.wengert.Sampler;
 import org.wengert.Shape;
 import org.wengert.Tape;
 import org.wengert.Tensor;
@@ -72,7 +72,7 @@ class LikelyMistakeTest {
             return Op.unary(name, value);
         }
 
-        Tensor input(Draw draw) {
+        Tensor input(Sampler draw) {
             return draw.tensor(draw.shape(0, 1), domain);
         }
     }
@@ -81,13 +81,34 @@ class LikelyMistakeTest {
     private static final Domain BELOW_ONE = Domain.between(0.2, 0.9);
     private static final List<Smooth> SMOOTH = List.of(
             new Smooth("mySin", Math::sin, Tensor::cos, y -> y.square().rsub(1).sqrt(), Domain.between(0.1, 0.9)),
-            new Smooth("myTanh", Math::tanh, x -> x.tanh().square().rsub(1), y -> y.square().rsub(1), NEAR),
+            new Smooth(
+                    "myTanh",
+                    Math::tanh,
+                    x -> x.tanh().square().rsub(1),
+                    y -> y.square().rsub(1),
+                    NEAR),
             new Smooth("myExp", Math::exp, Tensor::exp, y -> y, NEAR),
             new Smooth("mySquare", x -> x * x, x -> x.mul(2), y -> y.sqrt().mul(2), BELOW_ONE),
-            new Smooth("myCube", x -> x * x * x, x -> x.square().mul(3), y -> y.pow(2 / 3.0).mul(3), BELOW_ONE),
-            new Smooth("mySinh", Math::sinh, Tensor::cosh, y -> y.square().add(1).sqrt(), NEAR),
-            new Smooth("myAtan", Math::atan, x -> x.square().add(1).reciprocal(), y -> y.cos().square(), NEAR),
-            new Smooth("mySqrt", Math::sqrt, x -> x.sqrt().reciprocal().mul(0.5), y -> y.reciprocal().mul(0.5), BELOW_ONE),
+            new Smooth(
+                    "myCube",
+                    x -> x * x * x,
+                    x -> x.square().mul(3),
+                    y -> y.pow(2 / 3.0).mul(3),
+                    BELOW_ONE),
+            new Smooth(
+                    "mySinh", Math::sinh, Tensor::cosh, y -> y.square().add(1).sqrt(), NEAR),
+            new Smooth(
+                    "myAtan",
+                    Math::atan,
+                    x -> x.square().add(1).reciprocal(),
+                    y -> y.cos().square(),
+                    NEAR),
+            new Smooth(
+                    "mySqrt",
+                    Math::sqrt,
+                    x -> x.sqrt().reciprocal().mul(0.5),
+                    y -> y.reciprocal().mul(0.5),
+                    BELOW_ONE),
             new Smooth(
                     "mySigmoid",
                     x -> 1 / (1 + Math.exp(-x)),
@@ -101,27 +122,29 @@ class LikelyMistakeTest {
     }
 
     @Provide
-    Arbitrary<Draw> draws() {
+    Arbitrary<Sampler> draws() {
         return Tensors.draws();
     }
 
-    private static Report withRule(Smooth f, Draw draw, Rule.FromOne rule) {
+    private static Report withRule(Smooth f, Sampler draw, Rule.FromOne rule) {
         return GradCheck.verdict(f.op().vjpFromInput(rule), f.input(draw));
     }
 
     @Property(tries = 50)
-    void aForgottenG(@ForAll("smooth") Smooth f, @ForAll("draws") Draw draw) {
+    void aForgottenG(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
         Report report = withRule(f, draw, (g, x) -> f.slope.apply(x));
         assertNames(report, Mistake.NOT_LINEAR);
         assertTrue(
                 report.likelyMistake()
-                        .endsWith("returned the same for g and 2 g: it is not linear in g. Multiply by g, or declare it as a "
-                                + "local derivative: derivativeFromInput."),
+                        .endsWith(
+                                "returned the same for g and 2 g: it is not linear in g. Multiply by g, or declare it as a "
+                                        + "local derivative: derivativeFromInput."),
                 report::toString);
     }
 
     @Property(tries = 50)
-    void aRuleThatIsNotLinear(@ForAll("smooth") Smooth f, @ForAll("draws") Draw draw, @ForAll @IntRange(max = 2) int kind) {
+    void aRuleThatIsNotLinear(
+            @ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw, @ForAll @IntRange(max = 2) int kind) {
         List<Rule.FromOne> rules = List.of(
                 (g, x) -> g.square().mul(f.slope.apply(x)),
                 (g, x) -> g.abs().mul(f.slope.apply(x)),
@@ -130,12 +153,12 @@ class LikelyMistakeTest {
     }
 
     @Property(tries = 50)
-    void aSign(@ForAll("smooth") Smooth f, @ForAll("draws") Draw draw) {
+    void aSign(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
         assertNames(withRule(f, draw, (g, x) -> g.mul(f.slope.apply(x)).neg()), Mistake.SIGN);
     }
 
     @Property(tries = 50)
-    void aFactor(@ForAll("smooth") Smooth f, @ForAll("draws") Draw draw, @ForAll("factors") double factor) {
+    void aFactor(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw, @ForAll("factors") double factor) {
         Report report = withRule(f, draw, (g, x) -> g.mul(f.slope.apply(x)).mul(factor));
         assertNames(report, Mistake.FACTOR);
         assertTrue(
@@ -149,29 +172,30 @@ class LikelyMistakeTest {
     }
 
     @Property(tries = 20)
-    void noDerivativeAtAll(@ForAll("smooth") Smooth f, @ForAll("draws") Draw draw) {
+    void noDerivativeAtAll(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
         assertNames(GradCheck.verdict(f.op().flat(), f.input(draw)), Mistake.ZERO);
     }
 
     @Property(tries = 20)
-    void notANumber(@ForAll("smooth") Smooth f, @ForAll("draws") Draw draw) {
+    void notANumber(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
         assertNames(
                 withRule(f, draw, (g, x) -> g.mul(f.slope.apply(x)).mul(x.sub(x).div(x.sub(x)))), Mistake.NOT_FINITE);
     }
 
     @Property(tries = 50)
-    void theInputsFormulaForTheOutput(@ForAll("smooth") Smooth f, @ForAll("draws") Draw draw) {
+    void theInputsFormulaForTheOutput(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
         Op op = f.op().vjpFromOutput((g, y) -> g.mul(f.slope.apply(y)));
         assertNames(GradCheck.verdict(op, f.input(draw)), Mistake.GIVEN_OUTPUT);
     }
 
     @Property(tries = 50)
-    void theOutputsFormulaForTheInput(@ForAll("smooth") Smooth f, @ForAll("draws") Draw draw) {
+    void theOutputsFormulaForTheInput(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
         assertNames(withRule(f, draw, (g, x) -> g.mul(f.slopeFromOutput.apply(x))), Mistake.GIVEN_INPUT);
     }
 
     @Property(tries = 50)
-    void aRuleThatLeavesTheTape(@ForAll("smooth") Smooth f, @ForAll("draws") Draw draw, @ForAll @IntRange(max = 2) int kind) {
+    void aRuleThatLeavesTheTape(
+            @ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw, @ForAll @IntRange(max = 2) int kind) {
         List<Rule.FromOne> rules = List.of(
                 (g, x) -> g.mul(f.slope.apply(x.detach())),
                 (g, x) -> g.mul(Tensor.of(DType.FLOAT64, f.slope.apply(x).toDoubleArray())
@@ -188,7 +212,7 @@ class LikelyMistakeTest {
     }
 
     @Property(tries = 20)
-    void aRuleThatTakesGOffTheTape(@ForAll("smooth") Smooth f, @ForAll("draws") Draw draw) {
+    void aRuleThatTakesGOffTheTape(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
         Report report = withRule(f, draw, (g, x) -> g.detach().mul(f.slope.apply(x)));
         assertNames(report, Mistake.LEFT_THE_TAPE);
         assertEquals(Finding.Mode.FORWARD, report.findings().get(0).mode());
@@ -200,10 +224,22 @@ class LikelyMistakeTest {
     private static final List<Pairwise> PAIRWISE = List.of(
             new Pairwise("myMul", (a, b) -> a * b, (g, a, b) -> g.mul(b), (g, a, b) -> g.mul(a)),
             new Pairwise(
-                    "myDiv", (a, b) -> a / b, (g, a, b) -> g.div(b), (g, a, b) -> g.mul(a).div(b.square()).neg()),
-            new Pairwise("sinOfOne", (a, b) -> a * Math.sin(b), (g, a, b) -> g.mul(b.sin()), (g, a, b) -> g.mul(a).mul(b.cos())),
-            new Pairwise("myHypot", Math::hypot, (g, a, b) -> g.mul(a).div(a.hypot(b)), (g, a, b) -> g.mul(b).div(a.hypot(b))),
-            new Pairwise("squarePlus", (a, b) -> a * a + b, (g, a, b) -> g.mul(a).mul(2), (g, a, b) -> g));
+                    "myDiv",
+                    (a, b) -> a / b,
+                    (g, a, b) -> g.div(b),
+                    (g, a, b) -> g.mul(a).div(b.square()).neg()),
+            new Pairwise(
+                    "sinOfOne",
+                    (a, b) -> a * Math.sin(b),
+                    (g, a, b) -> g.mul(b.sin()),
+                    (g, a, b) -> g.mul(a).mul(b.cos())),
+            new Pairwise(
+                    "myHypot",
+                    Math::hypot,
+                    (g, a, b) -> g.mul(a).div(a.hypot(b)),
+                    (g, a, b) -> g.mul(b).div(a.hypot(b))),
+            new Pairwise(
+                    "squarePlus", (a, b) -> a * a + b, (g, a, b) -> g.mul(a).mul(2), (g, a, b) -> g));
 
     @Provide
     Arbitrary<Pairwise> pairwise() {
@@ -211,7 +247,7 @@ class LikelyMistakeTest {
     }
 
     @Property(tries = 50)
-    void rulesThatAreSwapped(@ForAll("pairwise") Pairwise f, @ForAll("draws") Draw draw) {
+    void rulesThatAreSwapped(@ForAll("pairwise") Pairwise f, @ForAll("draws") Sampler draw) {
         Op op = Op.binary(f.name, f.value).vjp(f.byB, f.byA);
         Shape whole = draw.shape(0, 1);
         Shape part = draw.coin() || whole.rank() == 0 ? whole : Shape.of(whole.dim(-1));
@@ -221,8 +257,9 @@ class LikelyMistakeTest {
     }
 
     @Property(tries = 30)
-    void aSignForOneOfTwoInputs(@ForAll("pairwise") Pairwise f, @ForAll("draws") Draw draw) {
-        Op op = Op.binary(f.name, f.value).vjp(f.byA, (g, a, b) -> f.byB.of(g, a, b).neg());
+    void aSignForOneOfTwoInputs(@ForAll("pairwise") Pairwise f, @ForAll("draws") Sampler draw) {
+        Op op = Op.binary(f.name, f.value)
+                .vjp(f.byA, (g, a, b) -> f.byB.of(g, a, b).neg());
         Tensor a = draw.tensor(draw.shape(0, 1), Domain.POSITIVE);
         Report report = GradCheck.verdict(op, a, a.mul(0.7).add(0.1));
         assertNames(report, Mistake.SIGN);
@@ -231,7 +268,7 @@ class LikelyMistakeTest {
 
     @Property(tries = 30)
     void aGradientThatIsTransposed(
-            @ForAll("smooth") Smooth f, @ForAll("draws") Draw draw, @ForAll @IntRange(min = 2, max = 4) int n) {
+            @ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw, @ForAll @IntRange(min = 2, max = 4) int n) {
         Shape shape = draw.coin() ? Shape.of(n, n) : Shape.of(2, n, n);
         Tensor x = draw.tensor(shape, f.domain);
         boolean onlyG = draw.coin();
@@ -243,7 +280,9 @@ class LikelyMistakeTest {
 
     @Property(tries = 40)
     void aMatrixProductWithoutATranspose(
-            @ForAll("draws") Draw draw, @ForAll @IntRange(min = 2, max = 4) int n, @ForAll @IntRange(max = 3) int kind) {
+            @ForAll("draws") Sampler draw,
+            @ForAll @IntRange(min = 2, max = 4) int n,
+            @ForAll @IntRange(max = 3) int kind) {
         Op product = Op.of("myProduct", 2, in -> in[0].matmul(in[1]));
         Rule.FromOne forA = (g, b) -> g.matmul(b.transpose());
         Rule.FromOne forB = (g, a) -> a.transpose().matmul(g);
@@ -261,12 +300,15 @@ class LikelyMistakeTest {
 
     @Property(tries = 40)
     void aMissingSum(
-            @ForAll("draws") Draw draw,
+            @ForAll("draws") Sampler draw,
             @ForAll @IntRange(min = 2, max = 5) int rows,
             @ForAll @IntRange(min = 2, max = 4) int columns,
             @ForAll @IntRange(max = 3) int kind) {
-        List<UnaryOperator<Tensor>> reductions =
-                List.of(g -> g.mean(0), g -> g.select(0, 0), g -> g.select(0, rows - 1), g -> g.sum(0).div(rows));
+        List<UnaryOperator<Tensor>> reductions = List.of(
+                g -> g.mean(0),
+                g -> g.select(0, 0),
+                g -> g.select(0, rows - 1),
+                g -> g.sum(0).div(rows));
         UnaryOperator<Tensor> reduction = reductions.get(kind);
         Tensor x = draw.tensor(Shape.of(rows, columns), Domain.REALS);
         Tensor bias = draw.tensor(Shape.of(columns), Domain.REALS);
@@ -303,7 +345,7 @@ class LikelyMistakeTest {
         }
     }
 
-    private static Chain chain(Draw draw) {
+    private static Chain chain(Sampler draw) {
         UnaryOperator<Tensor> scaled = x -> x.sin().mul(0.3).add(0.55);
         return new Chain(
                 draw.coin() ? List.of(scaled) : List.of(draw.oneOf(RIGHT), scaled),
@@ -311,7 +353,8 @@ class LikelyMistakeTest {
     }
 
     @Property(tries = 80)
-    void theLineOfTheTape(@ForAll("smooth") Smooth f, @ForAll("draws") Draw draw, @ForAll @IntRange(max = 3) int kind) {
+    void theLineOfTheTape(
+            @ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw, @ForAll @IntRange(max = 3) int kind) {
         Op wrong = List.of(
                         f.op().vjpFromInput((g, x) -> f.slope.apply(x)),
                         f.op().vjpFromInput((g, x) -> g.mul(f.slope.apply(x)).neg()),
@@ -337,9 +380,11 @@ class LikelyMistakeTest {
     }
 
     @Property(tries = 50)
-    void aFunctionThatLeavesTheTape(@ForAll("draws") Draw draw, @ForAll @IntRange(max = 3) int kind, @ForAll boolean partly) {
+    void aFunctionThatLeavesTheTape(
+            @ForAll("draws") Sampler draw, @ForAll @IntRange(max = 3) int kind, @ForAll boolean partly) {
         UnaryOperator<Tensor> off = List.<UnaryOperator<Tensor>>of(
-                        x -> Tensor.scalar(DType.FLOAT64, x.sum().item() * 0.3).mul(Tensor.of(DType.FLOAT64, new double[] {1, 2, -1})),
+                        x -> Tensor.scalar(DType.FLOAT64, x.sum().item() * 0.3)
+                                .mul(Tensor.of(DType.FLOAT64, new double[] {1, 2, -1})),
                         x -> Tensor.of(DType.FLOAT64, x.sin().toDoubleArray()),
                         x -> x.sin().detach(),
                         x -> {
@@ -351,12 +396,13 @@ class LikelyMistakeTest {
         Chain chain = chain(draw);
         Tensor x = draw.tensor(Shape.of(3), Domain.POSITIVE);
         Report report = GradCheck.verdict(
-                q -> chain.around(y -> partly ? off.apply(y.flatten()).mul(y.flatten()) : off.apply(y.flatten()), q), x);
+                q -> chain.around(y -> partly ? off.apply(y.flatten()).mul(y.flatten()) : off.apply(y.flatten()), q),
+                x);
         assertNames(report, Mistake.LEFT_THE_TAPE);
     }
 
     @Property(tries = 20)
-    void aRuleWithAWrongOperationInIt(@ForAll("draws") Draw draw) {
+    void aRuleWithAWrongOperationInIt(@ForAll("draws") Sampler draw) {
         Op inner = Op.unary("inner", Math::cos).vjpFromInput((g, x) -> g.mul(x.sin()));
         Op outer = Op.unary("outer", Math::sin).vjpFromInput((g, x) -> g.mul(inner.apply(x)));
         Report report = GradCheck.verdict(outer, draw.tensor(draw.shape(0, 1), Domain.POSITIVE));
@@ -365,8 +411,12 @@ class LikelyMistakeTest {
     }
 
     @Property(tries = 20)
-    void aMistakeThatIsNoCommonSlipIsNotExplainedAway(@ForAll("draws") Draw draw) {
-        Op op = Op.unary("wave", x -> x * Math.sin(x)).vjpFromInput((g, x) -> g.mul(x.sin().sub(x.mul(x.cos()))));
-        assertEquals("", GradCheck.verdict(op, draw.tensor(draw.shape(0, 1), Domain.POSITIVE)).likelyMistake());
+    void aMistakeThatIsNoCommonSlipIsNotExplainedAway(@ForAll("draws") Sampler draw) {
+        Op op = Op.unary("wave", x -> x * Math.sin(x))
+                .vjpFromInput((g, x) -> g.mul(x.sin().sub(x.mul(x.cos()))));
+        assertEquals(
+                "",
+                GradCheck.verdict(op, draw.tensor(draw.shape(0, 1), Domain.POSITIVE))
+                        .likelyMistake());
     }
 }

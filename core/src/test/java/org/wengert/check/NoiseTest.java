@@ -49,7 +49,9 @@ class NoiseTest {
         }
         Report report = at(q -> q.mul(2).to(DType.FLOAT32).sin().to(DType.FLOAT64), 0.3);
         assertTrue(
-                report.likelyMistake().matches("line %\\d+, to.*, rounds to FLOAT32, which hides small steps\\. Keep FLOAT64 inside f\\."),
+                report.likelyMistake()
+                        .matches(
+                                "line %\\d+, to.*, rounds to FLOAT32, which hides small steps\\. Keep FLOAT64 inside f\\."),
                 report::toString);
     }
 

@@ -67,7 +67,8 @@ class ReportTest {
     @Test
     void severalFindings() {
         Tensor x = Tensor.of(DType.FLOAT64, new double[] {1, 1, 1, 1, 1});
-        assertEquals("""
+        assertEquals(
+                """
                 GradCheck: f(FLOAT64 [5]) -> FLOAT64 [], first derivative: WRONG
                   input 0 at [0]: tape 1, differences 2 +- #: WRONG (and 4 more)
                 Likely mistake: line %0, wrong, is wrong by itself: the rule of wrong gives 1/2 times the differences: a \
@@ -77,16 +78,19 @@ class ReportTest {
 
     @Test
     void aMistakeThatIsNotKnown() {
-        Op unknown = Op.unary("unknown", x -> x * x).vjpFromInput((g, x) -> g.mul(x.square().add(3)));
+        Op unknown = Op.unary("unknown", x -> x * x)
+                .vjpFromInput((g, x) -> g.mul(x.square().add(3)));
         Tensor x = Tensor.of(DType.FLOAT64, new double[] {2, 2, 2, 2, 2});
-        assertEquals("""
+        assertEquals(
+                """
                 GradCheck: unknown(FLOAT64 [5]) -> FLOAT64 [5], randomly weighted, first derivative: WRONG
                   input 0 at [0]: tape #, differences # +- #: WRONG
                   input 0 at [1]: tape #, differences # +- #: WRONG
                   input 0 at [2]: tape #, differences # +- #: WRONG (and 2 more)
                 A rule does not belong to its value, and no common slip explains it. Derive it again, or check its parts one \
                 by one.\
-                """, GradCheck.verdict(unknown, x).toString().replaceAll("(tape|differences|\\+-) -?\\d[^,: ]*", "$1 #"));
+                """,
+                GradCheck.verdict(unknown, x).toString().replaceAll("(tape|differences|\\+-) -?\\d[^,: ]*", "$1 #"));
     }
 
     @Test

@@ -171,9 +171,10 @@ public abstract class Module implements Checkable {
         if (this instanceof Layer layer && inputs.length == 1) {
             return layer.forward(inputs[0]);
         }
-        throw new IllegalArgumentException("call: " + Text.name(getClass()) + " with " + inputs.length + " inputs"
-                + (this instanceof Layer ? ": a layer takes one" : ", and it is no Layer")
-                + ". Say how it computes: GradCheck.check(module, in -> module.forward(in[0], in[1]), a, b), or override call.");
+        throw new IllegalArgumentException(
+                "call: " + Text.name(getClass()) + " with " + inputs.length + " inputs"
+                        + (this instanceof Layer ? ": a layer takes one" : ", and it is no Layer")
+                        + ". Say how it computes: GradCheck.check(module, in -> module.forward(in[0], in[1]), a, b), or override call.");
     }
 
     /** Returns the direct children of this module by their names. */

@@ -61,7 +61,8 @@ class ModuleGradCheckTest {
     @Test
     void aModuleOfFloat32() {
         Network network = new Network(CUBE, false);
-        double[] weight = network.hidden.namedParameters().get("weight").tensor().toDoubleArray();
+        double[] weight =
+                network.hidden.namedParameters().get("weight").tensor().toDoubleArray();
         GradCheck.check(network, x);
         GradCheck.check(new Sequential(new Linear(3, 5), new Tanh(), new Linear(5, 2), new Softmax()), x);
 
@@ -86,11 +87,13 @@ class ModuleGradCheckTest {
 
     @Test
     void aWrongOperationInsideIsNamed() {
-        Op wrong = Op.unary("cube", v -> v * v * v).vjpFromInput((g, v) -> v.square().mul(3));
+        Op wrong = Op.unary("cube", v -> v * v * v)
+                .vjpFromInput((g, v) -> v.square().mul(3));
         Report report = GradCheck.verdict(new Network(wrong, false), x);
         assertEquals(Verdict.WRONG, report.verdict());
         assertTrue(
-                report.likelyMistake().contains(", cube, is wrong by itself: the rule of cube returned the same for g and 2 g"),
+                report.likelyMistake()
+                        .contains(", cube, is wrong by itself: the rule of cube returned the same for g and 2 g"),
                 report::toString);
     }
 

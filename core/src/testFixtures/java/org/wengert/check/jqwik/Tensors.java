@@ -7,7 +7,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.RandomDistribution;
 import org.wengert.Domain;
-import org.wengert.Draw;
+import org.wengert.Sampler;
 import org.wengert.Shape;
 import org.wengert.Tensor;
 
@@ -40,7 +40,7 @@ import org.wengert.Tensor;
  * made of three numbers, a seed, the most axes and their largest size, so a failing one shrinks to few axes of small size, and jqwik's {@code seed}
  * brings it back.
  *
- * <p>For tensors that belong together in another way, draw them from one {@link Draw}:
+ * <p>For tensors that belong together in another way, draw them from one {@link Sampler}:
  *
  * <pre>{@code
  * @Provide
@@ -63,9 +63,9 @@ public final class Tensors {
     public record Pair(Tensor a, Tensor b) {}
 
     /** Sources of shapes and values, for inputs that belong together. */
-    public static Arbitrary<Draw> draws() {
+    public static Arbitrary<Sampler> draws() {
         return Combinators.combine(Arbitraries.longs().withoutEdgeCases(), upTo(MAX_RANK), upTo(MAX_SIZE))
-                .as((seed, rank, size) -> new Draw(new SplittableRandom(seed), rank, size));
+                .as((seed, rank, size) -> new Sampler(new SplittableRandom(seed), rank, size));
     }
 
     private static Arbitrary<Integer> upTo(int most) {
@@ -74,7 +74,7 @@ public final class Tensors {
 
     /** Shapes of any rank, 0-d and empty ones among them. */
     public static Arbitrary<Shape> shapes() {
-        return draws().map(Draw::shape);
+        return draws().map(Sampler::shape);
     }
 
     /** Lists of {@code count} shapes that broadcast with each other. */

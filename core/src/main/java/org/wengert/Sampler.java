@@ -5,13 +5,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /** A source of random shapes and tensors, at most so many axes of at most such a size. Zero sizes and 0-d shapes are among them. */
-public final class Draw {
+public final class Sampler {
     private final RandomGenerator random;
     private final int maxRank;
     private final int maxSize;
 
     /** At most {@code maxRank} axes of at most {@code maxSize}. */
-    public Draw(RandomGenerator random, int maxRank, int maxSize) {
+    public Sampler(RandomGenerator random, int maxRank, int maxSize) {
         this.random = random;
         this.maxRank = maxRank;
         this.maxSize = maxSize;

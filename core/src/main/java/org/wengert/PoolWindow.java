@@ -4,19 +4,19 @@ import org.wengert.Conv.Size;
 import org.wengert.kernel.Window;
 
 /**
- * How a pooling window moves: {@code Pooled.over(3).stride(2).padding(1)}. From {@link #over} it moves by its own size.
+ * How a pooling window moves: {@code PoolWindow.over(3).stride(2).padding(1)}. From {@link #over} it moves by its own size.
  *
  * @param kernel the window
  * @param stride how far from one stop to the next
  * @param padding what the image is enlarged by on all sides: minus infinity for the largest, 0 for the mean
  */
-public record Pooled(Size kernel, Size stride, Size padding) {
+public record PoolWindow(Size kernel, Size stride, Size padding) {
     /**
-     * As said above.
+     * Validates the arguments.
      *
      * @throws IllegalArgumentException if a window or a stride is below 1, or a padding below 0 or above half the window
      */
-    public Pooled {
+    public PoolWindow {
         if (!kernel.isAtLeast(1)
                 || !stride.isAtLeast(1)
                 || !padding.isAtLeast(0)
@@ -29,23 +29,23 @@ public record Pooled(Size kernel, Size stride, Size padding) {
     }
 
     /** Square windows beside each other. */
-    public static Pooled over(int both) {
+    public static PoolWindow over(int both) {
         return over(both, both);
     }
 
     /** Windows beside each other. */
-    public static Pooled over(int height, int width) {
-        return new Pooled(new Size(height, width), new Size(height, width), new Size(0, 0));
+    public static PoolWindow over(int height, int width) {
+        return new PoolWindow(new Size(height, width), new Size(height, width), new Size(0, 0));
     }
 
     /** The same with this stride. */
-    public Pooled stride(int both) {
-        return new Pooled(kernel, new Size(both, both), padding);
+    public PoolWindow stride(int both) {
+        return new PoolWindow(kernel, new Size(both, both), padding);
     }
 
     /** The same with this padding. */
-    public Pooled padding(int both) {
-        return new Pooled(kernel, stride, new Size(both, both));
+    public PoolWindow padding(int both) {
+        return new PoolWindow(kernel, stride, new Size(both, both));
     }
 
     /** The window over these images, or an error that says why it does not fit. */
@@ -65,7 +65,7 @@ public record Pooled(Size kernel, Size stride, Size padding) {
 
     ConvolutionsGeometry geometry(int height, int width) {
         return new ConvolutionsGeometry(
-                Conv.PLAIN.stride(stride.height(), stride.width()).padding(padding.height(), padding.width()),
+                Conv.DEFAULT.stride(stride.height(), stride.width()).padding(padding.height(), padding.width()),
                 new Size(height, width),
                 kernel);
     }
