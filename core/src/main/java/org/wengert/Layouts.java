@@ -59,8 +59,39 @@ public sealed interface Layouts permits Tensor {
         return LayoutsRules.TILE.apply(LayoutsForward.tile(self(), repeats), self());
     }
 
+    /**
+     * The entries along an axis moved on by {@code shift}; those that leave at the end come in at the front. A negative shift moves them back.
+     *
+     * @throws IllegalArgumentException if there is no such axis
+     */
+    default Tensor roll(int shift, int axis) {
+        int counted = self().shape().axis("roll", axis);
+        return LayoutsRules.ROLL.apply(
+                new Roll(Math.floorMod(shift, Math.max(1, self().dim(counted))), counted), self());
+    }
+
     private Tensor self() {
         return (Tensor) this;
+    }
+}
+
+/** A shift along an axis, around its end. */
+record Roll(int shift, int axis) implements MovementForward.Move {
+    @Override
+    public Shape result(Shape x) {
+        return x;
+    }
+
+    @Override
+    public void run(Tensor y, Tensor x) {
+        int n = x.dim(axis);
+        int inner = x.shape().sizeBetween(axis + 1, x.rank());
+        int moved = Math.floorMod(shift, n) * inner;
+        int stays = n * inner - moved;
+        for (int from = 0; from < y.size(); from += n * inner) {
+            System.arraycopy(x.array(), from, y.array(), from + moved, stays);
+            System.arraycopy(x.array(), from + stays, y.array(), from, moved);
+        }
     }
 }
 
@@ -94,6 +125,14 @@ final class LayoutsRules {
     static final AttributeOp<LayoutsForward.Tile> TILE = MovementForward.move("tile", LayoutsForward.Tile.class)
             .linear((g, x, at) -> at.summed(g, x))
             .samples(LayoutsForward.Tile::sample);
+
+    static final AttributeOp<Roll> ROLL = MovementForward.move("roll", Roll.class)
+            .linear((g, x, at) -> g.roll(-at.shift(), at.axis()))
+            .samples(draw -> {
+                Shape shape = draw.shape(1, 0);
+                Roll at = new Roll(draw.between(-4, 4), draw.between(0, shape.rank() - 1));
+                return Samples.Sample.at(at, draw.tensor(shape, Domain.REALS));
+            });
 
     private LayoutsRules() {}
 }

@@ -25,6 +25,21 @@ public sealed interface Reductions permits Tensor {
         return ReductionsRules.SUM.apply(axes.in("sum", self().shape()), self());
     }
 
+    /** y = sum of the x that are not NaN. dy/dx = 1, and 0 where x is NaN. */
+    default Tensor nanSum() {
+        return nanSum(Axes.ALL);
+    }
+
+    /** {@link #nanSum()} over these axes. */
+    default Tensor nanSum(int... axes) {
+        return nanSum(Axes.of(axes));
+    }
+
+    /** {@link #nanSum()} over these axes. */
+    default Tensor nanSum(Axes axes) {
+        return ReductionsRules.NAN_SUM.apply(axes.in("nanSum", self().shape()), self());
+    }
+
     /** y = (sum x) / n. dy/dx = 1 / n. */
     default Tensor mean() {
         return mean(Axes.ALL);
@@ -148,6 +163,19 @@ final class ReductionsRules {
             .samples(draw -> some(draw, 0, false));
     /** Over the first axis: the gradient of a bias. */
     static final Op SUM_OF_ROWS = SUM.at(Axes.counted(0));
+
+    static final AttributeOp<Axes> NAN_SUM = new AttributeOp<>(OpSpec.of(
+                    "nanSum",
+                    1,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> {
+                        Checks.floating("nanSum", in[0]);
+                        return at.result(in[0].shape());
+                    },
+                    Value.<Axes>composed((in, at) ->
+                            Tensor.where(in[0].ne(in[0]), in[0].like(0), in[0]).sum(at))))
+            .vjpFromInput((g, x, at) -> Tensor.where(x.ne(x), x.like(0), at.spread(g, x.shape())))
+            .samples(draw -> some(draw, 0, false));
 
     static final AttributeOp<Axes> MEAN = reduction("mean", (x, dims, flags, y, n) -> Reduce.mean(x, dims, flags, y))
             .linear((g, x, at) -> at.spread(g.div(at.count(x)), x))
