@@ -20,7 +20,29 @@ final class RuleTrials {
     private static final int EACH = 2;
 
     /** One derivative: of sum(u f) at x, in direction v, in which only this input moves. */
-    record Trial(double[] x, double[] u, double[] v) {}
+    static final class Trial {
+        private final double[] x;
+        private final double[] u;
+        private final double[] v;
+
+        Trial(double[] x, double[] u, double[] v) {
+            this.x = x;
+            this.u = u;
+            this.v = v;
+        }
+
+        double[] x() {
+            return x;
+        }
+
+        double[] u() {
+            return u;
+        }
+
+        double[] v() {
+            return v;
+        }
+    }
 
     /** The rule's value, if it has made a certain mistake; null where that cannot be said. */
     @FunctionalInterface

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -72,7 +71,7 @@ final class TapeLines {
                 .map(x -> x.dtype().isFloating() ? x.detach().copy().requiresGrad(true) : x)
                 .toArray(Tensor[]::new);
         // A transform records, whatever mode its caller is in.
-        Gradients.grad((Tensor x) -> {
+        Tensor unused = Gradients.grad((Tensor x) -> {
                     results.apply(leaves.clone()).forEach(this::add);
                     return x.sum();
                 })
@@ -122,7 +121,7 @@ final class TapeLines {
 
     /** One for each operation that has a derivative, the first of those that are alike; those that are not Wengert's own first. */
     List<TapeLine> lines() {
-        Map<Object, Tensor> values = new IdentityHashMap<>();
+        IdentityHashMap<Object, Tensor> values = new IdentityHashMap<>();
         Set<Object> seen = new HashSet<>();
         List<TapeLine> lines = new ArrayList<>();
         for (int n = 0; n < nodes.size(); n++) {
@@ -141,7 +140,7 @@ final class TapeLines {
     }
 
     /** The inputs of a line, computed again from the leaves; null if it has one that is not on the tape. */
-    private static Tensor @Nullable [] met(Node node, Map<Object, Tensor> values) {
+    private static Tensor @Nullable [] met(Node node, IdentityHashMap<Object, Tensor> values) {
         Tensor[] inputs = new Tensor[node.inputs()];
         for (int i = 0; i < inputs.length; i++) {
             Tensor leaf = node.inputLeaf(i);
@@ -154,7 +153,7 @@ final class TapeLines {
         return inputs;
     }
 
-    private static void compute(Node node, Tensor[] inputs, Map<Object, Tensor> values) {
+    private static void compute(Node node, Tensor[] inputs, IdentityHashMap<Object, Tensor> values) {
         try {
             Tensor y = node.op().apply(inputs);
             if (y.shape().equals(node.shape())) {
