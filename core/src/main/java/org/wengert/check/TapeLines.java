@@ -98,7 +98,7 @@ final class TapeLines {
         }
     }
 
-    /** Whether there is a path from the result to this input. */
+    /** Returns whether there is a path from the result to this input. */
     boolean reaches(int input) {
         return reached.contains(leaves[input]);
     }
