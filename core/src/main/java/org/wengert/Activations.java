@@ -66,25 +66,25 @@ public sealed interface Activations permits Tensor {
         return ActivationsRules.GELU_TANH.apply(self());
     }
 
-    /** y = x - tanh x, with all its digits near 0. dy/dx = tanh(x)^2. At -infinity and infinity: the same infinity, with derivative 1. */
+    /** y = x - tanh x, accurate near 0. dy/dx = tanh(x)^2. At -infinity and infinity: the same infinity, with derivative 1. */
     default Tensor tanhshrink() {
         return ActivationsRules.TANHSHRINK.apply(self());
     }
 
     /**
-     * y = x / (1 - p) with probability 1 - p, else 0, for each element by itself: a layer in training that may not rely on any one input. dy/dx = 1 / (1 - p)
-     * where x was let through, else 0. With p = 0, x itself.
+     * y = x / (1 - p) with probability 1 - p, else 0, independently for each element. dy/dx = 1 / (1 - p)
+     * where x was kept, else 0. With p = 0, returns x itself.
      *
      * <p>Srivastava et al.: Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014.
      *
-     * @param random decides; the same state decides the same on every machine
+     * @param random the generator; the same state drops the same elements on every machine
      * @throws IllegalArgumentException if p is not between 0 and 1
      */
     default Tensor dropout(double p, RandomGenerator random) {
         Tensor x = self();
         if (!(p >= 0 && p <= 1)) {
             throw new IllegalArgumentException("dropout: " + x.describe() + " with probability " + p
-                    + ": expected one from 0 to 1. It is the share of elements that become 0.");
+                    + ": expected one from 0 to 1. Pass the share of elements to set to 0.");
         }
         if (p == 0) {
             return x;
@@ -163,12 +163,12 @@ final class ActivationsRules {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
-    /** x times the gate: a closed gate lets nothing through, also at infinity. */
+    /** x times the gate; 0 for a gate of 0, also at infinity. */
     private static double gated(double x, double gate) {
         return gate == 0 ? 0 : x * gate;
     }
 
-    /** x, within the range where its gate is neither open nor closed to the last digit: infinity times 0 does not come up. */
+    /** x clamped to where its gate may still differ from 0 and 1: so infinity is never multiplied by 0. */
     private static Tensor near(Tensor x) {
         return x.clamp(-1e3, 1e3);
     }

@@ -5,6 +5,7 @@ import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Anomaly implements OpListener {
     private static final int FRAMES = 4;
 
-    /** While a rule runs, its own operations are not looked at: what is named is the operation whose rule it is. */
+    /** The number of rules now running. Operations inside a rule are not checked, so that errors name the operation whose rule it is. */
     private int rules;
 
-    /** Where a line was recorded, and what went in. */
+    /** The number of tangents now being computed. Sweeps inside one are not checked either. */
+    private int tangents;
+
+    /** The stack trace at which a line was recorded, and the ranges of its inputs. */
     record Origin(String inputs, List<StackFrame> frames) {
         @Override
         public String toString() {
@@ -24,7 +28,7 @@ final class Anomaly implements OpListener {
         }
     }
 
-    /** Looks at what an operation has just computed, and notes where. */
+    /** Checks an operation's result, and notes where it was recorded. */
     @Override
     public void computed(Op op, Tensor y, Tensor... inputs) {
         if (rules > 0) {
@@ -41,6 +45,30 @@ final class Anomaly implements OpListener {
         }
     }
 
+    /** The tangent that {@code push} makes of a line. */
+    Tensor pushedForward(Node line, Supplier<Tensor> push) {
+        rules++;
+        tangents++;
+        Tensor tangent;
+        try {
+            tangent = push.get();
+        } finally {
+            tangents--;
+            rules--;
+        }
+        String found = notFinite(tangent);
+        if (found != null && tangents == 0) {
+            throw new ArithmeticException("anomaly: the tangent of " + line.op() + " is " + found
+                    + ". Keep its inputs where the derivative is finite, with clamp or where." + recorded(line));
+        }
+        return tangent;
+    }
+
+    private static String recorded(Node line) {
+        Origin origin = line.metadata().origin;
+        return origin == null ? "\nIt was recorded before the detection began." : origin.toString();
+    }
+
     void enterRule() {
         rules++;
     }
@@ -49,16 +77,15 @@ final class Anomaly implements OpListener {
         rules--;
     }
 
-    /** Looks at what a rule gave. */
+    /** Checks a rule's result. */
     void pulledBack(Node line, int input, Tensor g, Tensor contribution) {
-        String found = notFinite(contribution);
+        String found = tangents > 0 ? null : notFinite(contribution);
         if (found != null) {
-            Origin origin = line.metadata().origin;
             throw new ArithmeticException(
                     "anomaly: the derivative of " + line.op() + " with respect to input " + input + " gave " + found
                             + ", from the upstream gradient " + range(g)
                             + ". Keep its inputs where the derivative is finite, with clamp or where."
-                            + (origin == null ? "\nIt was recorded before the detection began." : origin));
+                            + recorded(line));
         }
     }
 

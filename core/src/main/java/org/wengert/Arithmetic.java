@@ -62,7 +62,7 @@ public sealed interface Arithmetic permits Tensor {
     }
 
     /**
-     * y = a^b. dy/da = b a^(b-1), dy/db = a^b ln a. a^0 is 1 with dy/da = 0, also at a = 0; 0^b has dy/db = 0 from b = 0 on and -infinity below;
+     * y = a^b. dy/da = b a^(b-1), dy/db = a^b ln a. a^0 is 1 with dy/da = 0, also at a = 0; 0^b has dy/db = 0 for b >= 0 and -infinity for b < 0;
      * a negative a has dy/db = NaN.
      */
     default Tensor pow(Tensor b) {
@@ -183,7 +183,7 @@ final class ArithmeticRules {
         return Tensor.where(a.eq(b), Tensor.where(difference.ne(difference), a.like(0), difference), difference);
     }
 
-    /** None of g to the operand that lost, half at a tie, else all; a NaN among the operands passes g on to both. */
+    /** 0 for the operand that was not chosen, g / 2 at a tie, else g; with a NaN among the operands, g for both. */
     private static Tensor share(Tensor g, Tensor lost, Tensor tied) {
         return Tensor.where(lost, g.like(0), Tensor.where(tied, g.mul(0.5), g));
     }

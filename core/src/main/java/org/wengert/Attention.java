@@ -4,26 +4,26 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weighted means of values, weighed by how well keys fit queries: {@code q.scaledDotProductAttention(k, v, Attention.CAUSAL)}.
+ * The options of scaled dot-product attention: {@code q.scaledDotProductAttention(k, v, Attention.CAUSAL)}.
  *
- * @param causal whether query i sees keys 0 to i only
- * @param mask BOOL: which keys each query sees, true for seen; or floating: added to the scores; broadcast to (..., queries, keys); null for none
- * @param scale what the products are multiplied by; null for 1 / sqrt(size of a query)
+ * @param causal true if query i attends to keys 0 to i only
+ * @param mask BOOL, true for keys to attend to; or floating, added to the scores; broadcast to (..., queries, keys); null for none
+ * @param scale the factor of q k^T; null for 1 / sqrt(size of a query)
  */
 public record Attention(
         boolean causal, @Nullable Tensor mask, @Nullable Double scale) {
-    /** Every query sees every key. */
+    /** Every query attends to every key. */
     public static final Attention DEFAULT = new Attention(false, null, null);
 
-    /** Query i sees keys 0 to i. */
+    /** Query i attends to keys 0 to i. */
     public static final Attention CAUSAL = new Attention(true, null, null);
 
-    /** The same with this mask. */
+    /** Returns these options with this mask. */
     public Attention mask(Tensor mask) {
         return new Attention(causal, mask, scale);
     }
 
-    /** The same with this scale. */
+    /** Returns these options with this scale. */
     public Attention scale(double scale) {
         return new Attention(causal, mask, scale);
     }
@@ -36,7 +36,7 @@ public record Attention(
                 : LinalgRules.SCALED_DOT_PRODUCT_ATTENTION.apply(fit, q, k, v, mask);
     }
 
-    /** How queries q, keys k and a mask become weights. Inputs are q, k, v and perhaps the mask. */
+    /** The attributes, and the operation on inputs q, k, v and optionally the mask. */
     record Fit(boolean causal, double scale) {
         private static final Axes KEYS = Axes.of(-1).keepDims();
 
@@ -77,7 +77,7 @@ public record Attention(
             return scores.softmax(-1);
         }
 
-        /** Computed from the weights, which are computed once more: kept, they would be larger than everything else. */
+        /** Recomputes the weights: kept on the tape, they would be larger than all inputs together. */
         @Nullable
         Tensor[] derivatives(Tensor g, Tensor... in) {
             Tensor weights = weights(in);
@@ -108,8 +108,8 @@ public record Attention(
             Tensor v = draw.tensor(drawn(draw, batch, keys, draw.size(1)), Domain.REALS);
             Fit at = new Fit(draw.coin(), 0.5);
             return draw.coin()
-                    ? Samples.Sample.at(at, q, k, v)
-                    : Samples.Sample.at(at, q, k, v, draw.tensor(Shape.of(queries, keys), Domain.REALS));
+                    ? Samples.Sample.with(at, q, k, v)
+                    : Samples.Sample.with(at, q, k, v, draw.tensor(Shape.of(queries, keys), Domain.REALS));
         }
 
         private static Shape drawn(Sampler draw, int batch, int rows, int columns) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation that takes attributes: {@code LEAKY_RELU.apply(new Slope(0.1), x)}.
  *
- * @param <A> a record: it prints and compares
+ * @param <A> the attributes' type: a record, so that they print and compare
  */
 final class AttributeOp<A> {
     private final OpSpec<A> spec;
@@ -34,13 +34,13 @@ final class AttributeOp<A> {
                 Saves.NOTHING, Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), at))));
     }
 
-    /** Linear in its input but for a constant: its tangents are not moved by the operation itself. */
+    /** Linear plus a constant, as in padding with a value: forward mode uses the rule, since applying the operation would add the constant to tangents. */
     AttributeOp<A> affine(Rule.LinearAt<A> rule) {
         return derivative(new Derivative.Pullback<>(
                 Saves.NOTHING, Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), at))));
     }
 
-    /** Linear in each of any number of inputs: one rule for all that need a gradient. */
+    /** Linear in each of any number of inputs: one rule returns the gradients of all that need one. */
     AttributeOp<A> linearTogether(Rule.Together<A> rule) {
         return derivative(new Derivative.Linear<>(Saves.NOTHING, (g, line, at, needed) -> rule.of(g, at, needed)));
     }
@@ -57,6 +57,14 @@ final class AttributeOp<A> {
                 Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), line.input(1), at))));
     }
 
+    /** As {@link #linearGiven} but for a constant: its tangents are not moved by the operation itself. */
+    AttributeOp<A> affineGiven(Rule.LinearGiven<A> rule) {
+        return derivative(new Derivative.Pullback<>(
+                Saves.given(1),
+                Derivative.each((input, g, line, at) ->
+                        input == 0 ? rule.of(g, line.inputShape(0), line.input(1), at) : null)));
+    }
+
     /** For functions of (x, index, source): linear in x and in the source. */
     AttributeOp<A> linearGivenIndex(Rule.LinearGiven<A> forX, Rule.LinearGiven<A> forSource) {
         return derivative(new Derivative.Linear<>(
@@ -71,7 +79,7 @@ final class AttributeOp<A> {
                 Derivative.each((input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.inputShape(input), at))));
     }
 
-    /** From the first input, the only one that has a derivative. */
+    /** The rule for the first input, from that input; no other has a derivative. */
     AttributeOp<A> vjpFromInput(Rule.FromOneAt<A> rule) {
         return derivative(new Derivative.Pullback<>(
                 Saves.given(0),
@@ -83,14 +91,14 @@ final class AttributeOp<A> {
                 Saves.OUTPUT, Derivative.each((input, g, line, at) -> rule.of(g, line.output(), at))));
     }
 
-    /** From the input and the output. */
+    /** The rule from the input and the output. */
     AttributeOp<A> vjpFromBoth(Rule.FromTwoAt<A> rule) {
         return derivative(new Derivative.Pullback<>(
                 Saves.EVERYTHING,
                 Derivative.each((input, g, line, at) -> rule.of(g, line.input(0), line.output(), at))));
     }
 
-    /** From both inputs; {@code forB} is null if the second has no derivative. */
+    /** The rules from both inputs; {@code forB} is null if the second has no derivative. */
     AttributeOp<A> vjp(Rule.FromTwoAt<A> forA, Rule.@Nullable FromTwoAt<A> forB) {
         return derivative(new Derivative.Pullback<>(Saves.INPUTS, Derivative.each((input, g, line, at) -> {
             Rule.FromTwoAt<A> rule = input == 0 ? forA : forB;
@@ -98,7 +106,7 @@ final class AttributeOp<A> {
         })));
     }
 
-    /** For the choice between a and b by a condition, the first input. */
+    /** For {@code where(condition, a, b)}: the rules for a and b, from the condition. */
     AttributeOp<A> choosing(Rule.FromOne forA, Rule.FromOne forB) {
         return derivative(new Derivative.Pullback<>(
                 Saves.given(0),
@@ -135,7 +143,7 @@ final class AttributeOp<A> {
         return new Op(spec, attributes);
     }
 
-    /** The operation, not yet told its attributes. */
+    /** The operation without attributes. */
     Op op() {
         return new Op(spec, null);
     }

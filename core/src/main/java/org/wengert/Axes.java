@@ -3,7 +3,7 @@ package org.wengert;
 import java.util.Arrays;
 
 /**
- * Which axes a reduction goes over: {@code Axes.of(0, 2)}, or {@link #ALL}; with {@link #keepDims} they stay, with size 1, so that the result
+ * The axes to reduce over: {@code Axes.of(0, 2)}, or {@link #ALL}; with {@link #keepDims} they stay, with size 1, so that the result
  * broadcasts against the input.
  */
 public final class Axes {
@@ -20,7 +20,7 @@ public final class Axes {
         this.keepDims = keepDims;
     }
 
-    /** These axes; negative ones count from the end; with none, nothing is reduced. */
+    /** Returns these axes; negative ones count from the end; with none, nothing is reduced. */
     public static Axes of(int... axes) {
         return new Axes(axes.clone(), false, false);
     }
@@ -30,12 +30,12 @@ public final class Axes {
         return new Axes(axes, false, false);
     }
 
-    /** The same axes, kept with size 1. */
+    /** Returns the same axes, kept with size 1. */
     public Axes keepDims() {
         return new Axes(axes, all, true);
     }
 
-    /** Counted from 0, sorted, each once. */
+    /** The axes of x, counted from 0, sorted, each once. */
     Axes in(String operation, Shape x) {
         if (all) {
             return this;
@@ -93,7 +93,7 @@ public final class Axes {
         return Arrays.copyOf(dims, rank);
     }
 
-    /** How many elements go into one of the result. */
+    /** The number of elements reduced into each one of the result. */
     int count(Shape x) {
         if (all) {
             return x.size();
@@ -105,7 +105,7 @@ public final class Axes {
         return count;
     }
 
-    /** A reduced tensor repeated over the axes that were reduced, to the shape it came from. */
+    /** Broadcasts a reduced tensor back to the shape before the reduction. */
     Tensor spread(Tensor reduced, Shape x) {
         return (keepDims ? reduced : reduced.reshape(kept(x))).broadcastTo(x);
     }
@@ -166,7 +166,7 @@ public final class Axes {
         return Arrays.hashCode(axes) * 4 + (all ? 2 : 0) + (keepDims ? 1 : 0);
     }
 
-    /** How errors name them. */
+    /** The text for error messages. */
     String text() {
         return all ? "all axes" : "axes " + Arrays.toString(axes);
     }

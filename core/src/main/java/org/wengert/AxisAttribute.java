@@ -1,12 +1,12 @@
 package org.wengert;
 
-/** The axis that an operation goes along. */
+/** The axis along which an operation works. */
 record AxisAttribute(int axis) {
     Axes kept() {
         return Axes.of(axis).keepDims();
     }
 
-    /** y (h - sum h y) with h = g minus its element at the largest y: nothing cancels there then, however close to 1 it is. */
+    /** y (h - sum h y) with h = g minus its element at the largest y: so that nothing cancels there, even if that y is close to 1. */
     Tensor pullSoftmax(Tensor g, Tensor y) {
         if (y.size() == 0) {
             return g.mul(y);
@@ -21,7 +21,7 @@ record AxisAttribute(int axis) {
                 y);
     }
 
-    /** g - p sum g with p = e^y; at the largest p, whose rest is q, as q g - p times the sum of the other g. */
+    /** g - p sum g with p = e^y; at the largest p, as (1 - p) g - p times the sum of the other g, so that nothing cancels. */
     Tensor pullLogSoftmax(Tensor g, Tensor y) {
         if (y.size() == 0) {
             return g.mul(y);

@@ -5,16 +5,16 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All rows, found where they stand: in the rules of the families that {@link Tensor} implements. There is no second list to keep. */
+/** All operations: the static fields of the {@code ...Rules} classes of the families that {@link Tensor} implements. */
 final class Catalogue {
     private static final List<Class<?>> ENGINE = List.of(
             CreationRules.class,
-            StrongZero.Rules.class,
+            StrongZeroRules.class,
             LocalDerivatives.class,
             ReductionsProducts.class,
             ConvolutionsAverages.class);
 
-    /** The rows that a user can call. */
+    /** The operations that have a fluent method. */
     static List<OpSpec<?>> rows() {
         List<OpSpec<?>> rows = new ArrayList<>();
         for (Class<?> family : Tensor.class.getInterfaces()) {
@@ -23,7 +23,7 @@ final class Catalogue {
         return rows;
     }
 
-    /** The rows of a family, in the order they are written. */
+    /** The operations of a family, in source order. */
     static List<OpSpec<?>> rows(Class<?> family) {
         try {
             return declaredIn(Class.forName(family.getName() + "Rules"));
@@ -32,7 +32,7 @@ final class Catalogue {
         }
     }
 
-    /** The rows that the engine itself uses: copies, and the products of the chain rule. */
+    /** The operations that only the engine uses: copies, and the products of the chain rule. */
     static List<OpSpec<?>> engineRows() {
         List<OpSpec<?>> rows = new ArrayList<>();
         for (Class<?> rules : ENGINE) {

@@ -16,7 +16,7 @@ import org.wengert.memory.Storage;
 /**
  * A function recorded as one line, which keeps its inputs and no intermediate result: the function is recomputed during the backward sweep.
  *
- * <p>The line's inputs are the function's, and whatever else it was seen to use that needs a gradient: a parameter of a module, say. Every other tensor
+ * <p>The line's inputs are the function's, and every other tensor it used that needs a gradient: a parameter of a module, say. Every other tensor
  * that its operations read is a constant, and must not change before the recomputation.
  */
 final class Checkpoint {
@@ -75,7 +75,7 @@ final class Checkpoint {
         }
     }
 
-    /** The tensors that operations read and that no operation had computed: from outside the function. */
+    /** Collects the tensors that the function's operations read and did not compute: they come from outside. */
     private static final class ConstantsRead implements OpListener {
         private final Set<Storage> known = Collections.newSetFromMap(new IdentityHashMap<>());
         private final List<Tensor> constants = new ArrayList<>();
@@ -102,7 +102,7 @@ final class Checkpoint {
         }
     }
 
-    /** Intermediate results are given back as soon as the function was computed, in a scope inside the one that is open. */
+    /** Opens a scope inside the current one, if there is one, so that intermediate results are freed as soon as the function has been computed. */
     private static ThreadState.@Nullable Scope enter(ThreadState state) {
         return state.arena() == null ? null : state.openScope();
     }
@@ -144,7 +144,7 @@ final class Checkpoint {
         return Node.record(CHECKPOINT.at(attributes), targets, kept, y.detach());
     }
 
-    /** The targets that the function's lines reach outside it, each with the leaf if it is one. */
+    /** The targets outside the function that its lines use as inputs; the value is the tensor if it is a leaf. */
     private static Map<GradientTarget, @Nullable Tensor> outside(List<Node> lines, long start) {
         Map<GradientTarget, @Nullable Tensor> outside = new LinkedHashMap<>();
         for (Node line : lines) {
@@ -190,7 +190,7 @@ final class Checkpoint {
 
     private static Tensor found(@Nullable GradientSum end, int input, boolean createGraph) {
         if (end == null) {
-            throw new IllegalStateException("checkpoint: computed once more, the function did not use its input "
+            throw new IllegalStateException("checkpoint: recomputed, the function did not use its input "
                     + input
                     + " again. A function to checkpoint depends on its inputs alone, and on random numbers drawn by Tensor.rand, "
                     + "randn, uniform and dropout.");

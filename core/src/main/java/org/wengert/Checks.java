@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks that many operations share, and their errors: operation, operands, what was expected, one way to fix it. */
 final class Checks {
-    /** The argument, unless it is null. */
+    /** Returns the argument, unless it is null. */
     static <T> T given(String operation, String what, @Nullable T argument) {
         if (argument == null) {
             throw isNull(operation, what);
@@ -40,7 +40,7 @@ final class Checks {
                 operation + ": " + x.describe() + ": expected " + expected + ", found " + x.dtype() + ". " + fix);
     }
 
-    /** Losses compare like with like: a prediction (N, 1) beside a target (N) would silently become N x N. */
+    /** Refuses a target of another shape: a prediction (N, 1) with a target (N) would silently broadcast to N x N. */
     static void sameShape(String operation, Tensor prediction, Tensor target) {
         if (!prediction.shape().equals(target.shape())) {
             throw new IllegalArgumentException(
@@ -49,7 +49,7 @@ final class Checks {
         }
     }
 
-    /** What is put into a part of x has the part's shape. */
+    /** Refuses a source whose shape is not that of the part of x it replaces. */
     static void fits(String operation, Tensor x, Tensor source, Shape part, String what) {
         sameType(operation, x, source);
         if (!source.shape().equals(part)) {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.wengert.kernel.CrossEntropy;
 
 /**
- * How far scores, or log-probabilities, are from the right classes. Scores are (N, classes), or (classes) for a single one, or (N, classes, ...) with further axes; class indices
- * are INT32 of the same shape without the axis of the classes.
+ * Losses of scores, or log-probabilities, against class indices. Scores are (N, classes), or (classes) for a single one, or (N, classes, ...) with
+ * further axes; class indices are INT32 of the same shape without the axis of the classes.
  */
 public sealed interface Classification permits Tensor {
 
@@ -14,13 +14,13 @@ public sealed interface Classification permits Tensor {
      * t[c] ln softmax(z)[c], if t is floating and holds a probability for each score.
      *
      * @param target INT32 class indices, or probabilities of the scores' shape
-     * @throws IndexOutOfBoundsException if a target is no class
+     * @throws IndexOutOfBoundsException if a class index is not from 0 to classes - 1
      */
     default Tensor crossEntropy(Tensor target, Reduction reduction) {
         return crossEntropy(target, Labels.DEFAULT, reduction);
     }
 
-    /** {@link #crossEntropy(Tensor, Reduction)} of class indices taken so. With all of them ignored, a mean is NaN, with derivative 0. */
+    /** {@link #crossEntropy(Tensor, Reduction)} with targets interpreted by {@code labels}. If all are ignored, a mean is NaN, with derivative 0. */
     default Tensor crossEntropy(Tensor target, Labels labels, Reduction reduction) {
         Tensor z = self();
         if (target.dtype().isFloating()) {
@@ -39,7 +39,7 @@ public sealed interface Classification permits Tensor {
         return nllLoss(target, Labels.DEFAULT, reduction);
     }
 
-    /** {@link #nllLoss(Tensor, Reduction)} of class indices taken so. With all of them ignored, a mean is NaN, with derivative 0. */
+    /** {@link #nllLoss(Tensor, Reduction)} with targets interpreted by {@code labels}. If all are ignored, a mean is NaN, with derivative 0. */
     default Tensor nllLoss(Tensor target, Labels labels, Reduction reduction) {
         Tensor classes = ClassificationForward.classes("nllLoss", self(), target, labels);
         return ClassificationForward.nll(self(), target, classes, labels, reduction);
@@ -57,13 +57,13 @@ final class ClassificationRules {
             .vjp((g, z, t, at) -> at.chainRows(g, slope(z, t), t.shape()), null)
             .samples(draw -> {
                 Shape scores = Shape.of(draw.size(1), draw.size(1));
-                return Samples.Sample.at(
+                return Samples.Sample.with(
                         new Over(draw.oneOf(List.of(Reduction.values()))),
                         draw.tensor(scores, Domain.REALS),
                         draw.indices(Shape.of(scores.dim(0)), scores.dim(1)));
             });
 
-    /** softmax(z) - oneHot(t). At t it is the sum of the others with a minus: 1 would swallow it. */
+    /** softmax(z) - oneHot(t). At t, computed as minus the sum of the others: the difference from 1 would lose its digits. */
     private static Tensor slope(Tensor z, Tensor t) {
         Tensor at = t.unsqueeze(-1);
         Pick classes = new Pick(z.rank() - 1);

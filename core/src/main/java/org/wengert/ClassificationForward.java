@@ -1,6 +1,6 @@
 package org.wengert;
 
-/** The right classes, as {@link Classification} takes them. */
+/** The checks and values of {@link Classification}. */
 final class ClassificationForward {
     static void check(String operation, Tensor z, Tensor target, Labels labels) {
         Checks.floating(operation, z);
@@ -16,7 +16,7 @@ final class ClassificationForward {
         }
     }
 
-    /** The class indices, with a 0 for those that are ignored, checked. */
+    /** The checked class indices, with 0 in the place of ignored ones. */
     static Tensor classes(String operation, Tensor z, Tensor target, Labels labels) {
         check(operation, z, target, labels);
         Integer ignored = labels.ignored();
@@ -25,7 +25,7 @@ final class ClassificationForward {
                 .check(named);
     }
 
-    /** From log-probabilities, checked. */
+    /** y = -p[t], from log-probabilities and checked class indices. */
     static Tensor nll(Tensor p, Tensor target, Tensor classes, Labels labels, Reduction reduction) {
         Tensor rows = classesLast(p);
         Tensor losses =
@@ -38,7 +38,7 @@ final class ClassificationForward {
         }
         Tensor kept = target.ne(labels.ignored());
         Tensor counted = Tensor.where(kept, losses.reshape(target.shape()), 0);
-        // Of none, the mean is 0 / 0; but no score has a part in that.
+        // With all ignored the mean is 0 / 0, a NaN that does not depend on the scores.
         return reduction == Reduction.MEAN
                 ? counted.sum().div(kept.to(p.dtype()).sum())
                 : reduction.of(counted);

@@ -6,8 +6,8 @@ import org.wengert.kernel.Copy;
 import org.wengert.kernel.Select;
 
 /**
- * Truth values, element by element with broadcasting, and the choice between two tensors. Comparisons take any numbers, INT32 too, and have no
- * derivative; with NaN all are false but {@code ne}.
+ * Comparisons, element by element with broadcasting, with BOOL results; and {@code where}. They take any numbers, INT32 too, and have no derivative;
+ * with NaN all are false but {@code ne}.
  */
 public sealed interface Comparisons permits Tensor {
 
@@ -76,7 +76,7 @@ public sealed interface Comparisons permits Tensor {
     }
 }
 
-/** The rows. */
+/** The values, and the derivative of {@code where}. */
 final class ComparisonsRules {
     static final Op EQ =
             compare("eq", (a, b) -> a == b).notation(Notation.relation("=")).samples(Domain.REALS.onGrid(-3, 1));
@@ -107,7 +107,7 @@ final class ComparisonsRules {
         return WHERE.op().apply(condition, a, b);
     }
 
-    /** Beside INT32, a fraction stays one. */
+    /** Compares with a number; an INT32 tensor is converted first, so that the number keeps its fraction. */
     static Tensor withNumber(Op op, Tensor x, double b) {
         Tensor a = x.dtype() == DType.INT32 && b != (int) b ? x.to(DType.FLOAT64) : x;
         return op.apply(a, a.like(b));

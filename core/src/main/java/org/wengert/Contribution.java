@@ -2,7 +2,7 @@ package org.wengert;
 
 import java.util.Arrays;
 
-/** The contribution of one line to the gradient of one input: what its rule returned, checked and summed to the input's shape. */
+/** The contribution of one line to the gradient of one input: its rule's result, checked and summed to the input's shape. */
 final class Contribution {
     static Tensor checked(Tensor raw, Tensor g, Node node, int input, GradientTarget target) {
         Op op = node.op();

@@ -1,16 +1,16 @@
 package org.wengert;
 
 /**
- * How a convolution's kernel moves: {@code Conv.DEFAULT.stride(2).padding(1)}. A convolution along one axis takes the numbers for the width.
+ * The options of a convolution: {@code Conv.DEFAULT.stride(2).padding(1)}. A convolution along one axis uses the numbers for the width.
  *
- * @param stride how far from one stop to the next
- * @param padding zeros put before and after the image
- * @param dilation how far the kernel's entries lie apart
- * @param groups in how many groups channels and outputs are divided: each output sees the channels of its group
- * @param outputPadding for transposed convolutions: how much larger the image is than the smallest whose convolution has the given size
+ * @param stride the step between positions of the kernel
+ * @param padding the number of zeros added on each side of the image
+ * @param dilation the spacing between the kernel's entries
+ * @param groups the number of groups that channels and outputs are divided into; each output uses the channels of its group
+ * @param outputPadding for transposed convolutions: the size added to the smallest image whose convolution has the given size
  */
 public record Conv(Size stride, Size padding, Size dilation, int groups, Size outputPadding) {
-    /** One step at a time, nothing added, one group. */
+    /** Stride 1, no padding, dilation 1, one group. */
     public static final Conv DEFAULT = new Conv(new Size(1, 1), new Size(0, 0), new Size(1, 1), 1, new Size(0, 0));
 
     /** A number for the height and one for the width. */
@@ -40,56 +40,56 @@ public record Conv(Size stride, Size padding, Size dilation, int groups, Size ou
             throw new IllegalArgumentException(
                     "conv: stride " + stride + ", padding " + padding + ", dilation "
                             + dilation + ", groups " + groups + ", output padding " + outputPadding
-                            + ": expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out what is to stay as it is.");
+                            + ": expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out an option to keep its default.");
         }
     }
 
-    /** The same with this stride. */
+    /** Returns these options with this stride. */
     public Conv stride(int both) {
         return stride(both, both);
     }
 
-    /** The same with these strides. */
+    /** Returns these options with these strides. */
     public Conv stride(int height, int width) {
         return new Conv(new Size(height, width), padding, dilation, groups, outputPadding);
     }
 
-    /** The same with this padding. */
+    /** Returns these options with this padding. */
     public Conv padding(int both) {
         return padding(both, both);
     }
 
-    /** The same with these paddings. */
+    /** Returns these options with these paddings. */
     public Conv padding(int height, int width) {
         return new Conv(stride, new Size(height, width), dilation, groups, outputPadding);
     }
 
-    /** The same with this dilation. */
+    /** Returns these options with this dilation. */
     public Conv dilation(int both) {
         return dilation(both, both);
     }
 
-    /** The same with these dilations. */
+    /** Returns these options with these dilations. */
     public Conv dilation(int height, int width) {
         return new Conv(stride, padding, new Size(height, width), groups, outputPadding);
     }
 
-    /** The same with so many groups. */
+    /** Returns these options with this number of groups. */
     public Conv groups(int groups) {
         return new Conv(stride, padding, dilation, groups, outputPadding);
     }
 
-    /** The same with this output padding. */
+    /** Returns these options with this output padding. */
     public Conv outputPadding(int both) {
         return outputPadding(both, both);
     }
 
-    /** The same with these output paddings. */
+    /** Returns these options with these output paddings. */
     public Conv outputPadding(int height, int width) {
         return new Conv(stride, padding, dilation, groups, new Size(height, width));
     }
 
-    /** The same along one axis: nothing happens along the height. */
+    /** Returns these options along one axis: stride and dilation 1 and no padding for the height. */
     Conv alongWidth() {
         return stride(1, stride.width)
                 .padding(0, padding.width)

@@ -8,17 +8,17 @@ import org.wengert.kernel.Convolution;
 import org.wengert.kernel.Pooling;
 import org.wengert.kernel.Window;
 
-/** Windows that move over images. Images are [n, channels, height, width]; convolution is without turning the kernel around, as everywhere in networks. */
+/** Convolution and pooling. Images are [n, channels, height, width]; the kernel is not flipped (cross-correlation), as is usual in neural networks. */
 public sealed interface Convolutions permits Tensor {
 
-    /** {@link #conv2d(Tensor, Conv)}, plain. */
+    /** {@link #conv2d(Tensor, Conv)} with {@link Conv#DEFAULT}. */
     default Tensor conv2d(Tensor weight) {
         return conv2d(weight, Conv.DEFAULT);
     }
 
     /**
      * y[n, o, a, b] = the sum over channels c and the kernel's entries i, j of weight[o, c, i, j] x[n, c, a stride + i dilation - padding, b stride + j
-     * dilation - padding]. The derivative for x is the transposed convolution of g, that for the weight a convolution of x with g.
+     * dilation - padding]. dL/dx is the transposed convolution of g, dL/dweight a convolution of x with g.
      *
      * @param weight (outputs, channels / groups, height, width)
      * @throws IllegalArgumentException if channels and weight do not fit, groups do not divide them, or the kernel is larger than the padded image
@@ -48,11 +48,13 @@ public sealed interface Convolutions permits Tensor {
     }
 
     /**
-     * The transpose of {@link #conv2d(Tensor, Conv)}: y[n] = what each x[n, o, a, b] spreads over the kernel's window with weight[o]. It takes the shape that conv2d gives back to
-     * that it was given: of several, the smallest, enlarged by the output padding.
+     * y[n, c, i, j] = the sum of x[n, o, a, b] weight[o, c, k, l] over all o, a, b, k, l with i = a stride + k dilation - padding, and so for j: the
+     * transpose of {@link #conv2d(Tensor, Conv)}. Maps conv2d's output shape back to its input shape; of several, to the smallest, enlarged by the
+     * output padding.
      *
      * @param weight (channels of x, outputs / groups, height, width)
-     * @throws IllegalArgumentException if channels and weight do not fit, groups do not divide them, nothing is left of the image, or the output padding reaches the next stop
+     * @throws IllegalArgumentException if channels and weight do not fit, groups do not divide them, nothing is left of the image, or the output
+     *     padding reaches the next stop
      */
     default Tensor convTranspose2d(Tensor weight, Conv conv) {
         return ConvolutionsRules.CONV_TRANSPOSE2D.apply(
@@ -67,29 +69,32 @@ public sealed interface Convolutions permits Tensor {
     }
 
     /**
-     * The derivative of conv2d for its weight: y[o, c, i, j] = the sum over n and stops of g[n, o, a, b] times what entry i, j of the window lies over in this tensor's
-     * channel c.
+     * y[o, c, i, j] = the sum over n, a, b of g[n, o, a, b] x[n, c, a stride + i dilation - padding, b stride + j dilation - padding]: the gradient
+     * of {@link #conv2d(Tensor, Conv)} with respect to its weight.
      *
-     * @param g of the shape that conv2d gives
-     * @param height the kernel's
-     * @param width the kernel's
+     * @param g the upstream gradient, of conv2d's output shape
+     * @param height the kernel's height
+     * @param width the kernel's width
      */
     default Tensor conv2dWeight(Tensor g, int height, int width, Conv conv) {
         return ConvolutionsRules.CONV2D_WEIGHT.apply(
                 ConvolutionsForward.weight(self(), g, new Size(height, width), conv), self(), g);
     }
 
-    /** y = the largest in each window. dy/dx = 1 there, at the first in row-major order of equals, 0 elsewhere; a NaN is the largest. For images [..., height, width]. */
+    /**
+     * y = the largest element of each window. dy/dx = 1 there, at the first of equals in row-major order, else 0; NaN counts as the largest. For
+     * images [..., height, width].
+     */
     default Tensor maxPool2d(PoolWindow window) {
         return ConvolutionsRules.MAX_POOL2D.apply(window, self());
     }
 
-    /** Where in its image the largest of each window of {@link #maxPool2d} is: row times width plus column, INT32. No derivative. */
+    /** y = row times width plus column of the element that {@link #maxPool2d} takes from each window, INT32. No derivative. */
     default Tensor maxPool2dIndices(PoolWindow window) {
         return ConvolutionsRules.MAX_POOL2D_INDICES.apply(window, self());
     }
 
-    /** y = the mean of each window; what lies outside the image counts as 0. dy/dx = 1 / (height width) of the window. For images [..., height, width]. */
+    /** y = the mean of each window, padding counted as 0. dy/dx = 1 / (height width) of the window. For images [..., height, width]. */
     default Tensor avgPool2d(PoolWindow window) {
         return ConvolutionsRules.AVG_POOL2D.apply(window, self());
     }
@@ -99,7 +104,7 @@ public sealed interface Convolutions permits Tensor {
     }
 }
 
-/** The calculus: value, then derivative. The three convolutions are one form, linear in three tensors, seen from each of them. */
+/** The calculus: value, then derivative. The three convolutions are each other's derivatives: one form, linear in image, weight and gradient. */
 final class ConvolutionsRules {
     static final AttributeOp<ConvolutionsGeometry> CONV2D = new AttributeOp<>(OpSpec.<ConvolutionsGeometry>of(
                     "conv2d",
@@ -199,7 +204,7 @@ final class ConvolutionsRules {
         return x.shape().with(x.rank() - 2, window.outHeight()).with(x.rank() - 1, window.outWidth());
     }
 
-    /** g at the place of the largest. */
+    /** g at the position of the largest element, else 0. */
     private static Tensor spread(Tensor g, Tensor x, PoolWindow at) {
         int planes = planes(x);
         int stops = g.shape().sizeBetween(g.rank() - 2, g.rank());

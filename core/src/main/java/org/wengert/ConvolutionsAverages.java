@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.Objects;
 import org.wengert.kernel.Pooling;
 
 /** The transpose of average pooling: g shared evenly among the elements of each window. Its own derivative is average pooling. */
@@ -20,9 +21,9 @@ final class ConvolutionsAverages {
             .linear((g, x, at) -> g.avgPool2d(at.window))
             .samples(draw -> {
                 Samples.Sample pooled = ConvolutionsForward.samplePool(draw);
-                PoolWindow window = (PoolWindow) pooled.at();
+                PoolWindow window = (PoolWindow) Objects.requireNonNull(pooled.attributes());
                 Tensor images = pooled.inputs().get(0);
-                return Samples.Sample.at(new Images(window, images.shape()), images.avgPool2d(window));
+                return Samples.Sample.with(new Images(window, images.shape()), images.avgPool2d(window));
             });
 
     static Tensor transposed(Tensor g, PoolWindow window, Shape images) {

@@ -3,14 +3,14 @@ package org.wengert;
 import org.wengert.Conv.Size;
 import org.wengert.Samples.Sample;
 
-/** What {@link Convolutions} checks before it begins, and where it is tried. */
+/** The checks and samples of {@link Convolutions}. */
 final class ConvolutionsForward {
     static ConvolutionsGeometry conv2d(Tensor x, Tensor weight, Conv conv) {
         checkImages("conv2d", x, weight, "weight");
         return conv("conv2d", x, weight, conv, size(x), size(weight), "height, width");
     }
 
-    /** Of sequences, as images of height 1. */
+    /** The geometry for sequences, as images of height 1. */
     static ConvolutionsGeometry conv1d(Tensor x, Tensor weight, Conv conv) {
         Checks.floating("conv1d", x);
         Checks.sameType("conv1d", x, weight);
@@ -140,7 +140,7 @@ final class ConvolutionsForward {
         return new Size(images.dim(2), images.dim(3));
     }
 
-    /** A convolution that fits, with everything in it that can vary. */
+    /** A random valid convolution. */
     private record Drawn(ConvolutionsGeometry at, int n, int channels, int outputs) {
         static Drawn of(Sampler draw) {
             int groups = draw.between(1, 2);
@@ -165,7 +165,7 @@ final class ConvolutionsForward {
                     groups * draw.between(1, 2));
         }
 
-        /** Often smaller than the kernel, which then has rows or columns over padding only. */
+        /** A random image size, often smaller than the kernel, so that some of its rows or columns cover only padding. */
         private static int size(Sampler draw, int reach, int padding) {
             return Math.max(1, reach - (draw.coin() ? 2 * padding : 0) + draw.between(1, 3));
         }
@@ -188,17 +188,17 @@ final class ConvolutionsForward {
 
     static Sample sampleConv(Sampler draw) {
         Drawn drawn = Drawn.of(draw);
-        return Sample.at(drawn.at, drawn.images(draw), drawn.weight(draw));
+        return Sample.with(drawn.at, drawn.images(draw), drawn.weight(draw));
     }
 
     static Sample sampleTransposed(Sampler draw) {
         Drawn drawn = Drawn.of(draw);
-        return Sample.at(drawn.at, drawn.gradient(draw), drawn.weight(draw));
+        return Sample.with(drawn.at, drawn.gradient(draw), drawn.weight(draw));
     }
 
     static Sample sampleWeight(Sampler draw) {
         Drawn drawn = Drawn.of(draw);
-        return Sample.at(drawn.at, drawn.images(draw), drawn.gradient(draw));
+        return Sample.with(drawn.at, drawn.images(draw), drawn.gradient(draw));
     }
 
     static Sample samplePool(Sampler draw) {
@@ -208,7 +208,7 @@ final class ConvolutionsForward {
         PoolWindow padded = new PoolWindow(
                 window.kernel(), window.stride(), new Size(draw.between(0, height / 2), draw.between(0, width / 2)));
         Shape image = Shape.of(height + draw.between(0, 3), width + draw.between(0, 3));
-        return Sample.at(padded, draw.distinct(draw.coin() ? image : image.insert(0, draw.size(0))));
+        return Sample.with(padded, draw.distinct(draw.coin() ? image : image.insert(0, draw.size(0))));
     }
 
     private ConvolutionsForward() {}

@@ -4,13 +4,13 @@ import org.wengert.Conv.Size;
 import org.wengert.kernel.GradientOperand;
 import org.wengert.kernel.Window;
 
-/** A convolution on images of one size with kernels of one size: what {@link Convolutions} and its derivatives share. */
+/** The attributes of a convolution and its derivatives: options, image size and kernel size. */
 record ConvolutionsGeometry(Conv conv, Size image, Size kernel, GradientOperand strong) {
     ConvolutionsGeometry(Conv conv, Size image, Size kernel) {
         this(conv, image, kernel, GradientOperand.NONE);
     }
 
-    /** The same where one of the operands is a gradient. */
+    /** Returns this geometry for a convolution in which one operand is an upstream gradient. */
     ConvolutionsGeometry strong(GradientOperand operand) {
         return new ConvolutionsGeometry(conv, image, kernel, operand);
     }
@@ -28,12 +28,12 @@ record ConvolutionsGeometry(Conv conv, Size image, Size kernel, GradientOperand 
         return (int) longWidth();
     }
 
-    /** The shape of the result, or the error that it is too large. */
+    /** The shape of the result; an error if it is too large. */
     Shape result(String operation, int n, int outputs) {
         return Shape.ofResult(operation, n, outputs, longHeight(), longWidth());
     }
 
-    /** Whether no stop of the window is inside the padded image. */
+    /** Returns whether the kernel fits nowhere in the padded image. */
     boolean isEmpty() {
         return longHeight() < 1 || longWidth() < 1;
     }
@@ -61,7 +61,7 @@ record ConvolutionsGeometry(Conv conv, Size image, Size kernel, GradientOperand 
         return room < 0 || kernel < 1 ? 0 : room / stride + 1;
     }
 
-    /** The geometry whose convolution has stops of this size: of those, the smallest image, enlarged by the output padding. */
+    /** The geometry of the smallest image whose convolution has this output size, enlarged by the output padding. */
     static ConvolutionsGeometry transposed(Conv conv, Size stops, Size kernel) {
         return new ConvolutionsGeometry(
                 conv, new Size((int) imageHeight(conv, stops, kernel), (int) imageWidth(conv, stops, kernel)), kernel);

@@ -15,7 +15,7 @@ final class CreationForward {
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {
                 throw new IllegalArgumentException("of: row 0 has " + columns + " numbers and row " + i + " has "
-                        + rows[i].length + ": a ragged array is no matrix. Give every row the same length.");
+                        + rows[i].length + ": a ragged array is not a matrix. Give every row the same length.");
             }
         }
         double[] flat = new double[Shape.of(rows.length, columns).size()];
@@ -86,13 +86,13 @@ final class CreationForward {
 
     private static Tensor drawUniform(DType dtype, RandomGenerator random, double low, double high, Shape shape) {
         double[] values = new double[shape.size()];
-        // Rounding, to the type or in the sum, could reach the upper end, which does not belong to it.
+        // Rounding, to the type or in the sum, could reach the upper end, which is exclusive.
         double last = dtype == DType.FLOAT32 ? Math.nextDown((float) high) : Math.nextDown(high);
         Arrays.setAll(values, i -> Math.max(low, Math.min(low + (high - low) * random.nextDouble(), last)));
         return over(dtype, values, shape);
     }
 
-    /** By Box and Muller, with StrictMath: {@code nextGaussian} is not the same function on every JDK. */
+    /** Draws by the Box-Muller transform, with StrictMath: {@code nextGaussian} differs between JDKs. */
     static Tensor normal(DType dtype, RandomGenerator random, Shape shape) {
         checkRandom("randn", dtype, shape);
         return RandomLog.draw(() -> drawNormal(dtype, random, shape));
@@ -111,7 +111,7 @@ final class CreationForward {
         return over(dtype, values, shape);
     }
 
-    /** True with this probability. */
+    /** Draws true with this probability. */
     static Tensor coins(RandomGenerator random, double probability, Shape shape) {
         Tensor result = Tensor.uninitialized(DType.BOOL, shape);
         boolean[] values = (boolean[]) result.array();

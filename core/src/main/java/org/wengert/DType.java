@@ -1,20 +1,20 @@
 package org.wengert;
 
-/** The type of a tensor's elements. Only the floating types take gradients. */
+/** The type of a tensor's elements. Only the floating types can have gradients. */
 public enum DType {
     /** 32-bit IEEE floats: the default. */
     FLOAT32,
-    /** 64-bit IEEE floats: what {@code GradCheck} works in. */
+    /** 64-bit IEEE floats: {@code GradCheck} works in these. */
     FLOAT64,
     /** 32-bit integers: labels and indices. */
     INT32,
     /** Truth values: the results of comparisons, the conditions of {@code where}. */
     BOOL;
 
-    /** The longest array that virtual machines make. */
+    /** The longest array that common virtual machines allocate. */
     private static final int LARGEST = Integer.MAX_VALUE - 8;
 
-    /** Whether tensors of this type take part in arithmetic and can need a gradient. */
+    /** Returns whether this is a floating type: one that arithmetic works on and that can need a gradient. */
     public boolean isFloating() {
         return this == FLOAT32 || this == FLOAT64;
     }

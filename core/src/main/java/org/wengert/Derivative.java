@@ -3,18 +3,17 @@ package org.wengert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The derivative of an operation, in one of five forms. Each answers both questions: what g becomes on its way back, and what a tangent becomes on its
- * way forward.
+ * The derivative of an operation, in one of five forms. Each gives both modes: the pullback of an upstream gradient g, and the pushforward of tangents.
  */
 sealed interface Derivative<A> {
     /** The values that the tape keeps. */
     Saves saves();
 
-    /** dL/dx for each needed input, from g = dL/dy; null for one without derivative. They may still have to be summed over what was broadcast. */
+    /** dL/dx for each needed input, from g = dL/dy; null for one without derivative. The sweep sums them over broadcast axes. */
     @Nullable
     Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed);
 
-    /** The derivative of y when each input moves along its tangent; an input without a tangent stands still. */
+    /** dy along the tangents of the inputs; an input without a tangent is constant. */
     Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents);
 
     /** The gradients of the needed inputs, null for those without derivative. */
@@ -80,7 +79,7 @@ sealed interface Derivative<A> {
         }
     }
 
-    /** Linear in the inputs that have a derivative; the others are kept. */
+    /** Functions linear in the inputs that have a derivative; the tape keeps the others. */
     record Linear<A>(Saves saves, Rule<A> rule) implements Derivative<A> {
         @Override
         public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
@@ -100,7 +99,7 @@ sealed interface Derivative<A> {
         }
     }
 
-    /** Linear in each of two inputs. */
+    /** Functions linear in each of two inputs. */
     record Bilinear<A>(Rule<A> rule) implements Derivative<A> {
         @Override
         public Saves saves() {
@@ -126,7 +125,7 @@ sealed interface Derivative<A> {
         }
     }
 
-    /** Any other function: what becomes of g. */
+    /** Any other function: its rule computes the gradients from g. */
     record Pullback<A>(Saves saves, Rule<A> rule) implements Derivative<A> {
         @Override
         public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
@@ -141,7 +140,7 @@ sealed interface Derivative<A> {
         }
     }
 
-    /** Constant between steps: 0 wherever it has a derivative, and by convention also where it has none. */
+    /** Functions constant between steps: the derivative is 0, by convention also at the steps. */
     record Zero<A>() implements Derivative<A> {
         @Override
         public Saves saves() {

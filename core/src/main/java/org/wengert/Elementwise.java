@@ -5,7 +5,7 @@ import static org.wengert.ElementwiseForward.unary;
 import org.wengert.kernel.Erf;
 import org.wengert.kernel.Logarithms;
 
-/** Functions of each element by itself. To add one, write its method above and its row below: tests, tapes and transforms follow. */
+/** Functions of each element. To add one, write its method above and its row below: tests, tapes and transforms follow. */
 public sealed interface Elementwise permits Tensor {
 
     /** y = -x. dy/dx = -1. */
@@ -63,12 +63,12 @@ public sealed interface Elementwise permits Tensor {
         return ElementwiseRules.TANH.apply(self());
     }
 
-    /** y = e^x - 1, with all its digits near 0. dy/dx = e^x. */
+    /** y = e^x - 1, accurate near 0. dy/dx = e^x. */
     default Tensor expm1() {
         return ElementwiseRules.EXPM1.apply(self());
     }
 
-    /** y = ln(1 + x), with all its digits near 0. dy/dx = 1 / (1 + x). At -1: -infinity, with derivative infinity; NaN below. */
+    /** y = ln(1 + x), accurate near 0. dy/dx = 1 / (1 + x). At -1: -infinity, with derivative infinity; NaN below. */
     default Tensor log1p() {
         return ElementwiseRules.LOG1P.apply(self());
     }
@@ -88,32 +88,32 @@ public sealed interface Elementwise permits Tensor {
         return ElementwiseRules.ERF.apply(self());
     }
 
-    /** y = 1 - erf x, with all its digits also where erf is close to 1. dy/dx = -2 / sqrt(pi) e^(-x^2). */
+    /** y = 1 - erf x, accurate also where erf x is close to 1. dy/dx = -2 / sqrt(pi) e^(-x^2). */
     default Tensor erfc() {
         return ElementwiseRules.ERFC.apply(self());
     }
 
-    /** y = the largest integer not above x. dy/dx = 0 everywhere. */
+    /** y = the largest integer &lt;= x. dy/dx = 0 everywhere. */
     default Tensor floor() {
         return ElementwiseRules.FLOOR.apply(self());
     }
 
-    /** y = the smallest integer not below x. dy/dx = 0 everywhere. */
+    /** y = the smallest integer >= x. dy/dx = 0 everywhere. */
     default Tensor ceil() {
         return ElementwiseRules.CEIL.apply(self());
     }
 
-    /** y = the integer closest to x; of two, the even one. dy/dx = 0 everywhere. */
+    /** y = the integer closest to x; the even one at a tie. dy/dx = 0 everywhere. */
     default Tensor round() {
         return ElementwiseRules.ROUND.apply(self());
     }
 
-    /** y = x without its digits after the point: the integer next to it towards 0. dy/dx = 0 everywhere. */
+    /** y = the integer part of x: x rounded towards 0. dy/dx = 0 everywhere. */
     default Tensor trunc() {
         return ElementwiseRules.TRUNC.apply(self());
     }
 
-    /** y = x - trunc x: the digits after the point, with the sign of x. dy/dx = 1 everywhere. At infinity: NaN. */
+    /** y = x - trunc x: the fractional part, with the sign of x. dy/dx = 1 everywhere. At infinity: NaN. */
     default Tensor frac() {
         return ElementwiseRules.FRAC.apply(self());
     }

@@ -8,13 +8,13 @@ import org.wengert.kernel.CompareKernel;
 import org.wengert.kernel.Copy;
 import org.wengert.kernel.UnaryKernel;
 
-/** Rows of functions of each element, from their kernels: with the checks and the broadcasting that all of them share. */
+/** Builds elementwise operations from scalar functions, with the checks and the broadcasting that all of them share. */
 final class ElementwiseForward {
     static Op unary(String name, DoubleUnaryOperator f) {
         return unary(name, UnaryKernel.of(null, f));
     }
 
-    /** With float arithmetic of its own, where that gives the same result faster. */
+    /** With a float version for FLOAT32, if that gives the same result faster. */
     static Op unary(String name, UnaryKernel.OfFloat f32, DoubleUnaryOperator f64) {
         return unary(name, UnaryKernel.of(f32, f64));
     }
@@ -45,7 +45,7 @@ final class ElementwiseForward {
         return binary(name, BinaryKernel.of(null, f));
     }
 
-    /** With float arithmetic of its own, where that gives the same result faster. */
+    /** With a float version for FLOAT32, if that gives the same result faster. */
     static Op binary(String name, BinaryKernel.OfFloat f32, DoubleBinaryOperator f64) {
         return binary(name, BinaryKernel.of(f32, f64));
     }
@@ -93,7 +93,7 @@ final class ElementwiseForward {
         return a.shape().broadcast(name, b.shape());
     }
 
-    /** Runs over equal shapes in one loop. An operand that is repeated is first spread out in the output's array itself, then combined in place. */
+    /** Runs over equal shapes in one loop. A broadcast operand is first expanded into the output's array, then combined in place. */
     private static void run(BinaryKernel kernel, Tensor a, Tensor b, Tensor y) {
         Shape shape = y.shape();
         boolean fullA = a.shape().equals(shape);

@@ -13,27 +13,27 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.Notation.Part;
 import org.wengert.memory.Storage;
 
-/** A derivative as its rule writes it: the rule runs on symbols for g, the inputs and y, and the trace of its operations is printed. */
+/** The formula of a derivative: the rule runs on symbols for g, the inputs and y, and the trace of its operations is printed. */
 final class Formula {
     private static final int SAMPLES = 200;
 
     private final IdentityHashMap<Storage, Part> known = new IdentityHashMap<>();
 
-    /** The formulas of the kind of sample that is met most, on a random sample of it; null for an input without derivative. */
+    /** The formula for each input, on a typical random sample; null for an input without derivative. */
     static List<@Nullable String> of(Op op) {
         return typical(op).formulas;
     }
 
     private record Tried(String op, List<@Nullable String> formulas) {}
 
-    /** Attributes choose between branches of a rule: of those that turn up often, the one whose attributes come first. */
+    /** Attributes may choose between branches of a rule: takes the most frequent formulas, and of equals those whose attributes come first. */
     private static Tried typical(Op op) {
         Map<List<@Nullable String>, List<Tried>> byFormula = new LinkedHashMap<>();
         for (int seed = 0; seed < SAMPLES; seed++) {
             Samples.Sample sample = op.samples().draw(new Sampler(new Random(seed), 3, 4));
             Tensor[] inputs = sample.inputs().toArray(Tensor[]::new);
             if (Arrays.stream(inputs).allMatch(x -> x.size() > 1)) {
-                Op bound = sample.at() == null ? op : op.at(sample.at());
+                Op bound = sample.attributes() == null ? op : op.at(sample.attributes());
                 Tried tried = new Tried(bound.toString(), of(bound, inputs));
                 byFormula
                         .computeIfAbsent(tried.formulas, formulas -> new ArrayList<>())
@@ -70,7 +70,7 @@ final class Formula {
             Tensor g = symbol("g", result.dtype(), result.shape());
             boolean[] needed = new boolean[inputs.length];
             needed[input] = true;
-            Tensor gradient = op.pullback(g, new SymbolicLine(op, y, inputs), needed)[input];
+            Tensor gradient = op.pullback(g, new SymbolicLine(op, y, List.of(inputs)), needed)[input];
             if (gradient == null) {
                 return null;
             }
@@ -110,20 +110,20 @@ final class Formula {
     }
 
     /** A line whose values are symbols. */
-    private record SymbolicLine(Op op, Tensor output, Tensor... values) implements Line {
+    private record SymbolicLine(Op op, Tensor output, List<Tensor> values) implements Line {
         @Override
         public Tensor input(int input) {
-            return values[input];
+            return values.get(input);
         }
 
         @Override
         public Shape inputShape(int input) {
-            return values[input].shape();
+            return values.get(input).shape();
         }
 
         @Override
         public int inputs() {
-            return values.length;
+            return values.size();
         }
 
         @Override

@@ -1,8 +1,8 @@
 package org.wengert;
 
-/** The walk that freed a line. */
+/** The backward pass that freed a line: for the error of a second one. */
 record FreedBy(String what, Op root, Shape shape, String thread) {
-    static FreedBy walk(String what, Node root) {
+    static FreedBy of(String what, Node root) {
         return new FreedBy(what, root.op(), root.shape(), Thread.currentThread().getName());
     }
 

@@ -3,21 +3,21 @@ package org.wengert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gradient of one tensor while it is being added up. The first contribution is kept as it came; somebody else may hold it too (the upstream
- * gradient passes through {@code add} unchanged, a rule may return a tensor it keeps), so the second makes a sum of its own, unless the first was made by
- * a rule of the engine; all later ones are added to that in place.
+ * The gradient of one tensor while a sweep accumulates it. The first contribution is stored as it is; others may hold it too (the upstream gradient
+ * passes through {@code add} unchanged, a rule may return a tensor it keeps), so the second allocates the sum, unless the first is known to be the
+ * sweep's alone; all later ones are added in place.
  */
 final class GradientSum {
-    /** The line whose output has this gradient, or null at an end of the walk. */
+    /** The line whose output has this gradient, or null at an end of the sweep. */
     final @Nullable Node line;
 
-    /** The end of the walk that has this gradient, or null for a line on the way. */
+    /** The end of the sweep that has this gradient, or null for a line on the way. */
     final @Nullable GradientTarget end;
 
     private Tensor value;
     private boolean own;
 
-    /** {@code own} says that nobody but the sweep holds the tensor. */
+    /** {@code own} is true if only the sweep holds the tensor. */
     GradientSum(@Nullable Node line, @Nullable GradientTarget end, Tensor first, boolean own) {
         this.line = line;
         this.end = end;
@@ -39,18 +39,18 @@ final class GradientSum {
         own = true;
     }
 
-    /** The sum; with later rules reading it, nobody may add to it any more. */
+    /** The sum, complete: rules read it from now on, so nothing may be added in place any more. */
     Tensor value() {
         return value;
     }
 
-    /** Puts the tensor that hooks returned in the place of the sum; the hooks may hold either. */
+    /** Replaces the sum by the tensor that hooks returned; the hooks may hold either. */
     void replace(Tensor hooked) {
         own = false;
         value = hooked;
     }
 
-    /** The sum in an array that the receiver alone holds; with recording on, a differentiable one. */
+    /** The sum in an array that only the caller holds; with recording on, a differentiable copy. */
     Tensor exclusive() {
         Tensor taken = own ? value : value.cloned();
         own = false;

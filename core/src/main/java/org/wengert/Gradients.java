@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derivatives of a recorded result, asked for by name, and the transforms of functions built on them.
+ * Derivatives of a recorded result with respect to chosen tensors, and the transforms of functions built on them.
  *
  * <pre>{@code
  * Tensor dx = Gradients.of(loss).wrt(x);                       // touches no .grad
@@ -37,13 +37,13 @@ public final class Gradients {
         return new Gradients(Checks.given("Gradients.of", "result", y));
     }
 
-    /** The derivatives of sum(upstream * y). */
+    /** Asks for the derivatives of sum(upstream y). */
     public Gradients upstream(Tensor upstream) {
         this.upstream = upstream;
         return this;
     }
 
-    /** Keeps the tape, so that it can be walked again. */
+    /** Keeps the tape, so that it can be differentiated again. */
     public Gradients retainGraph() {
         retainGraph = true;
         return this;
@@ -71,7 +71,7 @@ public final class Gradients {
         return wrt(new Tensor[] {x}).get(0);
     }
 
-    /** dy/dx for each x, in one walk. Every result has an array of its own. */
+    /** dy/dx for each x, in one sweep. Every result has an array of its own. */
     public List<Tensor> wrt(Tensor... xs) {
         Tensor start = start("wrt");
         for (int i = 0; i < xs.length; i++) {
@@ -105,7 +105,7 @@ public final class Gradients {
      * Adds dy/dx to the {@code grad} of every leaf x that y was computed from: a tensor you created, not computed, and marked with
      * {@code requiresGrad(true)}. Their gradients carry no history. If anything fails, no gradient has changed.
      *
-     * <p>Several threads may do this at once, over leaves that they share: none of what they add is lost.
+     * <p>Several threads may do this at once over shared leaves: no contribution is lost.
      */
     public void backward() {
         Tensor start = start("backward");
@@ -122,20 +122,20 @@ public final class Gradients {
             }
         }
         Node root = y.node();
-        FreedBy walk = root == null ? null : FreedBy.walk("backward()", root);
-        // Everything that can fail is behind us.
+        FreedBy freedBy = root == null ? null : FreedBy.of("backward()", root);
+        // Nothing from here on can fail.
         for (int i = 0; i < updates.size(); i++) {
             updates.get(i).run();
         }
-        if (!retainGraph && walk != null) {
-            sweep.free(walk);
+        if (!retainGraph && freedBy != null) {
+            sweep.free(freedBy);
         }
     }
 
     private void finish(Sweep sweep, String what) {
         Node root = y.node();
         if (!retainGraph && root != null) {
-            sweep.free(FreedBy.walk(what, root));
+            sweep.free(FreedBy.of(what, root));
         }
     }
 
@@ -143,7 +143,7 @@ public final class Gradients {
         if (!y.requiresGrad()) {
             throw new IllegalStateException(
                     what + ": " + y.describe() + " needs no gradient: it was not computed from a tensor with "
-                            + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to take gradients for before computing.");
+                            + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to compute gradients for before computing.");
         }
         y.array(); // refuses a tensor whose scope has closed
         if (upstream == null) {
@@ -212,8 +212,8 @@ public final class Gradients {
     }
 
     /**
-     * x, v -> J v, the Jacobian-vector product: the derivative of f at x in direction v, in forward mode: one evaluation, and what each
-     * operation makes of the tangent. A v with one more axis in front is a batch of directions, and so is the result.
+     * x, v -> J v, the Jacobian-vector product: the derivative of f at x in direction v, in forward mode, from one evaluation. A v with one more axis
+     * in front is a batch of directions, and so is the result.
      */
     public static BinaryOperator<Tensor> jvp(Function<Tensor, Tensor> f) {
         TensorFunction g = several("jvp", f);
@@ -225,18 +225,18 @@ public final class Gradients {
         return Transforms.jvp(f, xs, vs);
     }
 
-    /** x -> J, of f's shape followed by x's, by rows: a reverse sweep for each element of f. */
+    /** x -> J, of f's shape followed by x's, in reverse mode: one sweep for each element of f. */
     public static UnaryOperator<Tensor> jacobian(Function<Tensor, Tensor> f) {
         TensorFunction g = several("jacobian", f);
         return x -> Transforms.jacobian(g, x).get(0);
     }
 
-    /** J for each x, by rows. */
+    /** J for each x, in reverse mode. */
     public static List<Tensor> jacobian(TensorFunction f, Tensor... xs) {
         return Transforms.jacobian(f, xs);
     }
 
-    /** {@link #jacobian(Function)} by columns: forward mode, for each element of x. For functions with more results than inputs. */
+    /** x -> J in forward mode, one direction for each element of x: faster than {@link #jacobian(Function)} for more outputs than inputs. */
     public static UnaryOperator<Tensor> jacobianForward(Function<Tensor, Tensor> f) {
         TensorFunction g = several("jacobianForward", f);
         return x -> Transforms.jacobianForward(g, x);
@@ -265,11 +265,11 @@ public final class Gradients {
     }
 
     /**
-     * y = f(x...), recorded as one line: what lies between is not kept, but computed once more when the gradient is. Less memory for more time.
-     * Gradients of all orders are those of f itself, also with respect to what f uses besides its inputs, such as a module's parameters.
+     * y = f(x...), recorded as one line: intermediate results are not kept, but recomputed during the backward sweep. This saves memory and costs
+     * time. Gradients of all orders are those of f itself, also with respect to other tensors that f uses, such as a module's parameters.
      *
-     * <p>f runs again: it must do the same then. Random numbers drawn by {@link Tensor#rand}, {@link Tensor#randn}, {@link Tensor#uniform} and dropout
-     * are the same again by themselves.
+     * <p>f runs twice, and must compute the same both times. Random numbers drawn by {@link Tensor#rand}, {@link Tensor#randn}, {@link
+     * Tensor#uniform} and dropout are replayed.
      *
      * <p>Chen, Xu, Zhang, Guestrin: Training Deep Nets with Sublinear Memory Cost, 2016.
      */

@@ -6,8 +6,8 @@ import org.wengert.kernel.InPlace;
 import org.wengert.memory.Arena;
 
 /**
- * Changes of a tensor's own values. They are not recorded: a tensor that needs a gradient can be changed only inside {@link Tape#noGrad}. Shapes are
- * equal, without broadcasting. A backward pass through a value that was changed after it was kept is an error.
+ * In-place changes of a tensor's values. They are not recorded: a tensor that needs a gradient can be changed only inside {@link Tape#noGrad}. Shapes
+ * must be equal: there is no broadcasting. A backward pass through a value that was changed after it was kept is an error.
  */
 public sealed interface InPlaceChanges permits Tensor {
 
@@ -34,7 +34,7 @@ public sealed interface InPlaceChanges permits Tensor {
     /**
      * x = x + factor b.
      *
-     * @param factor FLOAT64, a single number, such as a learning rate that a schedule changes
+     * @param factor a single FLOAT64 number, such as a learning rate that a schedule changes
      */
     default Tensor addInPlace(Tensor b, Tensor factor) {
         return InPlaceChangesRules.ADD_IN_PLACE.apply(self(), b, factor);
@@ -48,7 +48,7 @@ public sealed interface InPlaceChanges permits Tensor {
     /**
      * x = factor x.
      *
-     * @param factor FLOAT64, a single number
+     * @param factor a single FLOAT64 number
      */
     default Tensor mulInPlace(Tensor factor) {
         return InPlaceChangesRules.MUL_IN_PLACE.apply(self(), factor);
@@ -64,7 +64,7 @@ public sealed interface InPlaceChanges permits Tensor {
     }
 }
 
-/** The rows: no derivative, the result is the first input itself. */
+/** The values. There is no derivative, and the result is the first input itself. */
 final class InPlaceChangesRules {
     static final Op ASSIGN = row(
                     "assign",

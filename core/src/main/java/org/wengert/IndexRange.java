@@ -3,7 +3,7 @@ package org.wengert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The check that indices are from 0 up to, but not including, the number of entries: a line of its own, since it looks at values.
+ * The check that indices are from 0 to entries - 1: an operation of its own, since the checks of a row look at no values.
  *
  * @param entries the number of entries
  */
@@ -21,7 +21,7 @@ record IndexRange(
                     Value.<IndexRange>checkedView((x, at) -> at.inspect(x))))
             .notation(Notation.silent());
 
-    /** For indices along an axis of x. */
+    /** The check for indices along an axis of x. */
     static IndexRange along(String operation, Tensor x, int axis) {
         return of(operation, "axis " + axis + " of", x, x.dim(axis));
     }
@@ -30,7 +30,7 @@ record IndexRange(
         return new IndexRange(operation, what, x.dtype(), x.shape(), entries);
     }
 
-    /** An operation on x and indices, after the checks of its row and this one. */
+    /** Applies an operation to x and indices, after the checks of its row and this one. */
     Tensor apply(Op op, Tensor... inputs) {
         for (Tensor input : inputs) {
             Checks.given(operation, "input", input);
@@ -42,7 +42,7 @@ record IndexRange(
     }
 
     /**
-     * The indices.
+     * Returns the indices.
      *
      * @throws IndexOutOfBoundsException naming the index, its position and the range
      */

@@ -2,13 +2,13 @@ package org.wengert;
 
 import org.wengert.kernel.Index;
 
-/** Elements picked by INT32 indices, and their derivatives: what was picked twice adds up twice. */
+/** Selection by INT32 indices, and its transposes. In a derivative, an element selected twice gets both contributions. */
 public sealed interface Indexing permits Tensor {
 
     /**
-     * y = the entries at these indices along an axis, in their order: {@code x.indexSelect(0, rows)}.
+     * y[j] = x[indices[j]] along an axis: {@code x.indexSelect(0, rows)}.
      *
-     * @param indices INT32, a vector
+     * @param indices a vector, INT32
      * @throws IndexOutOfBoundsException naming the index, its position and the range
      */
     default Tensor indexSelect(int axis, Tensor indices) {
@@ -22,7 +22,7 @@ public sealed interface Indexing permits Tensor {
         return indexSelect(axis, Tensor.of(indices, indices.length));
     }
 
-    /** y = x with source[j] added to entry indices[j] along an axis: the opposite of {@link #indexSelect}. */
+    /** y = x with source[j] added to entry indices[j] along an axis: the transpose of {@link #indexSelect}. dL/dx = g, dL/dsource = g at these indices. */
     default Tensor indexAdd(int axis, Tensor indices, Tensor source) {
         int counted = self().shape().axis("indexAdd", axis);
         IndexRange range = IndexRange.along("indexAdd", self(), counted);
@@ -30,9 +30,9 @@ public sealed interface Indexing permits Tensor {
     }
 
     /**
-     * y[i][j] = x[i][index[i][j]] along axis 1, and so for other axes: one pick for each element of the index.
+     * y[i][j] = x[i][index[i][j]] along axis 1, and so for other axes: one element for each element of the index.
      *
-     * @param index INT32, of x's rank, and no larger than x but along the axis
+     * @param index INT32, of x's rank; no larger than x except along the axis
      * @throws IndexOutOfBoundsException naming the index, its position and the range
      */
     default Tensor gather(int axis, Tensor index) {
@@ -41,7 +41,7 @@ public sealed interface Indexing permits Tensor {
         return range.apply(IndexingRules.GATHER.at(new Pick(counted)), self(), index);
     }
 
-    /** y = x with source[i][j] added at [i][index[i][j]] along axis 1, and so for other axes: the opposite of {@link #gather}. */
+    /** y = x with source[i][j] added at [i][index[i][j]] along axis 1, and so for other axes: the transpose of {@link #gather}. */
     default Tensor scatterAdd(int axis, Tensor index, Tensor source) {
         int counted = self().shape().axis("scatterAdd", axis);
         IndexRange range = IndexRange.along("scatterAdd", self(), counted);
@@ -49,8 +49,7 @@ public sealed interface Indexing permits Tensor {
     }
 
     /**
-     * y[..., :] = x[index[...], :]: row by row from a table of shape (entries, size), for an index of any shape. A repeated index adds up in the
-     * derivative.
+     * y[..., :] = x[index[...], :]: looks up rows of a table of shape (entries, size), for an index of any shape. The derivative adds up over repeated indices.
      *
      * @param index INT32
      * @throws IndexOutOfBoundsException naming the index, its position and the range
@@ -73,16 +72,28 @@ public sealed interface Indexing permits Tensor {
         return op.apply(new IndexRange("oneHot", "the encoding", null, null, classes).check(self()));
     }
 
+    /**
+     * y = value where the mask is true, else x. dy/dx = 0 where the mask is true, else 1, whatever x holds there.
+     *
+     * @param mask BOOL, of a shape that broadcasts to x's
+     */
+    default Tensor maskedFill(Tensor mask, double value) {
+        return IndexingRules.MASKED_FILL.apply(new Filling(value), self(), mask);
+    }
+
     private Tensor self() {
         return (Tensor) this;
     }
 }
 
-/** The axis picked along. */
+/** The axis to select along. */
 record Pick(int axis) {}
 
-/** How many classes, in which type. */
+/** The number of classes, and the type of the result. */
 record Encoding(int classes, DType dtype) {}
+
+/** The value that fills. */
+record Filling(double value) {}
 
 /** The calculus: value, then derivative. */
 final class IndexingRules {
@@ -106,8 +117,12 @@ final class IndexingRules {
             .linearGivenIndex(
                     (g, x, index, at) -> g, (g, source, index, at) -> IndexingRules.GATHER.apply(at, g, index))
             .samples(IndexingForward::drawScatter);
-    static final AttributeOp<Pick> EMBEDDING = new AttributeOp<>(
-                    OpSpec.<Pick>of("embedding", 2, OpSpec.Kind.WHOLE, IndexingForward::looked, IndexingForward::look))
+    static final AttributeOp<Pick> EMBEDDING = new AttributeOp<>(OpSpec.<Pick>of(
+                    "embedding",
+                    2,
+                    OpSpec.Kind.WHOLE,
+                    IndexingForward::looked,
+                    (y, in, at) -> IndexingForward.look(y, in)))
             .linearGiven((g, x, index, at) ->
                     INDEX_ADD.apply(at, Tensor.zeros(g.dtype(), x), index.flatten(), g.reshape(index.size(), x.dim(1))))
             .samples(IndexingForward::drawLook);
@@ -121,7 +136,27 @@ final class IndexingRules {
                             },
                             (y, in, at) -> Index.oneHot((int[]) in[0].array(), in[0].size(), at.classes(), y.array()))
                     .type((in, at) -> at.dtype()))
-            .samples(draw -> Samples.Sample.at(new Encoding(4, DType.FLOAT64), draw.indices(draw.shape(), 4)));
+            .samples(draw -> Samples.Sample.with(new Encoding(4, DType.FLOAT64), draw.indices(draw.shape(), 4)));
+
+    static final AttributeOp<Filling> MASKED_FILL = new AttributeOp<>(OpSpec.of(
+                    "maskedFill",
+                    2,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> {
+                        Checks.type("maskedFill", in[1], DType.BOOL, "Make a mask by comparing: x.gt(0).");
+                        if (!in[1].shape().broadcastsTo(in[0].shape())) {
+                            throw new IllegalArgumentException("maskedFill: mask " + in[1].describe() + " for "
+                                    + in[0].describe() + ": expected a shape that broadcasts to " + in[0].shape()
+                                    + ". Reshape the mask, or insert axes with unsqueeze.");
+                        }
+                        return in[0].shape();
+                    },
+                    Value.<Filling>composed((in, at) -> Tensor.where(in[1], in[0].like(at.value()), in[0]))))
+            .affineGiven((g, x, mask, at) -> Tensor.where(mask, g.like(0), g))
+            .samples(draw -> {
+                Shape shape = draw.shape();
+                return Samples.Sample.with(new Filling(2), draw.tensor(shape, Domain.REALS), draw.mask(shape));
+            });
 
     private IndexingRules() {}
 }

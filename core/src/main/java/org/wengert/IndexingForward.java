@@ -5,7 +5,7 @@ import org.wengert.kernel.Index;
 /** The forward half of {@link Indexing}: checks, kernels, samples. */
 final class IndexingForward {
     static Shape selected(Tensor[] in, Pick at) {
-        checkVector("indexSelect", in[0], in[1], at);
+        checkVector("indexSelect", in[0], in[1]);
         return in[0].shape().with(at.axis(), in[1].size());
     }
 
@@ -24,7 +24,7 @@ final class IndexingForward {
     static Shape added(Tensor[] in, Pick at) {
         Checks.floating("indexAdd", in[0]);
         Checks.sameType("indexAdd", in[0], in[2]);
-        checkVector("indexAdd", in[0], in[1], at);
+        checkVector("indexAdd", in[0], in[1]);
         Shape expected = in[0].shape().with(at.axis(), in[1].size());
         if (!in[2].shape().equals(expected)) {
             throw new IllegalArgumentException("indexAdd: source " + in[2].describe() + " for " + in[1].size()
@@ -95,15 +95,15 @@ final class IndexingForward {
         return index.shape().insert(index.rank(), table.dim(1));
     }
 
-    static void look(Tensor y, Tensor[] in, Pick at) {
+    static void look(Tensor y, Tensor... in) {
         Index.select(in[0].array(), 1, in[0].dim(0), in[0].dim(1), (int[]) in[1].array(), in[1].size(), y.array());
     }
 
-    private static void checkVector(String operation, Tensor x, Tensor indices, Pick at) {
+    private static void checkVector(String operation, Tensor x, Tensor indices) {
         Checks.type(operation, indices, DType.INT32, "Convert the indices: to(DType.INT32).");
         if (indices.rank() != 1) {
             throw new IllegalArgumentException(operation + ": indices " + indices.describe() + " into " + x.describe()
-                    + ": expected a vector. Flatten them, or use gather for one pick per element.");
+                    + ": expected a vector. Flatten them, or use gather for one element per index.");
         }
     }
 
@@ -116,7 +116,7 @@ final class IndexingForward {
         if (!fits) {
             throw new IllegalArgumentException(
                     operation + ": index " + index.describe() + " into " + x.describe() + " along axis " + at.axis()
-                            + ": expected the same rank, and no larger sizes but along that axis. Slice or unsqueeze the index to fit.");
+                            + ": expected the same rank, and no larger sizes except along that axis. Slice or unsqueeze the index to fit.");
         }
     }
 
@@ -131,13 +131,13 @@ final class IndexingForward {
     static Samples.Sample drawSelect(Sampler draw) {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 at, draw.tensor(x, Domain.REALS), draw.indices(Shape.of(draw.size(0)), x.dim(at.axis())));
     }
 
     static Samples.Sample drawLook(Sampler draw) {
         Shape table = Shape.of(draw.size(1), draw.size(0));
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new Pick(0), draw.tensor(table, Domain.REALS), draw.indices(draw.shape(), table.dim(0)));
     }
 
@@ -145,7 +145,7 @@ final class IndexingForward {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
         int picks = draw.size(0);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 at,
                 draw.tensor(x, Domain.REALS),
                 draw.indices(Shape.of(picks), x.dim(at.axis())),
@@ -155,7 +155,7 @@ final class IndexingForward {
     static Samples.Sample drawGather(Sampler draw) {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 at, draw.tensor(x, Domain.REALS), draw.indices(smaller(draw, x, at), x.dim(at.axis())));
     }
 
@@ -163,7 +163,7 @@ final class IndexingForward {
         Shape x = draw.shape(1, 1);
         Pick at = new Pick(draw.between(0, x.rank() - 1));
         Shape index = smaller(draw, x, at);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 at,
                 draw.tensor(x, Domain.REALS),
                 draw.indices(index, x.dim(at.axis())),

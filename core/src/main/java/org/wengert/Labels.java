@@ -3,13 +3,13 @@ package org.wengert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How class indices are taken: {@code Labels.DEFAULT.smoothing(0.1).ignoring(-100)}.
+ * The interpretation of class indices: {@code Labels.DEFAULT.smoothing(0.1).ignoring(-100)}.
  *
- * @param smoothing the share of the certainty that is spread evenly over all classes (Szegedy et al.: Rethinking the Inception Architecture, 2015)
- * @param ignored an index that stands for no class: its rows have no loss, and do not count in a mean; null for none
+ * @param smoothing the share of the target probability that is spread evenly over all classes (Szegedy et al.: Rethinking the Inception Architecture, 2015)
+ * @param ignored the index of rows to ignore: their loss is 0, and they do not count in a mean; null for none
  */
 public record Labels(double smoothing, @Nullable Integer ignored) {
-    /** Certain, and all count. */
+    /** No smoothing, no ignored index. */
     public static final Labels DEFAULT = new Labels(0, null);
 
     /**
@@ -20,16 +20,16 @@ public record Labels(double smoothing, @Nullable Integer ignored) {
     public Labels {
         if (!(smoothing >= 0 && smoothing <= 1)) {
             throw new IllegalArgumentException("labels: smoothing " + smoothing
-                    + ": expected a share from 0 to 1. Use 0 for certain labels, 0.1 for a little doubt.");
+                    + ": expected a share from 0 to 1. Use 0 for none, 0.1 for a little.");
         }
     }
 
-    /** The same with this smoothing. */
+    /** Returns these options with this smoothing. */
     public Labels smoothing(double smoothing) {
         return new Labels(smoothing, ignored);
     }
 
-    /** The same without the rows that have this index. */
+    /** Returns these options, ignoring rows with this index. */
     public Labels ignoring(int index) {
         return new Labels(smoothing, index);
     }

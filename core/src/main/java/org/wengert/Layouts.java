@@ -1,60 +1,60 @@
 package org.wengert;
 
-/** Turning around, padding, repeating, and the parts of matrices. All are linear, and move every type. */
+/** Flipping, padding, tiling, and the triangles and diagonals of matrices. All are linear, and work on every type. */
 public sealed interface Layouts permits Tensor {
 
-    /** The entries along these axes in the opposite order. */
+    /** y = the entries of x in reverse order along these axes. */
     default Tensor flip(int... axes) {
         return LayoutsRules.FLIP.apply(LayoutsForward.flip(self(), axes), self());
     }
 
-    /** {@link #tril(int)} with the main diagonal. */
+    /** {@link #tril(int)} with diagonal = 0. */
     default Tensor tril() {
         return tril(0);
     }
 
-    /** The lower triangle of each matrix in the last two axes: x[i, j] where j - i &lt;= diagonal, else 0. */
+    /** y[i, j] = x[i, j] where j - i &lt;= diagonal, else 0: the lower triangle of each matrix in the last two axes. */
     default Tensor tril(int diagonal) {
         return LayoutsRules.TRIL.apply(LayoutsForward.band("tril", self(), true, diagonal), self());
     }
 
-    /** {@link #triu(int)} with the main diagonal. */
+    /** {@link #triu(int)} with diagonal = 0. */
     default Tensor triu() {
         return triu(0);
     }
 
-    /** The upper triangle of each matrix in the last two axes: x[i, j] where j - i >= diagonal, else 0. */
+    /** y[i, j] = x[i, j] where j - i >= diagonal, else 0: the upper triangle of each matrix in the last two axes. */
     default Tensor triu(int diagonal) {
         return LayoutsRules.TRIU.apply(LayoutsForward.band("triu", self(), false, diagonal), self());
     }
 
-    /** {@link #diagonal(int, int, int)} of the first two axes, the main one. */
+    /** {@link #diagonal(int, int, int)} of the first two axes, with offset 0. */
     default Tensor diagonal() {
         return diagonal(0, 0, 1);
     }
 
-    /** The elements x[i, i + offset] of two axes, which go; the diagonal is the last axis of the result. */
+    /** y[..., i] = x[i, i + offset] of two axes, which are removed; the diagonal is the last axis of the result. */
     default Tensor diagonal(int offset, int axis0, int axis1) {
         return LayoutsRules.DIAGONAL.apply(LayoutsForward.diagonal("diagonal", self(), offset, axis0, axis1), self());
     }
 
-    /** This tensor with the elements that {@link #diagonal(int, int, int)} would give replaced by {@code source}. */
+    /** y = x with the elements of {@link #diagonal(int, int, int)} replaced by {@code source}. */
     default Tensor diagonalScatter(Tensor source, int offset, int axis0, int axis1) {
         return LayoutsRules.DIAGONAL_SCATTER.apply(
                 LayoutsForward.diagonal("diagonalScatter", self(), offset, axis0, axis1), self(), source);
     }
 
-    /** {@link #pad(int[][], double)} with zeros. */
+    /** {@link #pad(int[][], double)} with value = 0. */
     default Tensor pad(int[][] widths) {
         return pad(widths, 0);
     }
 
-    /** With so many entries of this value before and after each axis: {@code x.pad(new int[][] {{0, 1}, {2, 2}}, 0)} has a row more and four columns. */
+    /** Adds entries of this value before and after each axis: {@code x.pad(new int[][] {{0, 1}, {2, 2}}, 0)} has one more row and four more columns. */
     default Tensor pad(int[][] widths, double value) {
         return LayoutsRules.PAD.apply(LayoutsForward.pad(self(), widths, value), self());
     }
 
-    /** Repeated so often along each axis; with more numbers than axes, along new ones in front. Its derivative is the sum over what was repeated. */
+    /** Repeats along each axis this number of times; with more numbers than axes, along new ones in front. The derivative sums over the repetitions. */
     default Tensor tile(int... repeats) {
         return LayoutsRules.TILE.apply(LayoutsForward.tile(self(), repeats), self());
     }
@@ -95,7 +95,7 @@ record Roll(int shift, int axis) implements MovementForward.Move {
     }
 }
 
-/** The calculus: where elements go, then how a gradient comes back. */
+/** The calculus: the movement, then the derivative. */
 final class LayoutsRules {
     static final AttributeOp<LayoutsForward.Flip> FLIP = MovementForward.move("flip", LayoutsForward.Flip.class)
             .linear((g, x, at) -> g.flip(at.axesArray()))
@@ -131,7 +131,7 @@ final class LayoutsRules {
             .samples(draw -> {
                 Shape shape = draw.shape(1, 0);
                 Roll at = new Roll(draw.between(-4, 4), draw.between(0, shape.rank() - 1));
-                return Samples.Sample.at(at, draw.tensor(shape, Domain.REALS));
+                return Samples.Sample.with(at, draw.tensor(shape, Domain.REALS));
             });
 
     private LayoutsRules() {}

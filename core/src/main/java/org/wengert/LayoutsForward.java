@@ -7,7 +7,7 @@ import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
 import org.wengert.kernel.Triangle;
 
-/** The attributes of {@link Layouts}: where each element goes. */
+/** The attributes of {@link Layouts}, with their checks, kernels and samples. */
 final class LayoutsForward {
     record Flip(List<Integer> axes) implements Move {
         int[] axesArray() {
@@ -34,7 +34,7 @@ final class LayoutsForward {
 
         static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
-            return Sample.at(
+            return Sample.with(
                     new Flip(Arrays.stream(draw.axes(shape)).boxed().toList()), draw.tensor(shape, Domain.REALS));
         }
     }
@@ -55,7 +55,7 @@ final class LayoutsForward {
                 .toList());
     }
 
-    /** One of the two triangles. */
+    /** The lower or upper triangle. */
     record Band(boolean lower, int diagonal) implements Move {
         @Override
         public Shape result(Shape x) {
@@ -70,14 +70,14 @@ final class LayoutsForward {
 
         static Sample sample(Sampler draw, boolean lower) {
             Shape shape = draw.shape(2, 0);
-            return Sample.at(new Band(lower, draw.between(-3, 3)), draw.tensor(shape, Domain.REALS));
+            return Sample.with(new Band(lower, draw.between(-3, 3)), draw.tensor(shape, Domain.REALS));
         }
     }
 
     static Band band(String operation, Tensor x, boolean lower, int diagonal) {
         if (x.rank() < 2) {
             throw new IllegalArgumentException(operation + ": " + x.describe()
-                    + " is no matrix: expected at least 2 axes. Give it more with unsqueeze or reshape.");
+                    + " is not a matrix: expected at least 2 axes. Give it more with unsqueeze or reshape.");
         }
         return new Band(lower, within(diagonal, x.dim(-2), x.dim(-1)));
     }
@@ -154,13 +154,13 @@ final class LayoutsForward {
 
         static Sample sample(Sampler draw) {
             Shape shape = draw.shape(2, 0);
-            return Sample.at(draw(draw, shape), draw.tensor(shape, Domain.REALS));
+            return Sample.with(draw(draw, shape), draw.tensor(shape, Domain.REALS));
         }
 
         static Sample sampleScatter(Sampler draw) {
             Shape shape = draw.shape(2, 0);
             Diagonal at = draw(draw, shape);
-            return Sample.at(at, draw.tensor(shape, Domain.REALS), draw.tensor(at.result(shape), Domain.REALS));
+            return Sample.with(at, draw.tensor(shape, Domain.REALS), draw.tensor(at.result(shape), Domain.REALS));
         }
     }
 
@@ -174,12 +174,12 @@ final class LayoutsForward {
         return new Diagonal(within(offset, x.dim(first), x.dim(second)), first, second);
     }
 
-    /** The diagonal, or one that lies outside the matrix like it. */
+    /** The diagonal clamped to the matrix and its border, which has the same triangle, without overflow. */
     private static int within(int diagonal, int rows, int columns) {
         return (int) Math.max(-1L - rows, Math.min(1L + columns, diagonal));
     }
 
-    /** How much is added before each axis, how much after it, and what. */
+    /** The number of entries added before and after each axis, and their value. */
     record Pad(List<Integer> before, List<Integer> after, double value) implements Move {
         @Override
         public Shape result(Shape x) {
@@ -217,7 +217,7 @@ final class LayoutsForward {
             Integer[] after = new Integer[shape.rank()];
             Arrays.setAll(before, axis -> draw.between(0, 2));
             Arrays.setAll(after, axis -> draw.between(0, 2));
-            return Sample.at(
+            return Sample.with(
                     new Pad(List.of(before), List.of(after), draw.between(0, 1)), draw.tensor(shape, Domain.REALS));
         }
     }
@@ -230,7 +230,7 @@ final class LayoutsForward {
         if (!fits) {
             throw new IllegalArgumentException("pad: widths " + Arrays.deepToString(widths) + " for " + x.describe()
                     + ": expected one pair of numbers, before and after, from 0 up, for each of its " + x.rank()
-                    + " axes. Use {0, 0} for an axis to leave alone, and slice to cut.");
+                    + " axes. Use {0, 0} for an axis to leave alone, and slice to cut off entries.");
         }
         return new Pad(
                 Arrays.stream(widths).map(pair -> pair[0]).toList(),
@@ -238,9 +238,9 @@ final class LayoutsForward {
                 value);
     }
 
-    /** How often along each axis of the result. */
+    /** The number of repetitions along each axis of the result. */
     record Tile(List<Integer> repeats) implements Move {
-        /** [r0, d0, r1, d1, ...]: the result with each axis split into repetitions and what is repeated. */
+        /** [r0, d0, r1, d1, ...]: the result's shape with each axis split into repetitions and original size. */
         private int[] split(Shape x) {
             int added = repeats.size() - x.rank();
             int[] split = new int[2 * repeats.size()];
@@ -282,7 +282,7 @@ final class LayoutsForward {
             Shape shape = draw.shape();
             Integer[] repeats = new Integer[shape.rank() + draw.between(0, 1)];
             Arrays.setAll(repeats, axis -> draw.between(0, 2));
-            return Sample.at(new Tile(List.of(repeats)), draw.tensor(shape, Domain.REALS));
+            return Sample.with(new Tile(List.of(repeats)), draw.tensor(shape, Domain.REALS));
         }
     }
 

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.GradientOperand;
 import org.wengert.kernel.Matmul;
 
-/** Products of matrices. */
+/** Matrix products and attention. */
 public sealed interface Linalg permits Tensor {
 
     /**
      * y = a b, the matrix product: (m, k) times (k, n) gives (m, n). dL/da = g b^T, dL/db = a^T g.
      *
-     * <p>A vector on the left is a row, on the right a column, and that axis is not in the result; two vectors give their inner product. Further
+     * <p>A vector on the left is a row, on the right a column, and that axis is removed from the result; two vectors give their inner product. Further
      * axes in front are batches and broadcast. With k = 0 the result is zeros.
      *
      * @throws IllegalArgumentException if the inner sizes differ, an operand is a single number, or the types differ
@@ -38,14 +38,14 @@ public sealed interface Linalg permits Tensor {
         return LinalgRules.PLAIN_MATMUL.apply(a, b);
     }
 
-    /** {@link #scaledDotProductAttention(Tensor, Tensor, Attention)} where every query sees every key. */
+    /** {@link #scaledDotProductAttention(Tensor, Tensor, Attention)} with {@link Attention#DEFAULT}. */
     default Tensor scaledDotProductAttention(Tensor keys, Tensor values) {
         return scaledDotProductAttention(keys, values, Attention.DEFAULT);
     }
 
     /**
-     * y = softmax(q k^T / sqrt(d)) v, the softmax over the keys: for each query, this tensor's rows, the mean of the values, weighed by how well their keys fit. Shapes
-     * (..., queries, d), (..., keys, d), (..., keys, size) give (..., queries, size). For a query that sees no key, NaN, as the softmax of none.
+     * y = softmax(q k^T / sqrt(d)) v, with the softmax over the keys, and this tensor as the queries q. Shapes
+     * (..., queries, d), (..., keys, d), (..., keys, size) give (..., queries, size). A query that attends to no key gives NaN.
      *
      * <p>Vaswani et al.: Attention Is All You Need, 2017.
      */
@@ -58,7 +58,7 @@ public sealed interface Linalg permits Tensor {
     }
 }
 
-/** y = a b, with either operand read transposed: so that no gradient has to copy one. */
+/** y = a b, with either operand optionally read transposed, so that gradients need no copies. */
 record MatMul(boolean transposeA, boolean transposeB, GradientOperand strong) {
     MatMul(boolean transposeA, boolean transposeB) {
         this(transposeA, transposeB, GradientOperand.NONE);
@@ -76,7 +76,7 @@ record MatMul(boolean transposeA, boolean transposeB, GradientOperand strong) {
                             + ").");
         }
         if (a.rank() == 0 || b.rank() == 0) {
-            throw wrong(a, b, "a single number is no matrix. Use mul for a product by a number.");
+            throw wrong(a, b, "a single number is not a matrix. Use mul for a product by a number.");
         }
         int inner = a.dim(-1);
         int other = b.rank() == 1 ? b.dim(0) : b.dim(-2);
@@ -181,12 +181,12 @@ record MatMul(boolean transposeA, boolean transposeB, GradientOperand strong) {
                 Notation.Part.PRODUCT);
     }
 
-    /** dL/da = g b^T, or its transpose if a was read transposed. */
+    /** dL/da = g b^T, or its transpose if a is read transposed. */
     Tensor forA(Tensor g, Tensor b) {
         return transposeA ? product(b, transposeB, g, true, RIGHT) : product(g, false, b, !transposeB, LEFT);
     }
 
-    /** dL/db = a^T g, or its transpose if b was read transposed. */
+    /** dL/db = a^T g, or its transpose if b is read transposed. */
     Tensor forB(Tensor g, Tensor a) {
         return transposeB ? product(g, true, a, transposeA, LEFT) : product(a, !transposeA, g, false, RIGHT);
     }
@@ -211,11 +211,11 @@ final class LinalgRules {
 
     static final Op PLAIN_MATMUL = MATMUL.at(new MatMul(false, false));
 
-    /** One operation for each way to read the operands, made once. */
+    /** One operation for each combination of attributes, created once. */
     private static final Op[] KINDS = kinds();
 
     private static Op[] kinds() {
-        GradientOperand[] strong = GradientOperand.values();
+        GradientOperand[] strong = {GradientOperand.NONE, LEFT, RIGHT};
         Op[] kinds = new Op[4 * strong.length];
         for (int i = 0; i < kinds.length; i++) {
             kinds[i] = MATMUL.at(new MatMul((i & 1) != 0, (i & 2) != 0, strong[i / 4]));
@@ -224,7 +224,8 @@ final class LinalgRules {
     }
 
     static Op ofKind(boolean transposeA, boolean transposeB, GradientOperand strong) {
-        return KINDS[(transposeA ? 1 : 0) + (transposeB ? 2 : 0) + 4 * strong.ordinal()];
+        int operand = strong == GradientOperand.NONE ? 0 : strong == LEFT ? 1 : 2;
+        return KINDS[(transposeA ? 1 : 0) + (transposeB ? 2 : 0) + 4 * operand];
     }
 
     static final AttributeOp<Attention.Fit> SCALED_DOT_PRODUCT_ATTENTION = new AttributeOp<>(OpSpec.of(
@@ -244,7 +245,7 @@ final class LinalgRules {
         Shape a = at.transposeA() ? Shape.of(k, m) : Shape.of(m, k);
         Shape b = at.transposeB() ? Shape.of(n, k) : Shape.of(k, n);
         int batch = draw.size(0);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 at,
                 draw.tensor(draw.coin() ? a : a.insert(0, draw.coin() ? 1 : batch), Domain.REALS),
                 draw.tensor(draw.coin() ? b : b.insert(0, batch), Domain.REALS));

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sums of products, written with a letter for each axis. Two operands at a time become a batch of matrix products: shared letters that stay are
- * batches, shared ones that go are summed over. It is made of rows that have their derivatives.
+ * Sums of products, written with a letter for each axis. Two operands at a time become a batch of matrix products: shared letters that are needed
+ * later are batches, the others are summed over. It is composed of differentiable operations.
  */
 final class LinalgEinsum {
     private static final String DOTS = "...";
@@ -47,13 +47,13 @@ final class LinalgEinsum {
         return new LinalgEinsum(equation, operands).value();
     }
 
-    /** How many axes the dots of this input stand for; 0 without dots. */
+    /** The number of axes that the dots of this input stand for; 0 without dots. */
     private int dots(String term, int i) {
         String letters = term.replace(DOTS, "");
         boolean has = term.contains(DOTS);
         if (!letters.chars().allMatch(LinalgEinsum::isLetter) || letters.length() + (has ? 3 : 0) != term.length()) {
             throw wrong(
-                    "\"" + term + "\" is no group of letters",
+                    "\"" + term + "\" is not a group of letters",
                     "Use a to z and A to Z, and ... for axes without names.");
         }
         int rest = operands[i].rank() - letters.length();
@@ -66,7 +66,7 @@ final class LinalgEinsum {
         return rest;
     }
 
-    /** The axes that dots stand for get digits, the same ones in all inputs, counted from the last. */
+    /** The term with its dots spelled as digits, one for each axis, counted from the last, so that they agree in all inputs. */
     private static String spelled(String term, int dots) {
         StringBuilder digits = new StringBuilder();
         for (int i = dots; i > 0; i--) {
@@ -89,7 +89,7 @@ final class LinalgEinsum {
         return spelled;
     }
 
-    /** Without an arrow: what dots stand for, then the letters that come once, in alphabetical order. */
+    /** The output without an arrow: the axes of dots, then the letters that occur once, in alphabetical order. */
     private String implied(int dots) {
         StringBuilder output = new StringBuilder(spelled(DOTS, dots));
         String all = String.join("", terms);
@@ -111,7 +111,7 @@ final class LinalgEinsum {
             return x.dim(axes.indexOf(letter));
         }
 
-        /** With the axes in this order. */
+        /** The tensor with its axes in this order. */
         Tensor in(String order) {
             int[] axis = new int[order.length()];
             boolean moves = false;
@@ -139,7 +139,7 @@ final class LinalgEinsum {
         return sum.in(result);
     }
 
-    /** A letter that comes twice stands for the elements where both are equal. */
+    /** Replaces the axes of a letter that occurs twice by their diagonal. */
     private static Named diagonals(Named part) {
         for (int i = 0; i < part.axes.length(); i++) {
             char letter = part.axes.charAt(i);
@@ -169,7 +169,7 @@ final class LinalgEinsum {
         }
     }
 
-    /** The size of a letter: that of the axes that are not repeated. */
+    /** The size of a letter: that of its axes that are not broadcast. */
     private static int size(List<Named> parts, char letter) {
         int size = 1;
         for (Named part : parts) {
@@ -180,7 +180,7 @@ final class LinalgEinsum {
         return size;
     }
 
-    /** Without the axes that are repeated against others, and summed over those that nobody else has. */
+    /** The part without its broadcast axes, and summed over letters that neither another part nor the output has. */
     private Named alone(List<Named> parts, int i) {
         Named part = parts.get(i);
         List<Integer> summed = new ArrayList<>();
@@ -202,7 +202,7 @@ final class LinalgEinsum {
         return axes.length == 0 ? part : new Named(part.x.sum(axes), kept.toString());
     }
 
-    /** The letters that what comes from here on still needs. */
+    /** The letters that the output and the parts from this one on need. */
     private String needed(List<Named> parts, int from) {
         StringBuilder needed = new StringBuilder(result);
         parts.subList(from, parts.size()).forEach(part -> needed.append(part.axes));
@@ -219,7 +219,7 @@ final class LinalgEinsum {
         Arrays.setAll(dims, i -> (a.axes.indexOf(axes.charAt(i)) >= 0 ? a : b).size(axes.charAt(i)));
         Shape result = Shape.ofResult("einsum", dims);
         if (inner.isEmpty()) {
-            // Nothing is summed: a product of elements, with the axes that one lacks repeated.
+            // Nothing is summed: an elementwise product, broadcast over the axes that one operand lacks.
             Tensor spread =
                     a.in(batch + left).reshape(Shape.wrap(concat(sizes(a, batch + left), ones(right.length()))));
             Tensor other = b.in(batch + right)

@@ -1,6 +1,6 @@
 package org.wengert;
 
-/** A line of the tape as its rule sees it: the values that were kept, the shapes of the inputs, and the attributes. */
+/** A line of the tape as its rule sees it: the kept values, the shapes of the inputs, and the operation with its attributes. */
 interface Line {
     /** The kept value of an input. */
     Tensor input(int input);

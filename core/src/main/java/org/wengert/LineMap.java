@@ -3,10 +3,10 @@ package org.wengert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from lines of the tape. A walk over a tape keeps its own notes in one of these, never in the lines: so any number of walks can go over one tape,
- * on any threads.
+ * A hash map keyed by lines of the tape. A sweep keeps its state in such maps, never in the lines: so any number of sweeps can go over one tape, on
+ * any threads.
  *
- * <p>Note (speed): sequence numbers of one tape are nearly consecutive, and their last bits are a good hash; collisions go to the next free place.
+ * <p>Note (speed): sequence numbers of one tape are nearly consecutive, and their last bits are a good hash; collisions are resolved by linear probing.
  */
 final class LineMap<V> {
     private @Nullable Node[] keys = new Node[32];
@@ -32,7 +32,7 @@ final class LineMap<V> {
         return (V) values[place(line)];
     }
 
-    /** ElementwiseForward the line to this value; false if it was mapped to another one before. */
+    /** Maps the line to this value; returns false if the line was mapped before. */
     boolean put(Node line, @Nullable V value) {
         int at = place(line);
         boolean isNew = keys[at] == null;

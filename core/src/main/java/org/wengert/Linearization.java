@@ -12,8 +12,9 @@ import org.wengert.memory.Clock;
 /**
  * A function's value at a point, recorded on a tape that starts there: every transform asks it for derivatives. Recording is on until it is closed.
  *
- * <p>Note (composing): an input that is on a tape already is continued on it, and an outer transform sees through. If none is, results keep a
- * history only if something else that the value was computed from has one: a parameter in a function's closure, say.
+ * <p>Note (composing): an input that is already on a tape stays connected to it, so that an outer transform can differentiate the result. If none is,
+ * results keep a history only if another tensor that they were computed from has one: a direction, a parameter in a function's closure, or a result
+ * computed from one.
  */
 final class Linearization implements AutoCloseable {
     private static final Set<String> ONE_NUMBER = Set.of("grad", "valueAndGrad", "hessian", "hvp");
@@ -27,13 +28,18 @@ final class Linearization implements AutoCloseable {
     private final boolean seenFromOutside;
 
     Linearization(String operation, TensorFunction f, Tensor... xs) {
+        this(operation, f, List.of(), xs);
+    }
+
+    /** The directions are tensors that the results will depend on besides. */
+    Linearization(String operation, TensorFunction f, List<Tensor> directions, Tensor... xs) {
         try {
             Checks.given(operation, "function", f);
             if (xs.length == 0) {
                 throw new IllegalArgumentException(
                         operation + ": no inputs to differentiate with respect to. Pass at least one tensor.");
             }
-            boolean tracked = false;
+            boolean tracked = directions.stream().anyMatch(Tensor::requiresGrad);
             here = new Tensor[xs.length];
             for (int i = 0; i < xs.length; i++) {
                 Checks.given(operation, "input " + i, xs[i]);
@@ -47,23 +53,32 @@ final class Linearization implements AutoCloseable {
                         + ", and only a single number has a gradient. Reduce it, with sum() or mean(), or ask for the "
                         + "derivatives of each element: Gradients.jacobian.");
             }
-            seenFromOutside = wasRecording && (tracked || reachesAnotherLeaf());
+            seenFromOutside = wasRecording && (tracked || reachesOutside());
         } catch (Throwable e) {
             state.restore(on);
             throw e;
         }
     }
 
-    private boolean reachesAnotherLeaf() {
+    /** Whether the value was computed from anything with a gradient that was there before, or that f made a leaf. */
+    private boolean reachesOutside() {
+        if (isOutside(y.target())) {
+            return true;
+        }
         for (Node node : ReachableNodes.below(y, start)) {
             for (int i = 0; i < node.inputs(); i++) {
-                Tensor leaf = node.inputLeaf(i);
-                if (leaf != null && Arrays.stream(here).noneMatch(own -> own == leaf)) {
+                if (isOutside(node.target(i))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private boolean isOutside(@Nullable GradientTarget target) {
+        return target instanceof Node line
+                ? line.sequence() < start
+                : target != null && Arrays.stream(here).noneMatch(own -> own == target);
     }
 
     private static Tensor leaf(String operation, Tensor x) {
@@ -80,7 +95,7 @@ final class Linearization implements AutoCloseable {
         return pullBack(y, u);
     }
 
-    /** {@link #pullBack(Tensor)} of anything computed from the inputs. */
+    /** {@link #pullBack(Tensor)} of any tensor computed from the inputs. */
     List<Tensor> pullBack(Tensor result, @Nullable Tensor u) {
         return pullBack(result, u, seenFromOutside, here);
     }
@@ -90,7 +105,7 @@ final class Linearization implements AutoCloseable {
         return pullBack(y, null, true, here);
     }
 
-    /** J v, in forward mode. Over the lines in the order they were recorded, each makes its output's tangent of its inputs'. */
+    /** J v, in forward mode: goes over the lines in recorded order; each computes its output's tangent from its inputs'. */
     Tensor pushForward(List<Tensor> vs) {
         ThreadState.Switch before = state.record(seenFromOutside);
         try {
@@ -117,7 +132,7 @@ final class Linearization implements AutoCloseable {
         }
     }
 
-    private static @Nullable Tensor pushForward(Node line, IdentityHashMap<GradientTarget, Tensor> tangents) {
+    private @Nullable Tensor pushForward(Node line, IdentityHashMap<GradientTarget, Tensor> tangents) {
         @Nullable Tensor[] inputs = new Tensor[line.inputs()];
         boolean moves = false;
         for (int i = 0; i < inputs.length; i++) {
@@ -125,10 +140,16 @@ final class Linearization implements AutoCloseable {
             inputs[i] = target == null ? null : tangents.get(target);
             moves |= inputs[i] != null;
         }
-        return moves ? line.op().pushforward(line, inputs) : null;
+        if (!moves) {
+            return null;
+        }
+        Anomaly anomaly = state.anomaly();
+        return anomaly == null
+                ? line.op().pushforward(line, inputs)
+                : anomaly.pushedForward(line, () -> line.op().pushforward(line, inputs));
     }
 
-    /** H v: the sum of the slopes' pullbacks of v, since H is symmetric. */
+    /** H v, as the pullback of v through the gradients, since H is symmetric. */
     List<Tensor> hessianTimes(List<Tensor> vs) {
         List<Tensor> slopes = slopes();
         return sum(here.length, i -> pullBack(slopes.get(i), vs.get(i)));
@@ -156,12 +177,12 @@ final class Linearization implements AutoCloseable {
         return (createGraph ? asked.createGraph() : asked).wrt(xs);
     }
 
-    /** A result of this evaluation as it may leave: without history, unless somebody outside looks on. */
+    /** The result to return to the caller: without history, unless an outer transform or another leaf needs it. */
     Tensor released(Tensor result) {
         return seenFromOutside ? result : result.detach();
     }
 
-    /** The value as it may leave: in an array that is not the caller's input, nor a tensor that f keeps. */
+    /** The value to return to the caller: in an array shared neither with the caller's inputs nor with a tensor that f keeps. */
     Tensor releasedValue() {
         boolean isShared = y.node() == null;
         for (Tensor x : here) {
@@ -175,7 +196,7 @@ final class Linearization implements AutoCloseable {
         }
     }
 
-    /** J v in an array that is none of the caller's. */
+    /** J v, in an array not shared with the caller's tensors. */
     Tensor releasedTangent(List<Tensor> vs) {
         Tensor tangent = pushForward(vs);
         boolean isShared = vs.stream().anyMatch(v -> v.storage() == tangent.storage());

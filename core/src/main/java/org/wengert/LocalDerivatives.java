@@ -7,13 +7,13 @@ import static org.wengert.Notation.product;
 import org.wengert.Notation.Part;
 
 /**
- * Derivatives of functions of each element that are rows themselves, so that their own derivatives are products of accurate numbers.
+ * Derivatives of elementwise functions that are operations themselves, so that second derivatives are products of accurate numbers.
  *
- * <p>Written out, 1 - y^2 has lost its digits where y has saturated, and what is left after differentiating (1 - x) (1 + x) is a difference of equal
- * numbers near 0. A row states the value and the derivative separately, each in its accurate form.
+ * <p>Composed of other operations, 1 - y^2 loses its digits where y saturates, and the derivative of (1 - x) (1 + x) near 0 is a difference of nearly
+ * equal numbers. A row states the value and the derivative separately, each in its accurate form.
  */
 final class LocalDerivatives {
-    /** Up to here, 1 - y is taken from y; beyond, too many of y's digits are nines. */
+    /** Up to here, 1 - y is computed from y; beyond, cancellation would lose too many digits. */
     private static final double SATURATED = 0.98;
 
     private static final float SATURATED_FLOAT = 0.9f;
@@ -87,12 +87,12 @@ final class LocalDerivatives {
         return ABOVE_0.apply(g, y);
     }
 
-    /** d sigmoid x / dx. y = sigmoid x saves the exponential where it has not saturated. */
+    /** d sigmoid x / dx, from x and y = sigmoid x, which avoids the exponential where y has not saturated. */
     static Tensor ofSigmoid(Tensor x, Tensor y) {
         return SIGMOID.apply(x, y.detach());
     }
 
-    /** d tanh x / dx. y = tanh x saves the exponential where it has not saturated. */
+    /** d tanh x / dx, from x and y = tanh x, which avoids the exponential where y has not saturated. */
     static Tensor ofTanh(Tensor x, Tensor y) {
         return TANH.apply(x, y.detach());
     }

@@ -5,7 +5,7 @@ import org.wengert.kernel.BinaryKernel;
 import org.wengert.kernel.Copy;
 
 /**
- * How far a prediction is from its target. Called on the prediction p; t is the target. Both have one shape: losses do not broadcast, since a
+ * Losses of a prediction p, this tensor, against a target t. Both have the same shape: losses do not broadcast, since a
  * prediction (N, 1) beside a target (N) would silently be compared N x N.
  */
 public sealed interface Losses permits Tensor {
@@ -15,14 +15,14 @@ public sealed interface Losses permits Tensor {
         return LossesRules.MSE_LOSS.apply(new Over(reduction), self(), target);
     }
 
-    /** y = |p - t|. dy/dp = sign(p - t), so 0 where they are equal. */
+    /** y = |p - t|. dy/dp = sign(p - t), and 0 where they are equal. */
     default Tensor l1Loss(Tensor target, Reduction reduction) {
         return LossesRules.L1_LOSS.apply(new Over(reduction), self(), target);
     }
 
     /**
-     * y = -(t ln p + (1 - t) ln(1 - p)) for probabilities p. dy/dp = (p - t) / (p (1 - p)). The logarithms stop at -100, so that a wrong 0 or 1 costs
-     * 100 and not infinity; from scores, {@link #bceWithLogits} is exact.
+     * y = -(t ln p + (1 - t) ln(1 - p)) for probabilities p. dy/dp = (p - t) / (p (1 - p)). The logarithms are clamped at -100, so that a wrong 0 or
+     * 1 costs 100 and not infinity; from scores, {@link #bceWithLogits} is exact.
      */
     default Tensor bceLoss(Tensor target, Reduction reduction) {
         return LossesRules.BCE_LOSS.apply(new Over(reduction), self(), target);
@@ -34,7 +34,7 @@ public sealed interface Losses permits Tensor {
     }
 
     /**
-     * y = d^2 / 2 where |d| is up to delta, delta (|d| - delta / 2) beyond, d = p - t. dy/dp = d between -delta and delta, there and beyond -delta and delta.
+     * y = d^2 / 2 where |d| is up to delta, delta (|d| - delta / 2) beyond, d = p - t. dy/dp = clamp(d, -delta, delta).
      *
      * <p>Huber: Robust Estimation of a Location Parameter, 1964.
      *
@@ -49,9 +49,10 @@ public sealed interface Losses permits Tensor {
     }
 
     /**
-     * y = t (ln t - p), from log-probabilities p and probabilities t; 0 where t is 0: how far the distribution p is from t. dy/dp = -t.
+     * y = t (ln t - p), from log-probabilities p and probabilities t; 0 where t is 0: the divergence of p from t. dy/dp = -t.
      *
-     * <p>Kullback, Leibler: On Information and Sufficiency, 1951. With {@link Reduction#BATCH_MEAN} it is their divergence; MEAN divides by the number of classes too.
+     * <p>Kullback, Leibler: On Information and Sufficiency, 1951. With {@link Reduction#BATCH_MEAN} it is their divergence; MEAN divides by the
+     * number of classes too.
      */
     default Tensor klDiv(Tensor target, Reduction reduction) {
         return LossesRules.KL_DIV.apply(new Over(reduction), self(), target);
@@ -62,15 +63,15 @@ public sealed interface Losses permits Tensor {
     }
 }
 
-/** How the elements' losses come together. */
+/** The reduction of the elements' losses. */
 record Over(Reduction reduction) {
-    /** g times the weight of each of these losses in the result, times a constant of the derivative. */
+    /** g times the weight of each loss in the reduced result, times a constant factor of the derivative. */
     Tensor weigh(Tensor g, Shape losses, double constant) {
         double factor = constant / reduction.divisor(losses);
         return factor == 1 ? g : g.mul(factor);
     }
 
-    /** g times the derivative of each loss; {@code slope} lacks only a constant of it. */
+    /** g times the derivative of each loss, which is constant times {@code slope}. */
     Tensor chain(Tensor g, Tensor slope, double constant) {
         return StrongZero.product(weigh(g, slope.shape(), constant), slope);
     }
@@ -82,7 +83,7 @@ record Over(Reduction reduction) {
     }
 }
 
-/** Where a loss turns from a parabola into a line. */
+/** The |p - t| at which a loss turns from a parabola into a line, and the reduction. */
 record Bend(double delta, Over over) {
     Tensor loss(Tensor d) {
         Tensor bent = d.clamp(-delta, delta);
@@ -133,7 +134,7 @@ final class LossesRules {
             .samples(draw -> {
                 Shape shape = draw.shape(0, 1);
                 Over over = new Over(draw.oneOf(List.of(Reduction.values())));
-                return Samples.Sample.at(
+                return Samples.Sample.with(
                         new Bend(draw.coin() ? 1.1 : 0.5, over),
                         draw.tensor(shape, Domain.REALS.onGrid(-3, 0.4)),
                         draw.tensor(shape, Domain.REALS.onGrid(-2.8, 0.4)));
@@ -176,7 +177,7 @@ final class LossesRules {
 
     private static Samples.Sample pair(Sampler draw, Domain p, Domain t) {
         Shape shape = draw.shape(0, 1);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new Over(draw.oneOf(List.of(Reduction.values()))), draw.tensor(shape, p), draw.tensor(shape, t));
     }
 

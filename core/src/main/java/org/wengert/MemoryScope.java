@@ -4,12 +4,12 @@ package org.wengert;
  * A scope of one thread, opened by {@link Tape#open}. When it closes, the results computed in it become unusable, and their arrays are reused by the
  * next scope. This saves allocating large arrays: a fresh array of a million floats can take 15 ms of the garbage collector's time.
  *
- * <p>Not concerned are leaves, tensors marked with {@code requiresGrad(true)}, every {@code grad}, and tensors that were {@linkplain #keep kept} or computed
+ * <p>Unaffected are leaves, tensors marked with {@code requiresGrad(true)}, every {@code grad}, and tensors that were {@linkplain #keep kept} or computed
  * inside {@link Tape#outsideScopes}. Scopes may be nested; closing one closes those inside it that were left open. Other threads have their own; one that
  * reads a tensor while its scope closes gets its values, or the error.
  *
- * <p>The arrays that wait to be reused take no more memory than the scope needed at its fullest; when memory is short, they go first. The system property
- * {@code wengert.pool} sets a lower limit in bytes.
+ * <p>The arrays that wait to be reused take no more memory than the scope needed at its fullest; when memory is short, they go first. The system
+ * property {@code wengert.pool} sets a lower limit, in bytes.
  */
 public final class MemoryScope implements AutoCloseable {
     private final ThreadState state = ThreadState.current();
@@ -38,8 +38,7 @@ public final class MemoryScope implements AutoCloseable {
         return x;
     }
 
-    /**
-     * Ends the scope, and those inside it; a second call does nothing.
+    /** Ends the scope, and those inside it; a second call does nothing.
      *
      * @throws IllegalStateException on another thread than the one that opened it; it stays open then
      */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Data that few tensors and lines carry: a name, hooks on the gradient, the place in the program. A result shares it with its line. */
+/** Data that few tensors and lines have: a name, gradient hooks, the stack trace of the recording. A result shares it with its line. */
 final class Metadata {
     @Nullable
     String name;
@@ -14,9 +14,9 @@ final class Metadata {
 
     private volatile List<UnaryOperator<Tensor>> hooks = List.of();
 
-    /** Adds a hook; closing the returned scope removes it. A sweep under way goes on with the hooks it found. */
+    /** Adds a hook; closing the returned scope removes it. A sweep in progress keeps the hooks it started with. */
     synchronized Tape.Scope add(UnaryOperator<Tensor> hook) {
-        // A wrapper of its own: the same hook may be there twice, and each goes by itself.
+        // A wrapper of its own: the same hook may be added twice, and each is removed separately.
         UnaryOperator<Tensor> own = g -> hook.apply(g);
         List<UnaryOperator<Tensor>> more = new ArrayList<>(hooks);
         more.add(own);
@@ -32,7 +32,7 @@ final class Metadata {
         return !hooks.isEmpty();
     }
 
-    /** The gradient as the hooks leave it, in the order they were added. */
+    /** Applies the hooks to a gradient, in the order they were added. */
     Tensor hooked(Tensor g, GradientTarget at) {
         for (UnaryOperator<Tensor> hook : hooks) {
             Tensor next = hook.apply(g);

@@ -3,11 +3,11 @@ package org.wengert;
 import java.util.List;
 import org.wengert.kernel.Copy;
 
-/** Rearranging without computing. All are linear, and each one's derivative is the opposite movement. They move every type. */
+/** Reshaping, permuting, slicing, joining and conversion. All are linear, each one's derivative is the transposed movement, and they work on every type. */
 public sealed interface Movement permits Tensor {
 
     /**
-     * The same elements in row-major order in another shape; one size may be -1 and is worked out. Shares the data.
+     * Returns the same elements in row-major order in another shape; one size may be -1 and is inferred. Shares the array.
      *
      * @throws IllegalArgumentException if the number of elements differs
      */
@@ -20,58 +20,58 @@ public sealed interface Movement permits Tensor {
         return MovementRules.RESHAPE.apply(MovementForward.reshape(self(), shape), self());
     }
 
-    /** All elements in one row. */
+    /** {@link #reshape(int...) reshape(-1)}: returns all elements as a vector. */
     default Tensor flatten() {
         return reshape(-1);
     }
 
-    /** The axes in another order: axis i of the result is axis axes[i] of this tensor. */
+    /** Permutes the axes: axis i of the result is axis axes[i] of this tensor. */
     default Tensor permute(int... axes) {
         return MovementRules.PERMUTE.apply(MovementForward.permute(self(), axes), self());
     }
 
-    /** Two axes exchanged. */
+    /** Exchanges two axes. */
     default Tensor transpose(int axis0, int axis1) {
         Shape shape = self().shape();
         return MovementRules.TRANSPOSE.apply(
                 new MovementForward.Transpose(shape.axis("transpose", axis0), shape.axis("transpose", axis1)), self());
     }
 
-    /** The last two axes exchanged: the transpose of a matrix. */
+    /** y[..., i, j] = x[..., j, i]: the transpose of each matrix in the last two axes. */
     default Tensor transpose() {
         return transpose(-2, -1);
     }
 
-    /** Repeated along axes of size 1, and along new ones in front. Its derivative is the sum over what was repeated. */
+    /** Repeats along axes of size 1, and along new ones in front. The derivative sums over the repetitions. */
     default Tensor broadcastTo(int... shape) {
         return broadcastTo(Shape.of(shape));
     }
 
-    /** {@link #broadcastTo(int...)}. */
+    /** {@link #broadcastTo(int...)} to this shape. */
     default Tensor broadcastTo(Shape shape) {
         return self().shape().equals(shape)
                 ? self()
                 : MovementRules.BROADCAST_TO.apply(new MovementForward.BroadcastTo(shape), self());
     }
 
-    /** Without this axis, which has size 1. */
+    /** Removes this axis, which must have size 1. Shares the array. */
     default Tensor squeeze(int axis) {
         return MovementRules.SQUEEZE.apply(new MovementForward.Squeeze(MovementForward.squeezed(self(), axis)), self());
     }
 
-    /** With a new axis of size 1 at this place. */
+    /** Inserts a new axis of size 1 at this position. Shares the array. */
     default Tensor unsqueeze(int axis) {
         return MovementRules.UNSQUEEZE.apply(
                 new MovementForward.Unsqueeze(MovementForward.unsqueezed(self(), axis)), self());
     }
 
-    /** The entries from start up to, not with, end along an axis. */
+    /** Returns the entries from start to end, exclusive, along an axis. */
     default Tensor slice(int axis, int start, int end) {
         return slice(axis, start, end, 1);
     }
 
     /**
-     * Every step-th entry from start up to, not with, end along an axis; negative positions count from the end.
+     * Returns every step-th entry from start to end, exclusive, along an axis; negative positions count from the end.
      *
      * @throws IndexOutOfBoundsException if start or end is beyond the axis
      */
@@ -80,7 +80,7 @@ public sealed interface Movement permits Tensor {
     }
 
     /**
-     * One entry along an axis, which then is gone: {@code x.select(0, 2)} is row 2; a negative index counts from the end.
+     * Returns one entry along an axis, and removes that axis: {@code x.select(0, 2)} is row 2; a negative index counts from the end.
      *
      * @throws IndexOutOfBoundsException if there is no such entry
      */
@@ -89,13 +89,13 @@ public sealed interface Movement permits Tensor {
         return slice(axis, counted, counted + 1).squeeze(axis);
     }
 
-    /** Parts of this size one after another along an axis; the last may be smaller; of an empty axis, one empty part. */
+    /** Splits into consecutive parts of this size along an axis; the last may be smaller; an empty axis gives one empty part. */
     default List<Tensor> split(int axis, int size) {
         return MovementSlices.split(self(), axis, size);
     }
 
     /**
-     * Parts of these sizes one after another along an axis.
+     * Splits into consecutive parts of these sizes along an axis.
      *
      * @throws IllegalArgumentException if they do not add up to the size of the axis
      */
@@ -103,13 +103,13 @@ public sealed interface Movement permits Tensor {
         return MovementSlices.split(self(), axis, sizes);
     }
 
-    /** This tensor with the entries that {@link #slice(int, int, int, int) slice} would give replaced by {@code source}. */
+    /** y = x with the entries of {@link #slice(int, int, int, int) slice} replaced by {@code source}. */
     default Tensor sliceScatter(Tensor source, int axis, int start, int end, int step) {
         return MovementRules.SLICE_SCATTER.apply(
                 MovementSlices.slice("sliceScatter", self(), axis, start, end, step), self(), source);
     }
 
-    /** The same values in another type; between float types its derivative is the opposite conversion, to others it has none. */
+    /** Converts to another type. Between float types the derivative converts g back; to others there is none. */
     default Tensor to(DType dtype) {
         Tensor x = dtype.isFloating() ? self() : self().detach();
         return self().dtype() == dtype ? self() : MovementRules.TO.apply(new MovementForward.To(x.dtype(), dtype), x);
@@ -120,7 +120,7 @@ public sealed interface Movement permits Tensor {
     }
 }
 
-/** The calculus: where elements go, then how a gradient comes back. */
+/** The calculus: the movement, then the derivative. */
 final class MovementRules {
     static final AttributeOp<MovementForward.Reshape> RESHAPE = MovementForward.view(
                     "reshape", MovementForward.Reshape.class)
@@ -170,7 +170,7 @@ final class MovementRules {
                             (y, in, at) -> Copy.convert(in[0].array(), y.array(), y.size()))
                     .type((in, at) -> at.to()))
             .linear((g, x, at) -> g.to(at.from()))
-            .samples(draw -> Samples.Sample.at(
+            .samples(draw -> Samples.Sample.with(
                     new MovementForward.To(DType.FLOAT64, DType.FLOAT64), draw.tensor(draw.shape(), Domain.REALS)));
 
     private MovementRules() {}

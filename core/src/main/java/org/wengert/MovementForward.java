@@ -5,16 +5,16 @@ import java.util.List;
 import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
 
-/** The attributes of {@link Movement}: where each element goes. */
+/** The attributes of {@link Movement}, with their checks, kernels and samples. */
 final class MovementForward {
-    /** What a movement of one tensor does. */
+    /** A movement of one tensor that copies elements. */
     interface Move {
         Shape result(Shape x);
 
         void run(Tensor y, Tensor x);
     }
 
-    /** A movement that moves nothing: the result shares the data. */
+    /** A movement whose result shares the array of its input. */
     interface View {
         Shape result(Shape x);
     }
@@ -46,7 +46,7 @@ final class MovementForward {
 
         static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
-            return Sample.at(new Reshape(Shape.of(shape.size())), draw.tensor(shape, Domain.REALS));
+            return Sample.with(new Reshape(Shape.of(shape.size())), draw.tensor(shape, Domain.REALS));
         }
     }
 
@@ -59,7 +59,7 @@ final class MovementForward {
         static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
             int axis = draw.between(0, shape.rank());
-            return Sample.at(new Squeeze(axis), draw.tensor(shape.insert(axis, 1), Domain.REALS));
+            return Sample.with(new Squeeze(axis), draw.tensor(shape.insert(axis, 1), Domain.REALS));
         }
     }
 
@@ -71,7 +71,7 @@ final class MovementForward {
 
         static Sample sample(Sampler draw) {
             Shape shape = draw.shape();
-            return Sample.at(new Unsqueeze(draw.between(0, shape.rank())), draw.tensor(shape, Domain.REALS));
+            return Sample.with(new Unsqueeze(draw.between(0, shape.rank())), draw.tensor(shape, Domain.REALS));
         }
     }
 
@@ -107,7 +107,7 @@ final class MovementForward {
                 order[i] = order[j];
                 order[j] = i;
             }
-            return Sample.at(new Permute(boxed(order)), draw.tensor(shape, Domain.REALS));
+            return Sample.with(new Permute(boxed(order)), draw.tensor(shape, Domain.REALS));
         }
     }
 
@@ -131,7 +131,7 @@ final class MovementForward {
         static Sample sample(Sampler draw) {
             Shape shape = draw.shape(1, 0);
             int last = shape.rank() - 1;
-            return Sample.at(
+            return Sample.with(
                     new Transpose(draw.between(0, last), draw.between(0, last)), draw.tensor(shape, Domain.REALS));
         }
     }
@@ -155,7 +155,7 @@ final class MovementForward {
         static Sample sample(Sampler draw) {
             Shape[] shapes = draw.broadcastable(2);
             Shape whole = shapes[0].broadcast("broadcastTo", shapes[1]);
-            return Sample.at(new BroadcastTo(whole), draw.tensor(shapes[0], Domain.REALS));
+            return Sample.with(new BroadcastTo(whole), draw.tensor(shapes[0], Domain.REALS));
         }
     }
 
@@ -205,8 +205,9 @@ final class MovementForward {
             seen[counted[i]] = true;
         }
         if (!fits) {
-            throw new IllegalArgumentException("permute: " + Arrays.toString(axes) + " is no order of the axes of "
-                    + x.describe() + ". Name each of its " + x.rank() + " axes once.");
+            throw new IllegalArgumentException(
+                    "permute: " + Arrays.toString(axes) + " is not a permutation of the axes of " + x.describe()
+                            + ". Name each of its " + x.rank() + " axes once.");
         }
         return new Permute(boxed(counted));
     }

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
 
-/** Tensors one after another or beside each other: how {@link Movement} brings them together. */
+/** The attributes of {@code concat} and {@code stack}, with their checks, kernels and samples. */
 final class MovementJoins {
     record Concat(int axis, List<Integer> sizes) {
-        /** The positions at which the parts start, and the end of the last. */
+        /** The start of each part, and the end of the last. */
         int[] starts() {
             int[] starts = new int[sizes.size() + 1];
             for (int i = 0; i < sizes.size(); i++) {
@@ -29,7 +29,7 @@ final class MovementJoins {
             int axis = draw.between(0, shape.rank() - 1);
             Tensor[] parts = new Tensor[draw.between(1, 3)];
             Arrays.setAll(parts, i -> draw.tensor(shape.with(axis, draw.size(0)), Domain.REALS));
-            return Sample.at(concat(axis, parts), parts);
+            return Sample.with(concat(axis, parts), parts);
         }
     }
 
@@ -38,7 +38,7 @@ final class MovementJoins {
             Shape shape = draw.shape();
             Tensor[] parts = new Tensor[draw.between(1, 3)];
             Arrays.setAll(parts, i -> draw.tensor(shape, Domain.REALS));
-            return Sample.at(new Stack(draw.between(0, shape.rank()), parts.length), parts);
+            return Sample.with(new Stack(draw.between(0, shape.rank()), parts.length), parts);
         }
     }
 
@@ -103,7 +103,7 @@ final class MovementJoins {
         }
     }
 
-    /** The parts of g that belong to the needed inputs, in one pass over the sizes. */
+    /** The parts of g for the needed inputs, in one pass over the sizes. */
     static @Nullable Tensor[] parts(Tensor g, Concat at, boolean... needed) {
         int[] starts = at.starts();
         @Nullable Tensor[] parts = new Tensor[needed.length];

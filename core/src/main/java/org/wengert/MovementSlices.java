@@ -6,7 +6,7 @@ import java.util.List;
 import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
 
-/** Positions along an axis: how {@link Movement} cuts them out and puts them back. */
+/** The attributes of {@code slice}, {@code select}, {@code split} and {@code sliceScatter}, with their checks, kernels and samples. */
 final class MovementSlices {
     /** Positions start, start + step, ... of an axis, below end. */
     record Slice(int axis, int start, int end, int step) implements MovementForward.Move {
@@ -53,13 +53,13 @@ final class MovementSlices {
 
         static Sample sample(Sampler draw) {
             Shape shape = draw.shape(1, 0);
-            return Sample.at(draw(draw, shape), draw.tensor(shape, Domain.REALS));
+            return Sample.with(draw(draw, shape), draw.tensor(shape, Domain.REALS));
         }
 
         static Sample sampleScatter(Sampler draw) {
             Shape shape = draw.shape(1, 0);
             Slice at = draw(draw, shape);
-            return Sample.at(at, draw.tensor(shape, Domain.REALS), draw.tensor(at.result(shape), Domain.REALS));
+            return Sample.with(at, draw.tensor(shape, Domain.REALS), draw.tensor(at.result(shape), Domain.REALS));
         }
     }
 

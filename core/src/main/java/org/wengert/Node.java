@@ -7,10 +7,10 @@ import org.wengert.memory.Clock;
 import org.wengert.memory.Storage;
 
 /**
- * One line of the Wengert list: an operation that was done, the receivers of its inputs' gradients, and the values its rule will need.
+ * One line of the Wengert list: a recorded operation, the receivers of its inputs' gradients, and the values its rule will need.
  *
- * <p>A line does not hold its result, unless its rule asks for it: a value that nobody needs any more can be collected. Nothing in it changes, but
- * that a walk may free it.
+ * <p>A line does not hold its result, unless its rule keeps it: so values that are no longer needed can be collected. It is immutable, except that a
+ * backward pass may free it.
  */
 public final class Node implements GradientTarget, Line {
     private final Op op;
@@ -40,7 +40,7 @@ public final class Node implements GradientTarget, Line {
         this.sequence = Clock.next();
     }
 
-    /** Writes the line, if an input needs a gradient and recording is on, and returns the output with its place on the tape. */
+    /** Records the operation, if an input needs a gradient and recording is on, and returns the output, connected to its line. */
     static Tensor record(Op op, Tensor[] inputs, Tensor output) {
         boolean needed = false;
         for (Tensor input : inputs) {
@@ -66,7 +66,7 @@ public final class Node implements GradientTarget, Line {
         return output;
     }
 
-    /** Writes a line whose inputs are known by their targets, and which keeps these tensors, one or none for each. */
+    /** Records a line with these gradient targets as inputs, which keeps these tensors, one or none for each. */
     static Tensor record(Op op, List<@Nullable GradientTarget> targets, List<@Nullable Tensor> kept, Tensor output) {
         @Nullable Tensor[] saved = kept.toArray(new Tensor[0]);
         Node node = new Node(
@@ -88,7 +88,7 @@ public final class Node implements GradientTarget, Line {
         return kept;
     }
 
-    /** For a linear operation: a tangent of zeros stands for an input that does not move. */
+    /** The shapes of the inputs, which linear operations need for tangents of zeros in forward mode. */
     private static Shape[] shapes(Tensor... inputs) {
         return Arrays.stream(inputs).map(Tensor::shape).toArray(Shape[]::new);
     }
@@ -111,7 +111,7 @@ public final class Node implements GradientTarget, Line {
         return dtype;
     }
 
-    /** The place in time: of two lines, the one with the larger number was recorded later. */
+    /** The sequence number: of two lines, the one with the larger number was recorded later. */
     public long sequence() {
         return sequence;
     }
@@ -132,7 +132,7 @@ public final class Node implements GradientTarget, Line {
         return target(input) instanceof Tensor leaf ? leaf : null;
     }
 
-    /** Whether the rule keeps this input; {@code inputs()} asks for the output. */
+    /** Returns whether the rule keeps this input; {@code saves(inputs())} is for the output. */
     public boolean saves(int input) {
         return saved != null && saved[input] != null;
     }
@@ -142,7 +142,7 @@ public final class Node implements GradientTarget, Line {
         return metadata == null ? null : metadata.name;
     }
 
-    /** Its metadata, from now on. */
+    /** Its metadata, created on the first call. */
     Metadata metadata() {
         if (metadata == null) {
             metadata = new Metadata();
@@ -150,12 +150,12 @@ public final class Node implements GradientTarget, Line {
         return metadata;
     }
 
-    /** Whether somebody wants to see the gradient of the output. */
+    /** Returns whether hooks are registered on the output. */
     boolean hasHooks() {
         return metadata != null && metadata.hasHooks();
     }
 
-    /** The gradient of the output as the hooks on it leave it. */
+    /** Applies the hooks on the output to its gradient. */
     Tensor hooked(Tensor g) {
         return metadata == null ? g : metadata.hooked(g, this);
     }
@@ -246,14 +246,15 @@ public final class Node implements GradientTarget, Line {
     }
 
     private IllegalStateException freed(String what) {
-        return new IllegalStateException(what + ": " + op.name() + " " + shape + " was already walked, " + freedBy
-                + ", which freed the values it had kept. To walk a tape twice, ask for it the first time: Gradients.of(y).retainGraph(). "
-                + "If a tensor was carried over from an earlier step, cut its history: detach().");
+        return new IllegalStateException(
+                what + ": " + op.name() + " " + shape + " was already differentiated, " + freedBy
+                        + ", which freed the values it had kept. To differentiate twice, keep the tape the first time: Gradients.of(y).retainGraph(). "
+                        + "If a tensor was carried over from an earlier step, cut its history: detach().");
     }
 
-    /** Lets go of saved values and of everything further down the tape. */
-    void free(FreedBy walk) {
-        freedBy = walk;
+    /** Drops the saved values and the references to earlier lines. */
+    void free(FreedBy freedBy) {
+        this.freedBy = freedBy;
         saved = null;
         targets = null;
     }

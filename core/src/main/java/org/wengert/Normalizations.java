@@ -1,24 +1,24 @@
 package org.wengert;
 
-/** Bringing activations to mean 0 and variance 1, and what networks do after it: times a weight, plus a bias. */
+/** Normalization of activations to mean 0 and variance 1, or to root mean square 1, optionally followed by a weight and a bias. */
 public sealed interface Normalizations permits Tensor {
 
     /**
-     * y = (x - mean) / s, s = sqrt(variance + epsilon), with the mean and the variance (correction 0) over these axes. dL/dx = (g - mean g - y mean(g y)) / s. Of
-     * equal values: 0.
+     * y = (x - mean) / s, s = sqrt(variance + epsilon), with the mean and the variance (correction 0) over these axes. dL/dx = (g - mean g - y mean(g
+     * y)) / s. Equal values give 0.
      */
     default Tensor standardize(Axes axes, double epsilon) {
         return NormalizationsRules.STANDARDIZE.apply(
                 NormalizationsForward.of("standardize", self(), axes, epsilon), self());
     }
 
-    /** {@link #standardize} over so many of the last axes. */
+    /** {@link #standardize} over the last {@code axes} axes. */
     default Tensor layerNorm(int axes, double epsilon) {
         return standardize(NormalizationsForward.last("layerNorm", self(), axes), epsilon);
     }
 
     /**
-     * y = weight (x - mean) / sqrt(variance + epsilon) + bias, with the mean and the variance over the last axes, those that the weight has.
+     * y = weight (x - mean) / sqrt(variance + epsilon) + bias, with the mean and the variance over the last axes, as many as the weight has.
      *
      * <p>Ba, Kiros, Hinton: Layer Normalization, 2016.
      *
@@ -32,7 +32,7 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /**
-     * y = weight x / r, r = sqrt(mean x^2 + epsilon), with the mean over the last axes, those that the weight has.
+     * y = weight x / r, r = sqrt(mean x^2 + epsilon), with the mean over the last axes, as many as the weight has.
      *
      * <p>Zhang, Sennrich: Root Mean Square Layer Normalization, 2019.
      */
@@ -42,7 +42,7 @@ public sealed interface Normalizations permits Tensor {
         return rmsNorm(weight.rank(), epsilon).mul(weight);
     }
 
-    /** y = x / r, r = sqrt(mean x^2 + epsilon), with the mean over so many of the last axes. dL/dx = (g - y mean(g y)) / r. */
+    /** y = x / r, r = sqrt(mean x^2 + epsilon), with the mean over the last {@code axes} axes. dL/dx = (g - y mean(g y)) / r. */
     default Tensor rmsNorm(int axes, double epsilon) {
         Tensor x = self();
         return NormalizationsRules.RMS_NORM.apply(
@@ -61,7 +61,7 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /**
-     * weight {@link #groupNorm(int, double)} + bias, one number of each for each channel.
+     * y = weight {@link #groupNorm(int, double) groupNorm(x)} + bias, with one weight and one bias for each channel.
      *
      * <p>Wu, He: Group Normalization, 2018.
      */
@@ -71,24 +71,24 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /**
-     * y = weight (x - mean) / sqrt(variance + epsilon) + bias, with mean and variance of each channel over the batch and all places: x is [n, channels, ...]. For
-     * training; with known statistics, {@link #batchNorm(Tensor, Tensor, Tensor, Tensor, double)}.
+     * y = weight (x - mean) / sqrt(variance + epsilon) + bias, with mean and variance of each channel over the batch and all positions: x is [n,
+     * channels, ...]. For training; with known statistics, {@link #batchNorm(Tensor, Tensor, Tensor, Tensor, double)}.
      *
      * <p>Ioffe, Szegedy: Batch Normalization, 2015.
      *
-     * @throws IllegalArgumentException with only one value per channel: its variance says nothing
+     * @throws IllegalArgumentException with only one value per channel, whose variance is always 0
      */
     default Tensor batchNorm(Tensor weight, Tensor bias, double epsilon) {
         Axes axes = NormalizationsForward.butChannels("batchNorm", self());
         if (axes.count(self().shape()) == 1) {
             throw new IllegalArgumentException(
                     "batchNorm: " + self().describe()
-                            + " has one value per channel, and its variance is 0 whatever it is. Train with a larger batch, or pass running statistics.");
+                            + " has one value per channel, whose variance is always 0. Train with a larger batch, or pass running statistics.");
         }
         return NormalizationsForward.perChannel("batchNorm", standardize(axes, epsilon), weight, bias);
     }
 
-    /** y = weight (x - mean) / sqrt(variance + epsilon) + bias, with the mean and the variance of each channel that are passed: x is [n, channels, ...]. */
+    /** y = weight (x - mean) / sqrt(variance + epsilon) + bias, with the given mean and variance of each channel: x is [n, channels, ...]. */
     default Tensor batchNorm(Tensor mean, Tensor variance, Tensor weight, Tensor bias, double epsilon) {
         NormalizationsForward.butChannels("batchNorm", self());
         Tensor scale = variance.add(epsilon).rsqrt();

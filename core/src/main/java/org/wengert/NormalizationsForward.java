@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
-/** The attributes of {@link Normalizations}: what the mean and the variance are taken over, and what keeps the division away from 0. */
+/** The attributes of {@link Normalizations}: the axes of the mean and the variance, and epsilon, which keeps the division away from 0. */
 record NormalizationsForward(Axes axes, double epsilon) {
     static NormalizationsForward of(String operation, Tensor x, Axes axes, double epsilon) {
         Checks.floating(operation, x);
@@ -15,7 +15,7 @@ record NormalizationsForward(Axes axes, double epsilon) {
         return new NormalizationsForward(axes.in(operation, x.shape()).keepDims(), epsilon);
     }
 
-    /** The value computed by operations of which nothing is recorded. */
+    /** A normalization whose value is composed of unrecorded operations. */
     static AttributeOp<NormalizationsForward> over(
             String name, BiFunction<NormalizationsForward, Tensor, Tensor> value) {
         return new AttributeOp<>(OpSpec.of(
@@ -42,7 +42,7 @@ record NormalizationsForward(Axes axes, double epsilon) {
         return x.square().mean(axes).add(epsilon).sqrt();
     }
 
-    /** What g does beyond shifting and stretching all x together, which y does not notice. */
+    /** g minus its projections on shifting and scaling all x, under which y does not change. */
     Tensor forStandardized(Tensor g, Tensor x, Tensor y) {
         Tensor along = y.mul(g.mul(y).mean(axes));
         return StrongZero.along(axes, g, g.sub(g.mean(axes)).sub(along).div(deviation(x)));
@@ -60,7 +60,7 @@ record NormalizationsForward(Axes axes, double epsilon) {
         return Axes.of(IntStream.range(x.rank() - count, x.rank()).toArray());
     }
 
-    /** The sizes of the last axes, or of all if there are fewer. */
+    /** The sizes of the last {@code count} axes, or of all if there are fewer. */
     static int[] lastSizes(Tensor x, int count) {
         return Arrays.copyOfRange(x.shape().dims(), Math.max(0, x.rank() - count), x.rank());
     }
@@ -85,7 +85,7 @@ record NormalizationsForward(Axes axes, double epsilon) {
         }
     }
 
-    /** All axes but that of the channels, the second. */
+    /** All axes except the second, the channels. */
     static Axes butChannels(String operation, Tensor x) {
         Checks.floating(operation, x);
         if (x.rank() < 2) {
@@ -106,7 +106,7 @@ record NormalizationsForward(Axes axes, double epsilon) {
     static Samples.Sample sample(Sampler draw) {
         Shape shape = draw.shape(1, 1);
         int[] axes = draw.axes(shape);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new NormalizationsForward(
                         Axes.of(axes.length == 0 ? new int[] {shape.rank() - 1} : axes)
                                 .keepDims(),

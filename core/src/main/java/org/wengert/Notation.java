@@ -2,14 +2,14 @@ package org.wengert;
 
 import org.jspecify.annotations.Nullable;
 
-/** The way an operation is written in a formula, from the way its inputs are. */
+/** The formula of an operation, built from the formulas of its inputs. */
 @FunctionalInterface
 interface Notation {
-    /** The formula of an operation on these parts. */
+    /** The formula of an operation on inputs with these formulas. */
     Part of(@Nullable Op op, Part... in);
 
     /**
-     * Part of a formula; a higher level holds together more tightly.
+     * Part of a formula; a higher level binds more tightly.
      *
      * @param factor a sign or a number in front, which products move to their own front
      * @param body the rest
@@ -21,7 +21,7 @@ interface Notation {
             int level,
             boolean isNumber,
             @Nullable Part divisor) {
-        /** Comparisons hold together least, names and calls most. */
+        /** The precedence levels: comparisons bind least tightly, names and calls most. */
         static final int RELATION = 0;
 
         static final int SUM = 1;
@@ -49,7 +49,7 @@ interface Notation {
             return factor + body;
         }
 
-        /** The text, in brackets where it would fall apart beside parts of this level. */
+        /** The text, in brackets if it binds less tightly than this level. */
         String within(int level) {
             return this.level < level ? "(" + text() + ")" : text();
         }
@@ -142,7 +142,7 @@ interface Notation {
         return (op, in) -> Part.atom("|" + in[0].text() + "|");
     }
 
-    /** Not written: it only brings a shape into line, or guards a value. */
+    /** {@code a}: an operation that only adapts a shape or guards a value is not written. */
     static Notation silent() {
         return (op, in) -> in[0];
     }

@@ -11,7 +11,7 @@ import org.wengert.kernel.BinaryKernel;
 import org.wengert.kernel.UnaryKernel;
 
 /**
- * An operation: a value and its derivative, in one row.
+ * An operation: a value and its derivative, declared together.
  *
  * <pre>{@code
  * static final Op CUBE = Op.unary("cube", x -> x * x * x)
@@ -23,13 +23,13 @@ import org.wengert.kernel.UnaryKernel;
  * }</pre>
  *
  * <p>A function of each element declares its local derivative dy/dx; the engine multiplies it by g, the upstream gradient. Every other operation
- * declares what its rule makes of g. The form says what the tape keeps (see {@link Rule}). Immutable: each method returns an operation that says more.
+ * declares a rule that computes dL/dx from g. The form says what the tape keeps (see {@link Rule}). Immutable: each method returns a new operation.
  */
 public final class Op {
     private final OpSpec<Object> spec;
     private final @Nullable Object attributes;
 
-    /** The attributes are of the row's own type, which only {@link AttributeOp} and the factories below can pair. */
+    /** The attributes must be of the row's own type; {@link AttributeOp} and the factories below see to that. */
     @SuppressWarnings("unchecked")
     Op(OpSpec<?> spec, @Nullable Object attributes) {
         this.spec = (OpSpec<Object>) spec;
@@ -55,7 +55,7 @@ public final class Op {
     }
 
     /**
-     * y = f(x0, x1, ...) of whole tensors. Nothing that f does is recorded: the rule is its derivative. The result is a copy of what f returns.
+     * y = f(x0, x1, ...) of whole tensors. The operations inside f are not recorded: the rule is the derivative. The result is a copy of f's result.
      *
      * <pre>{@code
      * static final Op TRACE = Op.of("trace", 1, in -> in[0].diagonal().sum())
@@ -64,7 +64,7 @@ public final class Op {
      * }</pre>
      *
      * @param name the operation's name in tapes and errors
-     * @param inputs how many tensors it takes
+     * @param inputs the number of tensors it takes
      */
     public static Op of(String name, int inputs, TensorFunction f) {
         Checks.given("Op.of", "name", name);
@@ -94,26 +94,26 @@ public final class Op {
         return new Op(spec.derivative(derivative), attributes);
     }
 
-    /** dy/dx of a function of each element, from its input. */
+    /** dy/dx = slope(x), for a function of each element: declares its derivative from its input. */
     public Op derivativeFromInput(UnaryOperator<Tensor> slope) {
         checkLocal(1, slope);
         return derivative(new Derivative.Local<>(Saves.INPUTS, (input, line, at) -> slope.apply(line.input(0))));
     }
 
-    /** dy/dx of a function of each element, from its output. */
+    /** dy/dx = slope(y), for a function of each element: declares its derivative from its output. */
     public Op derivativeFromOutput(UnaryOperator<Tensor> slope) {
         checkLocal(1, slope);
         return derivative(new Derivative.Local<>(Saves.OUTPUT, (input, line, at) -> slope.apply(line.output())));
     }
 
-    /** dy/dx of a function of each element, from its input and its output. */
+    /** dy/dx = slope(x, y), for a function of each element: declares its derivative from its input and its output. */
     public Op derivativeFromBoth(BinaryOperator<Tensor> slope) {
         checkLocal(1, slope);
         return derivative(new Derivative.Local<>(
                 Saves.EVERYTHING, (input, line, at) -> slope.apply(line.input(0), line.output())));
     }
 
-    /** dy/da and dy/db of a function of each pair of elements, from both inputs. */
+    /** dy/da = byA(a, b), dy/db = byB(a, b), for a function of each pair of elements: declares its derivatives from both inputs. */
     public Op derivatives(BinaryOperator<Tensor> byA, BinaryOperator<Tensor> byB) {
         checkLocal(2, byA, byB);
         return derivative(new Derivative.Local<>(
@@ -133,7 +133,7 @@ public final class Op {
                 Derivative.each((input, g, line, at) -> input == 0 ? forA.of(g, line.input(0), line.input(1)) : null)));
     }
 
-    /** The rule of a function of one input that is linear; of several, one rule for each. */
+    /** dL/dx = rule(g): declares a linear function, with one rule for each input. */
     public Op linear(Rule.Linear... rules) {
         Rule.Linear[] own = Checks.given(name(), "rule", rules).clone();
         check(own.length, (Object[]) own);
@@ -141,21 +141,21 @@ public final class Op {
                 new Derivative.Linear<>(Saves.NOTHING, Derivative.each((input, g, line, at) -> own[input].of(g))));
     }
 
-    /** The rule of a function of one input, from that input. */
+    /** dL/dx = rule(g, x): declares the rule of a function of one input, from that input. */
     public Op vjpFromInput(Rule.FromOne rule) {
         check(1, rule);
         return derivative(new Derivative.Pullback<>(
                 Saves.INPUTS, Derivative.each((input, g, line, at) -> rule.of(g, line.input(0)))));
     }
 
-    /** The rule of a function of one input, from its output. */
+    /** dL/dx = rule(g, y): declares the rule of a function of one input, from its output. */
     public Op vjpFromOutput(Rule.FromOne rule) {
         check(1, rule);
         return derivative(new Derivative.Pullback<>(
                 Saves.OUTPUT, Derivative.each((input, g, line, at) -> rule.of(g, line.output()))));
     }
 
-    /** The rules of a function of two inputs, from both. */
+    /** dL/da = forA(g, a, b), dL/db = forB(g, a, b): declares the rules of a function of two inputs, from both. */
     public Op vjp(Rule.FromTwo forA, Rule.FromTwo forB) {
         check(2, forA, forB);
         return derivative(new Derivative.Pullback<>(
@@ -164,7 +164,7 @@ public final class Op {
                         (input, g, line, at) -> (input == 0 ? forA : forB).of(g, line.input(0), line.input(1)))));
     }
 
-    /** The rules of a function of any number of inputs, one for each, from all inputs and the output. */
+    /** dL/dx[i] = rules[i](g, x, y): declares one rule for each of any number of inputs, from all inputs and the output. */
     public Op vjpFromAll(Rule.FromAll... rules) {
         Rule.FromAll[] own = Checks.given(name(), "rule", rules).clone();
         check(own.length, (Object[]) own);
@@ -177,7 +177,7 @@ public final class Op {
         })));
     }
 
-    /** The rules of a function that is linear in each of its two inputs: each needs only the other one. */
+    /** dL/da = forA(g, b), dL/db = forB(g, a): declares a function that is linear in each of its two inputs. */
     public Op bilinear(Rule.FromOne forA, Rule.FromOne forB) {
         check(2, forA, forB);
         boolean byElement = spec.kind() == OpSpec.Kind.ELEMENTWISE;
@@ -188,7 +188,7 @@ public final class Op {
         })));
     }
 
-    /** A function that is constant between steps: its derivative is 0 wherever it has one, and by convention also where it has none. */
+    /** dy/dx = 0: declares a function that is constant between steps, with derivative 0, by convention, also at the steps. */
     public Op flat() {
         return derivative(new Derivative.Zero<>());
     }
@@ -198,7 +198,7 @@ public final class Op {
         if (spec.kind() != OpSpec.Kind.ELEMENTWISE) {
             throw new IllegalArgumentException(
                     name()
-                            + ": a local derivative is for functions of each element. Declare the rule with vjpFromAll: it is given g.");
+                            + ": a local derivative is for functions of each element. Declare the rule with vjpFromAll, which receives g.");
         }
     }
 
@@ -212,7 +212,7 @@ public final class Op {
         }
     }
 
-    /** Where to try it: the values its inputs take in tests. */
+    /** Declares the values its inputs take in tests. */
     public Op samples(Domain... domains) {
         for (Domain domain : Checks.given(name(), "domain", domains)) {
             Checks.given(name(), "domain", domain);
@@ -220,14 +220,14 @@ public final class Op {
         return new Op(spec.samples(Samples.elementwise(this, domains)), attributes);
     }
 
-    /** Where to try it: inputs drawn as {@code samples} says. */
+    /** Declares the inputs it is tested on, drawn by {@code samples}. */
     public Op samples(Samples samples) {
         return new Op(spec.samples(Checks.given(name(), "samples", samples)), attributes);
     }
 
     /**
-     * Says that the derivative is meant to be that of another function, as for straight-through estimators: a check compares the rule with f's
-     * differences instead of this operation's.
+     * Declares that the derivative is meant to be that of another function, as for straight-through estimators: a check compares the rule with finite
+     * differences of f instead of this operation.
      *
      * <pre>{@code
      * static final Op STRAIGHT_THROUGH = Op.unary("sign", Math::signum)
@@ -248,9 +248,9 @@ public final class Op {
     }
 
     /**
-     * The operation's value on these inputs, written to the tape if one of them needs a gradient.
+     * Computes y for these inputs, and records it on the tape if one of them needs a gradient.
      *
-     * @throws IllegalArgumentException if the inputs' number, shapes or types do not fit; nothing has happened then
+     * @throws IllegalArgumentException if the inputs' number, shapes or types do not fit; nothing has changed then
      */
     public Tensor apply(Tensor... inputs) {
         if (inputs == null) {
@@ -275,7 +275,7 @@ public final class Op {
         return spec.isDifferentiable() ? Node.record(this, inputs, y) : y;
     }
 
-    /** The checks of the row, by themselves. */
+    /** Runs the checks of the row only. */
     void checkShapes(Tensor... inputs) {
         spec.resultShape(inputs, attributes());
     }
@@ -302,7 +302,7 @@ public final class Op {
         return y;
     }
 
-    /** The result for inputs of which some are symbols: a symbol. */
+    /** The symbol for the result, if some inputs are symbols. */
     Tensor symbolicResult(Tensor... inputs) {
         return Trace.symbol(spec.resultType(inputs, attributes()), spec.resultShape(inputs, attributes()));
     }
@@ -324,22 +324,22 @@ public final class Op {
         return attributes;
     }
 
-    /** The name: also that of the fluent method. */
+    /** The name; an operation of the engine has the name of its fluent method. */
     public String name() {
         return spec.name();
     }
 
-    /** Whether there is a derivative to record; comparisons, for one, have none. */
+    /** Returns whether it has a derivative to record; comparisons, for example, have none. */
     public boolean isDifferentiable() {
         return spec.isDifferentiable();
     }
 
-    /** How its inputs are drawn in tests. */
+    /** The inputs it is tested on. */
     public Samples samples() {
         Samples samples = spec.samples();
         if (samples == null) {
             throw new IllegalStateException(
-                    name() + ": has no samples to try it on. Say where it is defined: samples(Domain.REALS).");
+                    name() + ": has no samples to test it on. Declare where it is defined: samples(Domain.REALS).");
         }
         return samples;
     }
@@ -350,7 +350,7 @@ public final class Op {
     }
 
     /**
-     * The derivative with respect to each input, as the rule itself writes it: {@code [g (1 - y^2)]} for tanh, {@code [g b, g a]} for a
+     * Prints the derivative with respect to each input, as its rule computes it: {@code [g (1 - y^2)]} for tanh, {@code [g b, g a]} for a
      * product. g is the upstream gradient, y the output, and the inputs are x, or a, b, c. An input without a derivative has a dash.
      *
      * @throws IllegalStateException if the operation has no rule, or no samples to try it on
@@ -389,7 +389,7 @@ public final class Op {
         return name() + "(" + text.substring(text.indexOf('[') + 1, text.length() - 1) + ")";
     }
 
-    /** All operations that come with the engine, family by family, in the order they are written. */
+    /** The names of all operations that come with the engine, family by family. */
     public static List<String> names() {
         return Catalogue.rows().stream().map(OpSpec::name).distinct().toList();
     }

@@ -1,6 +1,6 @@
 package org.wengert;
 
-/** Called with the operations of one thread. */
+/** A listener to the operations of one thread. */
 @FunctionalInterface
 interface OpListener {
     /** Called after an operation, with its result, which is on the tape by then if it is recorded. */

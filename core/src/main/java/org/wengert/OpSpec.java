@@ -3,8 +3,8 @@ package org.wengert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of calculus, as data: the name, the shape of the result, its value, its derivative, its notation, and where to try it. The tape, the
- * derivatives of all orders in both modes, the property tests and the tables follow from this. Immutable: each method returns a row that says more.
+ * One row of calculus, as data: the name, the shape of the result, its value, its derivative, its notation, and its samples. The tape, the
+ * derivatives of all orders in both modes, the property tests and the tables follow from this. Immutable: each method returns a new row.
  *
  * @param <A> the attributes, such as axes: a record, which prints and compares; {@link Void} if it has none
  */
@@ -24,17 +24,17 @@ record OpSpec<A>(
     /** Any number of inputs. */
     static final int ANY = -1;
 
-    /** How the output's elements depend on the inputs'. */
+    /** The way the output's elements depend on the inputs'. */
     enum Kind {
-        /** Each on the elements in its own place, with broadcasting. */
+        /** Each depends on the input elements at its own position, with broadcasting. */
         ELEMENTWISE,
         /** In any other way. */
         WHOLE,
-        /** In steps, or not as real numbers: there is no derivative to record. */
+        /** By steps, or not in real numbers: there is no derivative to record. */
         DISCRETE
     }
 
-    /** The result's shape. Holds all checks of the inputs' shapes and types, and looks at no values. */
+    /** The result's shape. Makes all checks of the inputs' shapes and types, and reads no values. */
     @FunctionalInterface
     interface ShapeRule<A> {
         Shape of(Tensor[] inputs, A attributes);
@@ -56,12 +56,12 @@ record OpSpec<A>(
         return of(name, arity, kind, shape, Value.kernel(kernel));
     }
 
-    /** The same with this type of results. */
+    /** Returns this row with another type of results. */
     OpSpec<A> type(TypeRule<A> type) {
         return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
     }
 
-    /** The same as a user's, whose rules may do anything. */
+    /** Returns this row as a user's, whose rules the engine does not trust. */
     OpSpec<A> custom() {
         return new OpSpec<>(name, arity, kind, false, shape, type, value, derivative, notation, samples, surrogate);
     }
@@ -74,7 +74,7 @@ record OpSpec<A>(
         return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
     }
 
-    /** The same, whose derivative is meant to be that of another function. */
+    /** Returns this row with a surrogate: its derivative is meant to be that of another function. */
     OpSpec<A> surrogate(TensorFunction surrogate) {
         return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
     }
@@ -97,17 +97,17 @@ record OpSpec<A>(
         return type == null ? inputs[0].dtype() : type.of(inputs, attributes);
     }
 
-    /** Whether there is a derivative to record; comparisons, for one, have none. */
+    /** Returns whether it has a derivative to record; comparisons, for example, have none. */
     boolean isDifferentiable() {
         return kind != Kind.DISCRETE;
     }
 
-    /** Whether it changes its first input. */
+    /** Returns whether it changes its first input. */
     boolean isInPlace() {
         return value instanceof Value.InPlace;
     }
 
-    /** The derivative, or an error that says how to declare one. */
+    /** The derivative; an error that says how to declare one if there is none. */
     Derivative<A> rule() {
         if (derivative == null) {
             throw new IllegalStateException(name

@@ -2,7 +2,7 @@ package org.wengert;
 
 import static org.wengert.ElementwiseForward.unary;
 
-/** Nonlinearities with corners or steps. Where the slope jumps, the derivative is the one that each says. */
+/** Nonlinearities with corners or steps. At a corner, the derivative is the one stated for each. */
 public sealed interface Piecewise permits Tensor {
 
     /** y = max(x, 0). dy/dx = 1 above 0, 0 at and below it; a NaN passes through both ways. */
@@ -15,7 +15,7 @@ public sealed interface Piecewise permits Tensor {
         return PiecewiseRules.LEAKY_RELU.apply(new Slope(slope), self());
     }
 
-    /** y = 1 from 0 on, else 0: the Heaviside step, as the perceptron fires. dy/dx = 0 everywhere. */
+    /** y = 1 from 0 on, else 0: the Heaviside step, the perceptron's activation. dy/dx = 0 everywhere. */
     default Tensor step() {
         return PiecewiseRules.STEP.apply(self());
     }
@@ -146,7 +146,7 @@ public sealed interface Piecewise permits Tensor {
     }
 }
 
-/** The factor below 0. */
+/** The slope below 0. */
 record Slope(double slope) {}
 
 /** An interval; an infinite bound is none. */
@@ -158,19 +158,19 @@ record Bounds(double min, double max) {
     }
 }
 
-/** What the exponential below 0 is multiplied by. */
+/** The factor of the exponential below 0. */
 record Alpha(double alpha) {
-    /** One that x can be divided by. */
+    /** An alpha that x can be divided by, so not 0. */
     static Alpha divisor(double alpha, Tensor x) {
         if (alpha == 0 || Double.isNaN(alpha)) {
             throw new IllegalArgumentException("celu: " + x.describe() + " with alpha " + alpha
-                    + ": expected a number other than 0, x is divided by it. Use relu for the limit at 0.");
+                    + ": expected a number other than 0, since x is divided by it. Use relu for the limit at 0.");
         }
         return new Alpha(alpha);
     }
 }
 
-/** From -lambda to lambda, a number of the tensor's type: else an x that equals it as FLOAT32 would not in the kernel. */
+/** The interval from -lambda to lambda, rounded to the tensor's type, so that a FLOAT32 x equal to lambda compares equal in the kernel. */
 record Band(double lambda) {
     static Band of(String operation, double lambda, Tensor x) {
         if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
@@ -186,7 +186,7 @@ record Band(double lambda) {
     }
 }
 
-/** Up to where the value stands for x, a number of the tensor's type as in {@link Band}. */
+/** The threshold, rounded to the tensor's type as in {@link Band}, and the value that replaces x up to it. */
 record Threshold(double threshold, double value) {}
 
 /** The calculus: value, then derivative. */

@@ -4,11 +4,11 @@ import org.wengert.Conv.Size;
 import org.wengert.kernel.Window;
 
 /**
- * How a pooling window moves: {@code PoolWindow.over(3).stride(2).padding(1)}. From {@link #over} it moves by its own size.
+ * The options of pooling: {@code PoolWindow.over(3).stride(2).padding(1)}. From {@link #over}, the stride is the window's size.
  *
- * @param kernel the window
- * @param stride how far from one stop to the next
- * @param padding what the image is enlarged by on all sides: minus infinity for the largest, 0 for the mean
+ * @param kernel the size of the window
+ * @param stride the step between positions of the window
+ * @param padding the number of entries added on each side of the image: minus infinity for maxPool2d, 0 for avgPool2d
  */
 public record PoolWindow(Size kernel, Size stride, Size padding) {
     /**
@@ -28,27 +28,27 @@ public record PoolWindow(Size kernel, Size stride, Size padding) {
         }
     }
 
-    /** Square windows beside each other. */
+    /** Returns square windows without overlap. */
     public static PoolWindow over(int both) {
         return over(both, both);
     }
 
-    /** Windows beside each other. */
+    /** Returns windows without overlap. */
     public static PoolWindow over(int height, int width) {
         return new PoolWindow(new Size(height, width), new Size(height, width), new Size(0, 0));
     }
 
-    /** The same with this stride. */
+    /** Returns these options with this stride. */
     public PoolWindow stride(int both) {
         return new PoolWindow(kernel, new Size(both, both), padding);
     }
 
-    /** The same with this padding. */
+    /** Returns these options with this padding. */
     public PoolWindow padding(int both) {
         return new PoolWindow(kernel, stride, new Size(both, both));
     }
 
-    /** The window over these images, or an error that says why it does not fit. */
+    /** The window over these images; an error if it does not fit. */
     Window window(String operation, Tensor x) {
         Checks.floating(operation, x);
         if (x.rank() < 2) {

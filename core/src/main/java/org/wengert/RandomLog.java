@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.Copy;
 
 /**
- * The random tensors that a function drew: computed once more, it gets the same ones.
+ * The random tensors that a function drew, replayed when it is recomputed.
  *
- * <p>Logs nest: a draw made while a function is computed for the first time goes through the log around it too, which may itself be playing back. The
+ * <p>Logs nest: a draw made while a function is computed for the first time goes through the log around it too, which may itself be replaying. The
  * log keeps copies, and hands out copies, so that nobody can change the next playback.
  */
 final class RandomLog {
@@ -29,12 +29,12 @@ final class RandomLog {
         return new RandomLog(new ArrayList<>(), false, ThreadState.current().randomLog());
     }
 
-    /** The value of {@code f}, whose draws are written down here. */
+    /** Computes {@code f}, and logs its draws. */
     Tensor record(Supplier<Tensor> f) {
         return during(f, this);
     }
 
-    /** The value of {@code f} with the same draws once more. Several threads may do this at once. */
+    /** Recomputes {@code f} with the logged draws. Several threads may do this at once. */
     Tensor playBack(Supplier<Tensor> f) {
         return during(f, new RandomLog(drawn, true, null));
     }
@@ -66,7 +66,7 @@ final class RandomLog {
         return Tensor.over(x.dtype(), Copy.copyOf(x.array(), x.size()), x.shape());
     }
 
-    /** A tensor of random numbers, drawn now unless this thread computes something once more. */
+    /** Returns a tensor of random numbers: the logged one during a recomputation, else a new draw. */
     static Tensor draw(Supplier<Tensor> draw) {
         RandomLog log = ThreadState.current().randomLog();
         return log == null ? draw.get() : log.next(draw);

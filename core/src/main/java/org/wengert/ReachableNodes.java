@@ -7,7 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The lines between a result and the tensors whose gradients are asked for: the sweep leaves out all others. */
+/** The lines between a result and the tensors whose gradients are requested: the sweep skips all others. */
 final class ReachableNodes {
     private final IdentityHashMap<GradientTarget, @Nullable GradientSum> wanted = new IdentityHashMap<>();
     private final LineMap<Boolean> needed = new LineMap<>();
@@ -40,7 +40,7 @@ final class ReachableNodes {
         }
     }
 
-    /** The lines that y was computed by, first recorded first; none that were there before {@code since}. */
+    /** The lines that computed y, in recorded order; only those recorded after {@code since}. */
     static List<Node> below(Tensor y, long since) {
         return below(y, since, new LineMap<>());
     }
@@ -71,7 +71,7 @@ final class ReachableNodes {
         return target instanceof Node node ? needed.contains(node) : wanted.containsKey(target);
     }
 
-    /** Whether the result depends on {@code x}. */
+    /** Returns whether the result depends on {@code x}. */
     boolean isReached(Tensor x) {
         GradientTarget target = x.target();
         return target instanceof Node node
@@ -79,7 +79,7 @@ final class ReachableNodes {
                 : target instanceof Tensor leaf && leaves.containsKey(leaf);
     }
 
-    /** Notes the gradient of a line, if it was asked for. */
+    /** Notes the gradient of a line, if it was requested. */
     void arrived(Node node, GradientSum sum) {
         if (wanted.containsKey(node)) {
             wanted.put(node, sum);

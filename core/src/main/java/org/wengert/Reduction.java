@@ -1,8 +1,8 @@
 package org.wengert;
 
-/** What a loss does with the losses of its elements. */
+/** The way a loss combines the losses of its elements. */
 public enum Reduction {
-    /** Keeps them: one loss for each element, or for each row of class scores. */
+    /** No reduction: one loss for each element, or for each row of class scores. */
     NONE,
     /** Their mean. */
     MEAN,
@@ -11,7 +11,7 @@ public enum Reduction {
     /** Their sum, divided by the size of the first axis: the mean over a batch of the sum for each entry. */
     BATCH_MEAN;
 
-    /** What the sum of losses of this shape is divided by. */
+    /** The divisor of the sum of losses of this shape. */
     double divisor(Shape losses) {
         return switch (this) {
             case NONE, SUM -> 1;
@@ -20,7 +20,7 @@ public enum Reduction {
         };
     }
 
-    /** The losses, brought together. */
+    /** Reduces the losses. */
     Tensor of(Tensor losses) {
         return this == NONE ? losses : losses.sum().div(divisor(losses.shape()));
     }

@@ -1,11 +1,12 @@
 package org.wengert;
 
 import org.wengert.kernel.BinaryKernel;
+import org.wengert.kernel.Copy;
 import org.wengert.kernel.Reduce;
 import org.wengert.kernel.Softmax;
 
 /**
- * Functions that bring axes together. Each comes over all axes, over some, and over {@link Axes}, which may keep the reduced axes with size 1.
+ * Reductions. Each exists over all axes, over some, and over {@link Axes}, which may keep the reduced axes with size 1.
  * Over an empty axis, sum is 0, prod 1, mean NaN, logSumExp -infinity, and max, min and argMax are errors.
  */
 public sealed interface Reductions permits Tensor {
@@ -158,7 +159,7 @@ final class ReductionsRules {
     private static final BinaryKernel LARGER = BinaryKernel.of(Math::max, Math::max);
     private static final BinaryKernel SMALLER = BinaryKernel.of(Math::min, Math::min);
 
-    static final AttributeOp<Axes> SUM = reduction("sum", (x, dims, flags, y, n) -> Reduce.sum(x, dims, flags, y))
+    static final AttributeOp<Axes> SUM = reduction("sum", ReductionsRules::sum)
             .linear((g, x, at) -> at.spread(g, x))
             .samples(draw -> some(draw, 0, false));
     /** Over the first axis: the gradient of a bias. */
@@ -206,7 +207,20 @@ final class ReductionsRules {
             .vjpFromOutput((g, y, at) -> StrongZero.along(at.kept(), g, at.pullLogSoftmax(g, y)))
             .samples(ReductionsRules::oneAxis);
 
-    /** A kernel over flagged axes; n elements go into one. */
+    /** A sum of single elements, as for the bias of a batch of one, is a copy. */
+    private static void sum(Object x, int[] dims, boolean[] reduced, Object y, int n) {
+        if (n == 1) {
+            int size = 1;
+            for (int dim : dims) {
+                size *= dim;
+            }
+            Copy.convert(x, y, size);
+        } else {
+            Reduce.sum(x, dims, reduced, y);
+        }
+    }
+
+    /** A kernel over flagged axes, which reduces n elements to one. */
     @FunctionalInterface
     private interface Fold {
         void run(Object x, int[] dims, boolean[] reduced, Object y, int n);
@@ -289,13 +303,13 @@ final class ReductionsRules {
         Reduce.argMax(rows.array(), y.size(), n, 1, (int[]) y.array());
     }
 
-    /** 1 where x is the extremum, divided by how many are. */
+    /** 1 / count where x is the extremum, else 0; count is the number of elements that are. */
     private static Tensor share(Tensor x, Tensor y, Axes at) {
         Tensor hit = x.eq(at.spread(y, x.shape())).to(x.dtype());
         return hit.div(at.spread(hit.sum(at), x.shape()));
     }
 
-    /** The derivative of logSumExp. Not e^(x - y): for large x, y has lost the digits that this difference is made of. */
+    /** The derivative of logSumExp. Not e^(x - y), which cancels for large x. */
     private static Tensor softmax(Tensor x, Axes at) {
         return at.reducedBack(at.reducedLast(x).softmax(-1), x.shape());
     }
@@ -303,14 +317,14 @@ final class ReductionsRules {
     private static Samples.Sample some(Sampler draw, int minSize, boolean distinct) {
         Shape shape = draw.shape(0, minSize);
         Axes axes = draw.coin() ? Axes.ALL : Axes.of(draw.axes(shape));
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 draw.coin() ? axes.keepDims() : axes,
                 distinct ? draw.distinct(shape) : draw.tensor(shape, Domain.REALS));
     }
 
     private static Samples.Sample oneAxis(Sampler draw) {
         Shape shape = draw.shape(1, 0);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new AxisAttribute(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
     }
 

@@ -7,7 +7,7 @@ import org.wengert.kernel.ExclusiveProduct;
 /**
  * The derivative of a product: for each factor, the product of the others, without dividing.
  *
- * <p>With tangents v1, ..., vr, the row below is the derivative of that in their directions: at m, the sum over different positions j1, ..., jr other than
+ * <p>With tangents v1, ..., vr, the operation below is its derivative in their directions: at m, the sum over different positions j1, ..., jr other than
  * m of v1[j1] ... vr[jr] times the product of the x left. Differentiating it once more adds a tangent, so it is its own derivative, of all orders.
  */
 final class ReductionsProducts {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The forms that a rule can take. In all of them {@code g} is the upstream gradient, the derivative of the final result with respect to this operation's
  * output, and the returned tensor is the derivative with respect to one input: g times the local derivative. The form says what the tape keeps: the
- * arguments that are named, and nothing else. Rules are written in tensor operations and look at no values, so that they can be differentiated again
+ * arguments that are named, and nothing else. Rules are written in tensor operations and read no values, so that they can be differentiated again
  * and printed; they never mention broadcasting: the sweep sums their result to the input's shape.
  */
 public final class Rule {

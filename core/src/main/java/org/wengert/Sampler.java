@@ -4,40 +4,40 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** A source of random shapes and tensors, at most so many axes of at most such a size. Zero sizes and 0-d shapes are among them. */
+/** A source of random shapes and tensors for tests, with a limited number and size of axes. Zero sizes and 0-d shapes are among them. */
 public final class Sampler {
     private final RandomGenerator random;
     private final int maxRank;
     private final int maxSize;
 
-    /** At most {@code maxRank} axes of at most {@code maxSize}. */
+    /** Creates a sampler of shapes with at most {@code maxRank} axes of size at most {@code maxSize}. */
     public Sampler(RandomGenerator random, int maxRank, int maxSize) {
         this.random = random;
         this.maxRank = maxRank;
         this.maxSize = maxSize;
     }
 
-    /** A whole number from low to high, both included. */
+    /** Draws an integer from low to high, both inclusive. */
     public int between(int low, int high) {
         return low + (int) (random.nextDouble() * (high - low + 1));
     }
 
-    /** True or false. */
+    /** Draws true or false. */
     public boolean coin() {
         return random.nextDouble() < 0.5;
     }
 
-    /** One of these. */
+    /** Draws one of these. */
     public <A> A oneOf(List<A> choices) {
         return choices.get(between(0, choices.size() - 1));
     }
 
-    /** Any shape. */
+    /** Draws a shape. */
     public Shape shape() {
         return shape(0, 0);
     }
 
-    /** A shape of at least so many axes, each at least so large. */
+    /** Draws a shape with at least {@code minRank} axes of size at least {@code minSize}. */
     public Shape shape(int minRank, int minSize) {
         int[] dims = new int[between(minRank, Math.max(minRank, maxRank))];
         for (int i = 0; i < dims.length; i++) {
@@ -46,13 +46,13 @@ public final class Sampler {
         return Shape.of(dims);
     }
 
-    /** The size of an axis; 0 is rarer than the others. */
+    /** Draws the size of an axis, at least {@code min}; 0 is rarer than the others. */
     public int size(int min) {
         int size = between(min, Math.max(min, maxSize));
         return size == 0 && coin() ? Math.max(min, 1) : size;
     }
 
-    /** Shapes that broadcast with each other. */
+    /** Draws shapes that broadcast with each other. */
     public Shape[] broadcastable(int count) {
         Shape whole = shape();
         Shape[] shapes = new Shape[count];
@@ -68,7 +68,7 @@ public final class Sampler {
         return shapes;
     }
 
-    /** FLOAT64 values from the domain. */
+    /** Draws FLOAT64 values from the domain. */
     public Tensor tensor(Shape shape, Domain domain) {
         double[] values = new double[shape.size()];
         for (int i = 0; i < values.length; i++) {
@@ -77,7 +77,7 @@ public final class Sampler {
         return Tensor.over(DType.FLOAT64, values, shape);
     }
 
-    /** FLOAT64 values between -3 and 3 of which no two are closer than 0.01: for what compares its elements with each other. */
+    /** Draws FLOAT64 values between -3 and 3, no two closer than 0.01: for operations that compare elements, such as max and sort. */
     public Tensor distinct(Shape shape) {
         int n = shape.size();
         double[] values = new double[n];
@@ -90,7 +90,7 @@ public final class Sampler {
         return Tensor.over(DType.FLOAT64, values, shape);
     }
 
-    /** INT32 values from 0 up to, not with, {@code end}. */
+    /** Draws INT32 values from 0 to {@code end}, exclusive. */
     public Tensor indices(Shape shape, int end) {
         int[] values = new int[shape.size()];
         for (int i = 0; i < values.length; i++) {
@@ -99,7 +99,7 @@ public final class Sampler {
         return Tensor.over(DType.INT32, values, shape);
     }
 
-    /** BOOL values. */
+    /** Draws BOOL values. */
     public Tensor mask(Shape shape) {
         boolean[] values = new boolean[shape.size()];
         for (int i = 0; i < values.length; i++) {
@@ -108,12 +108,12 @@ public final class Sampler {
         return Tensor.over(DType.BOOL, values, shape);
     }
 
-    /** Some of the shape's axes, in order; perhaps none. */
+    /** Draws some of the shape's axes, in order; perhaps none. */
     public int[] axes(Shape shape) {
         return IntStream.range(0, shape.rank()).filter(axis -> coin()).toArray();
     }
 
-    /** One axis, perhaps counted from the end. */
+    /** Draws one axis, perhaps counted from the end. */
     public int axis(Shape shape) {
         return between(-shape.rank(), shape.rank() - 1);
     }

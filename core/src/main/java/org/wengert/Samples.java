@@ -3,29 +3,29 @@ package org.wengert;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Draws inputs to try an operation on: the gradient tests of every row start here. */
+/** A generator of random inputs to test an operation on. */
 @FunctionalInterface
 public interface Samples {
     Sample draw(Sampler draw);
 
-    /** The attributes, if the operation has any, and the inputs, FLOAT64 where they are floating. */
-    record Sample(@Nullable Object at, List<Tensor> inputs) {
+    /** The attributes, null if the operation has none, and the inputs, FLOAT64 if floating. */
+    record Sample(@Nullable Object attributes, List<Tensor> inputs) {
         public static Sample of(Tensor... inputs) {
             return new Sample(null, List.of(inputs));
         }
 
-        static Sample at(Object at, Tensor... inputs) {
-            return new Sample(at, List.of(inputs));
+        static Sample with(Object attributes, Tensor... inputs) {
+            return new Sample(attributes, List.of(inputs));
         }
     }
 
-    /** Any shapes that broadcast, and values in each input's domain; the last domain serves all further inputs. */
+    /** Draws shapes that broadcast, and values in each input's domain; the last domain serves all further inputs. */
     static Samples elementwise(Op op, Domain... domains) {
         int arity = Math.max(op.arity(), 1);
         return draw -> new Sample(null, inputs(draw, arity, domains));
     }
 
-    /** As {@link #elementwise}, with attributes to choose from. */
+    /** Draws one input and one of these attributes. */
     static Samples oneOf(Domain domain, Object... attributes) {
         List<Object> choices = List.of(attributes);
         return draw -> new Sample(draw.oneOf(choices), inputs(draw, 1, domain));

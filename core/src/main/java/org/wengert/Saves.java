@@ -16,7 +16,7 @@ final class Saves {
     /** All inputs, and the output. */
     static final Saves EVERYTHING = new Saves(true, true, false, -1);
 
-    /** For a function that is linear in each of its two inputs: the other one. */
+    /** The other input, for a function that is linear in each of its two inputs. */
     static final Saves THE_OTHER = new Saves(false, false, true, -1);
 
     private final boolean inputs;
@@ -36,17 +36,17 @@ final class Saves {
         return new Saves(false, false, false, given);
     }
 
-    /** Whether it keeps this input, where the inputs with a target need a gradient. */
+    /** Returns whether the tape keeps this input, if the inputs with a target need a gradient. */
     boolean input(int input, @Nullable GradientTarget... targets) {
         return inputs || input == given || (other && targets[1 - input] != null);
     }
 
-    /** Whether it keeps this input, whatever the others need. */
+    /** Returns whether the tape keeps this input, whichever inputs need a gradient. */
     boolean isGiven(int input) {
         return input == given;
     }
 
-    /** Whether it keeps the output. */
+    /** Returns whether the tape keeps the output. */
     boolean output() {
         return output;
     }

@@ -3,7 +3,7 @@ package org.wengert;
 import org.wengert.kernel.Scan;
 import org.wengert.kernel.Sort;
 
-/** The elements along an axis as a sequence: summed up on the way, or put in order. */
+/** Cumulative sums and sorting along an axis. */
 public sealed interface Sequences permits Tensor {
 
     /** y[i] = x[0] + ... + x[i] along an axis. dL/dx[i] = g[i] + ... + g[n-1]. */
@@ -11,29 +11,32 @@ public sealed interface Sequences permits Tensor {
         return SequencesRules.CUM_SUM.apply(new AxisAttribute(self().shape().axis("cumSum", axis)), self());
     }
 
-    /** The positions along an axis that {@link #sort(int)} takes the elements from, INT32. No derivative. */
+    /** y = the positions that sort the elements along an axis, INT32: the indices of {@link #sort(int)}. No derivative. */
     default Tensor argSort(int axis) {
         return argSort(axis, false);
     }
 
-    /** {@link #argSort(int)}, from the largest down if so told. */
+    /** {@link #argSort(int)}, descending if {@code descending}. */
     default Tensor argSort(int axis, boolean descending) {
         return SequencesRules.ARG_SORT.apply(new Sorting(self().shape().axis("argSort", axis), descending), self());
     }
 
-    /** The elements along an axis from the smallest up, and where they were. Equal ones keep their order; NaN is the largest. Derivatives follow the elements. */
+    /**
+     * Sorts the elements along an axis in ascending order, and returns their indices too. Equal ones keep their order; NaN is the largest. Gradients
+     * follow the elements.
+     */
     default Sorted sort(int axis) {
         return sort(axis, false);
     }
 
-    /** {@link #sort(int)}, from the largest down if so told; equal ones keep their order then too. */
+    /** {@link #sort(int)}, descending if {@code descending}; equal elements keep their order then too. */
     default Sorted sort(int axis, boolean descending) {
         Tensor from = argSort(axis, descending);
         return new Sorted(self().gather(axis, from), from);
     }
 
     /**
-     * The k largest elements along an axis, the largest first, and where they were. Of equal ones, the first. Derivatives follow the elements.
+     * Returns the k largest elements along an axis, in descending order, and their indices; of equal ones, the first. Gradients follow the elements.
      *
      * @throws IllegalArgumentException if the axis has fewer than k
      */
@@ -49,10 +52,10 @@ public sealed interface Sequences permits Tensor {
     }
 
     /**
-     * Elements in order.
+     * Sorted elements.
      *
-     * @param values the elements
-     * @param indices INT32, their positions along the axis before
+     * @param values the sorted elements
+     * @param indices their positions along the axis before sorting, INT32
      */
     record Sorted(Tensor values, Tensor indices) {}
 
@@ -61,7 +64,7 @@ public sealed interface Sequences permits Tensor {
     }
 }
 
-/** One axis, and which end comes first. */
+/** The axis, and the direction. */
 record Sorting(int axis, boolean descending) {}
 
 /** The calculus: value, then derivative. */
@@ -82,7 +85,7 @@ final class SequencesRules {
             .linear((g, x, at) -> g.flip(at.axis()).cumSum(at.axis()).flip(at.axis()))
             .samples(draw -> {
                 Shape shape = draw.shape(1, 0);
-                return Samples.Sample.at(
+                return Samples.Sample.with(
                         new AxisAttribute(draw.between(0, shape.rank() - 1)), draw.tensor(shape, Domain.REALS));
             });
     static final AttributeOp<Sorting> ARG_SORT = new AttributeOp<>(OpSpec.<Sorting>of(
@@ -106,7 +109,7 @@ final class SequencesRules {
                     .type((in, at) -> DType.INT32))
             .samples(draw -> {
                 Shape shape = draw.shape(1, 0);
-                return Samples.Sample.at(
+                return Samples.Sample.with(
                         new Sorting(draw.between(0, shape.rank() - 1), draw.coin()), draw.distinct(shape));
             });
 

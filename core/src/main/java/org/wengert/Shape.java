@@ -19,7 +19,7 @@ public final class Shape {
     }
 
     /**
-     * The shape of these sizes.
+     * Returns the shape of these sizes.
      *
      * @throws IllegalArgumentException if a size is negative, or there would be more than 2^31 - 1 elements
      */
@@ -30,7 +30,7 @@ public final class Shape {
         return wrap(dims.clone());
     }
 
-    /** As {@link #of}, keeping the array itself: the caller must let go of it. */
+    /** {@link #of} without a copy: the caller must not change the array any more. */
     static Shape wrap(int[] dims) {
         return wrap("shape", dims);
     }
@@ -64,7 +64,7 @@ public final class Shape {
         return wrap(operation, fitting);
     }
 
-    /** More elements than one array can hold. */
+    /** The error for more elements than one array can hold. */
     static final class TooLarge extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
@@ -76,7 +76,7 @@ public final class Shape {
             this.dims = dims;
         }
 
-        /** The same, of the operation that would have had this result. */
+        /** The same error, naming the operation that would have had this result. */
         TooLarge in(String operation) {
             return new TooLarge(operation, dims);
         }
@@ -111,7 +111,7 @@ public final class Shape {
         return dims;
     }
 
-    /** The axis counted from 0, or an error that says which axes there are. */
+    /** The axis counted from 0; an error that names the valid axes if there is no such axis. */
     int axis(String operation, int axis) {
         int counted = axis < 0 ? axis + dims.length : axis;
         if (counted < 0 || counted >= dims.length) {
@@ -124,7 +124,7 @@ public final class Shape {
         return counted;
     }
 
-    /** The shape both broadcast to, as in numpy: aligned at the last axis, sizes equal or 1. */
+    /** The shape that both broadcast to, as in numpy: aligned at the last axis, sizes equal or 1. */
     Shape broadcast(String operation, Shape other) {
         if (other.broadcastsTo(this)) {
             return this;
@@ -148,7 +148,7 @@ public final class Shape {
         return wrap(operation, result);
     }
 
-    /** Whether broadcasting this to the other shape gives the other shape. */
+    /** Returns whether this shape broadcasts to the other one. */
     boolean broadcastsTo(Shape other) {
         int missing = other.dims.length - dims.length;
         if (missing < 0) {
@@ -162,7 +162,7 @@ public final class Shape {
         return true;
     }
 
-    /** Steps through this shape's row-major elements as one walks the larger shape it broadcasts to: 0 along what is repeated. */
+    /** Strides of this shape's row-major elements along the axes of a larger shape it broadcasts to: 0 along broadcast axes. */
     int[] stridesIn(Shape larger) {
         int[] strides = new int[larger.dims.length];
         int step = 1;
@@ -174,7 +174,7 @@ public final class Shape {
         return strides;
     }
 
-    /** Row-major steps. */
+    /** Row-major strides. */
     int[] strides() {
         int[] strides = new int[dims.length];
         int step = 1;
@@ -185,7 +185,7 @@ public final class Shape {
         return strides;
     }
 
-    /** The number of elements of the axes from {@code from} up to, not with, {@code to}. */
+    /** The number of elements of the axes from {@code from} to {@code to}, exclusive. */
     int sizeBetween(int from, int to) {
         int product = 1;
         for (int i = from; i < to; i++) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.wengert.kernel.Moments;
 
-/** How large numbers are, and how far they spread. Each over all axes, over some, or over {@link Axes}, which may keep the reduced axes with size 1. */
+/** Norms, variance and standard deviation: each over all axes, over some, or over {@link Axes}, which may keep the reduced axes with size 1. */
 public sealed interface Statistics permits Tensor {
 
     /** {@link #norm(double, Axes)} with p = 2 over all axes: the Euclidean length. */
@@ -19,7 +19,7 @@ public sealed interface Statistics permits Tensor {
 
     /**
      * y = (sum |x|^p)^(1/p), without overflow; for p = infinity, max |x|. dy/dx = sign(x) (|x| / y)^(p - 1); for p = infinity, sign(x) shared evenly among the
-     * largest. Where the norm is 0, the derivative is 0, the least-norm subgradient, and the second derivative NaN.
+     * largest. A norm of 0 has derivative 0, the least-norm subgradient, and second derivative NaN.
      *
      * @throws IllegalArgumentException if p is not at least 1
      */
@@ -43,8 +43,8 @@ public sealed interface Statistics permits Tensor {
     }
 
     /**
-     * y = sum (x - mean)^2 / (n - correction). dy/dx = 2 (x - mean) / (n - correction). With n - correction of 0 or less, as for one value with correction
-     * 1, NaN or infinity.
+     * y = sum (x - mean)^2 / (n - correction). dy/dx = 2 (x - mean) / (n - correction). NaN or infinity if n - correction is 0 or less, as for one
+     * value with correction 1.
      */
     default Tensor variance(Axes axes, int correction) {
         return StatisticsRules.VARIANCE.apply(new Spread(axes.in("variance", self().shape()), correction), self());
@@ -60,7 +60,7 @@ public sealed interface Statistics permits Tensor {
         return std(Axes.of(axes), 1);
     }
 
-    /** y = sqrt(variance). dy/dx = (x - mean) / ((n - correction) y). Of equal values: 0, with derivative 0. */
+    /** y = sqrt(variance). dy/dx = (x - mean) / ((n - correction) y). Equal values give 0, with derivative 0. */
     default Tensor std(Axes axes, int correction) {
         return StatisticsRules.STD.apply(new Spread(axes.in("std", self().shape()), correction), self());
     }
@@ -70,7 +70,7 @@ public sealed interface Statistics permits Tensor {
     }
 }
 
-/** Which norm, over what. */
+/** The order of the norm, and the axes. */
 record Norm(double p, Axes axes) {
     Tensor slope(Tensor x, Tensor y) {
         if (p == 1) {
@@ -87,7 +87,7 @@ record Norm(double p, Axes axes) {
     }
 }
 
-/** What deviations are summed over, and what the count is reduced by. */
+/** The axes to sum deviations over, and the correction of the count. */
 record Spread(Axes axes, int correction) {
     double divisor(Shape x) {
         return Math.max(0, axes.count(x) - correction);
@@ -95,7 +95,7 @@ record Spread(Axes axes, int correction) {
 
     Tensor deviations(Tensor x) {
         Tensor around = x.sub(axes.spread(x.mean(axes), x.shape()));
-        // The mean was rounded, so these have a mean themselves.
+        // The rounding of the mean leaves the deviations with a mean of their own.
         return Trace.written(
                 (op, in) -> new Notation.Part(
                         in[0].within(Notation.Part.SUM) + " - mean(" + in[0].text() + ")", Notation.Part.SUM),
@@ -150,7 +150,7 @@ final class StatisticsRules {
         double p = draw.oneOf(List.of(1.0, 2.0, 2.0, 3.0, 1.5, Double.POSITIVE_INFINITY));
         Shape shape = draw.shape(0, 1);
         boolean infinite = p == Double.POSITIVE_INFINITY;
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new Norm(p, some(draw, shape)),
                 infinite ? draw.distinct(shape).abs().add(0.5) : draw.tensor(shape, Domain.NONZERO));
     }
@@ -158,7 +158,7 @@ final class StatisticsRules {
     private static Samples.Sample spreads(Sampler draw) {
         Shape shape = draw.shape(0, 1);
         Axes axes = some(draw, shape);
-        return Samples.Sample.at(
+        return Samples.Sample.with(
                 new Spread(axes, axes.count(shape) > 1 ? draw.between(0, 1) : 0), draw.distinct(shape));
     }
 

@@ -6,49 +6,48 @@ import org.wengert.kernel.Copy;
 import org.wengert.kernel.Reduce;
 
 /**
- * An upstream gradient of exactly zero stays zero, also where the local derivative is infinite or NaN: a branch that was not taken leaks nothing.
+ * Products by which an upstream gradient of exactly 0 stays 0, even if the local derivative is infinite or NaN: a branch that was not taken leaks nothing.
  *
  * <p>Functions of each element are multiplied by the strong-zero product, which is an operation: its derivatives are strong-zero products again.
- * Contractions have a form whose kernel mends its own result. Rules that mix elements, and users' rules, are guarded.
+ * Contractions (matmul, convolution) repair the NaN in their own results. Rules that mix elements, and users' rules, are guarded.
  */
 final class StrongZero {
     /** y = g l, and 0 where g is 0, whatever l is. */
     static Tensor product(Tensor g, Tensor l) {
-        return Rules.PRODUCT.apply(g, l);
+        return StrongZeroRules.PRODUCT.apply(g, l);
     }
 
-    /** y = a b, and 0 where either is 0, whatever the other is: where g is 0, the product above does not depend on l. */
-    private static Tensor bothStrong(Tensor a, Tensor b) {
-        return Rules.BOTH_STRONG.apply(a, b);
+    /** y = a b, and 0 where either is 0, whatever the other is: the derivative of the product above, which does not depend on l where g is 0. */
+    static Tensor bothStrong(Tensor a, Tensor b) {
+        return StrongZeroRules.BOTH_STRONG.apply(a, b);
     }
 
     /** y = g / b, and 0 where g is 0, whatever b is; near underflow it keeps digits that g times 1 / b would lose. */
     static Tensor quotient(Tensor g, Tensor b) {
-        return Rules.QUOTIENT.apply(g, b);
+        return StrongZeroRules.QUOTIENT.apply(g, b);
     }
 
     /**
-     * Guards the result of a user's rule. Where its elements belong to those of g, it is 0 where g is 0 and the rule gave NaN; where shapes do not
-     * tell, only if all of g is 0.
+     * Guards the result of a user's rule: a NaN becomes 0 if g is 0 at its position, or, for a shape that g does not broadcast to, if all of g is 0.
      */
     static Tensor guard(Tensor g, Tensor result) {
         return along(g.shape().broadcastsTo(result.shape()) ? Axes.of() : Axes.ALL, g, result);
     }
 
-    /** 0 where the result is NaN and all of g along these axes is 0. */
+    /** y = 0 where the result is NaN and all of g along these axes is 0, else the result. */
     static Tensor along(Axes axes, Tensor g, Tensor result) {
-        return Rules.GUARD.apply(new Guard(axes), result, g);
+        return StrongZeroRules.GUARD.apply(new Guard(axes), result, g);
     }
 
-    /** A contraction of g and another operand, linear in both: entries of the other one that are not finite count only where g is not 0. */
+    /** A contraction of g and another operand, linear in both, that ignores infinite and NaN entries of the other one where g is 0. */
     static Tensor contraction(Tensor g, Tensor other, BinaryOperator<Tensor> form) {
-        return Rules.MEND.apply(new Mend(form), form.apply(g, other), g, other);
+        return StrongZeroRules.MEND.apply(new Mend(form), form.apply(g, other), g, other);
     }
 
     /** The axes along which all of g must be 0. */
     record Guard(Axes axes) {
-        /** True where 0 stands in the place of the result. */
-        private Tensor mended(Tensor result, Tensor g) {
+        /** True where the result is replaced by 0. */
+        Tensor mended(Tensor result, Tensor g) {
             Tensor isZero = g.eq(0);
             Tensor allZero = axes.equals(Axes.of())
                     ? isZero
@@ -56,7 +55,7 @@ final class StrongZero {
             return Tensor.where(allZero, result.ne(result), allZero.like(0));
         }
 
-        private void into(Tensor y, Tensor result, Tensor g) {
+        void into(Tensor y, Tensor result, Tensor g) {
             Copy.convert(result.array(), y.array(), y.size());
             if (Reduce.hasNaN(y.array(), y.size())) {
                 Tensor kept = Tensor.where(mended(result, g), result.like(0), result);
@@ -65,9 +64,9 @@ final class StrongZero {
         }
     }
 
-    /** The contraction that is mended. */
+    /** The contraction to repair. */
     record Mend(BinaryOperator<Tensor> form) {
-        private void into(Tensor y, Tensor product, Tensor g, Tensor other) {
+        void into(Tensor y, Tensor product, Tensor g, Tensor other) {
             Copy.convert(product.array(), y.array(), y.size());
             if (Reduce.hasNaN(y.array(), y.size()) && !Reduce.hasNaN(g.array(), g.size())) {
                 Tensor finite = other.sub(other).eq(0);
@@ -85,57 +84,60 @@ final class StrongZero {
         }
     }
 
-    /** The rows. */
-    static final class Rules {
-        static final Op PRODUCT = ElementwiseForward.binary("strongProduct", BinaryKernel.strongProduct())
-                .notation(Notation.product())
-                .vjp((u, g, l) -> product(u, l), (u, g, l) -> bothStrong(u, g))
-                .samples(Domain.REALS);
-        static final Op BOTH_STRONG = ElementwiseForward.binary(
-                        "bothStrong",
-                        BinaryKernel.of((a, b) -> a == 0 || b == 0 ? 0 : a * b, (a, b) -> a == 0 || b == 0 ? 0 : a * b))
-                .notation(Notation.product())
-                .vjp((u, a, b) -> bothStrong(u, b), (u, a, b) -> bothStrong(u, a))
-                .samples(Domain.REALS);
-        static final Op QUOTIENT = ElementwiseForward.binary(
-                        "strongQuotient", BinaryKernel.of((g, b) -> g == 0 ? 0 : g / b, (g, b) -> g == 0 ? 0 : g / b))
-                .notation(Notation.quotient())
-                .vjp(
-                        (u, g, b) -> quotient(u, b),
-                        (u, g, b) -> bothStrong(u, quotient(quotient(g, b), b)).neg())
-                .samples(Domain.REALS, Domain.POSITIVE);
-        static final AttributeOp<Guard> GUARD = new AttributeOp<>(OpSpec.<Guard>of(
-                        "guard",
-                        2,
-                        OpSpec.Kind.WHOLE,
-                        (in, at) -> in[0].shape(),
-                        (y, in, at) -> at.into(y, in[0].detach(), in[1].detach())))
-                .notation(Notation.silent())
-                .vjp((u, result, g, at) -> Tensor.where(at.mended(result, g), u.like(0), u), null)
-                .samples(draw -> {
-                    Shape shape = draw.shape();
-                    return Samples.Sample.at(
-                            new Guard(Axes.of()), draw.tensor(shape, Domain.REALS), draw.tensor(shape, Domain.REALS));
-                });
-        static final AttributeOp<Mend> MEND = new AttributeOp<>(OpSpec.<Mend>of(
-                        "mend",
-                        3,
-                        OpSpec.Kind.WHOLE,
-                        (in, at) -> in[0].shape(),
-                        (y, in, at) -> at.into(y, in[0].detach(), in[1].detach(), in[2].detach())))
-                .notation(Notation.silent())
-                .vjpFromInput((u, product, at) -> Tensor.where(product.ne(product), u.like(0), u))
-                .samples(draw -> {
-                    Shape shape = draw.shape();
-                    return Samples.Sample.at(
-                            new Mend(Tensor::mul),
-                            draw.tensor(shape, Domain.REALS),
-                            draw.tensor(shape, Domain.REALS),
-                            draw.tensor(shape, Domain.REALS));
-                });
-
-        private Rules() {}
-    }
-
     private StrongZero() {}
+}
+
+/** The products and guards of the chain rule: value, then derivative. */
+final class StrongZeroRules {
+    static final Op PRODUCT = ElementwiseForward.binary("strongProduct", BinaryKernel.strongProduct())
+            .notation(Notation.product())
+            .vjp((u, g, l) -> StrongZero.product(u, l), (u, g, l) -> StrongZero.bothStrong(u, g))
+            .samples(Domain.REALS);
+    static final Op BOTH_STRONG = ElementwiseForward.binary(
+                    "bothStrong",
+                    BinaryKernel.of((a, b) -> a == 0 || b == 0 ? 0 : a * b, (a, b) -> a == 0 || b == 0 ? 0 : a * b))
+            .notation(Notation.product())
+            .vjp((u, a, b) -> StrongZero.bothStrong(u, b), (u, a, b) -> StrongZero.bothStrong(u, a))
+            .samples(Domain.REALS);
+    static final Op QUOTIENT = ElementwiseForward.binary(
+                    "strongQuotient", BinaryKernel.of((g, b) -> g == 0 ? 0 : g / b, (g, b) -> g == 0 ? 0 : g / b))
+            .notation(Notation.quotient())
+            .vjp(
+                    (u, g, b) -> StrongZero.quotient(u, b),
+                    (u, g, b) -> StrongZero.bothStrong(u, StrongZero.quotient(StrongZero.quotient(g, b), b))
+                            .neg())
+            .samples(Domain.REALS, Domain.POSITIVE);
+    static final AttributeOp<StrongZero.Guard> GUARD = new AttributeOp<>(OpSpec.<StrongZero.Guard>of(
+                    "guard",
+                    2,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> in[0].shape(),
+                    (y, in, at) -> at.into(y, in[0].detach(), in[1].detach())))
+            .notation(Notation.silent())
+            .vjp((u, result, g, at) -> Tensor.where(at.mended(result, g), u.like(0), u), null)
+            .samples(draw -> {
+                Shape shape = draw.shape();
+                return Samples.Sample.with(
+                        new StrongZero.Guard(Axes.of()),
+                        draw.tensor(shape, Domain.REALS),
+                        draw.tensor(shape, Domain.REALS));
+            });
+    static final AttributeOp<StrongZero.Mend> MEND = new AttributeOp<>(OpSpec.<StrongZero.Mend>of(
+                    "mend",
+                    3,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> in[0].shape(),
+                    (y, in, at) -> at.into(y, in[0].detach(), in[1].detach(), in[2].detach())))
+            .notation(Notation.silent())
+            .vjpFromInput((u, product, at) -> Tensor.where(product.ne(product), u.like(0), u))
+            .samples(draw -> {
+                Shape shape = draw.shape();
+                return Samples.Sample.with(
+                        new StrongZero.Mend(Tensor::mul),
+                        draw.tensor(shape, Domain.REALS),
+                        draw.tensor(shape, Domain.REALS),
+                        draw.tensor(shape, Domain.REALS));
+            });
+
+    private StrongZeroRules() {}
 }

@@ -4,23 +4,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reverse sweep: the chain rule, once per line of the tape, from the last line to the first. Every line has a higher number than the lines it
  * uses, so when a line's turn comes, all contributions to its gradient have arrived.
  *
- * <p>Note (whose state): sums and marks are the sweep's own, never the lines'. So a hook may differentiate the graph it hangs on, and several threads
- * may walk one graph. Nothing outside the sweep changes until it has succeeded.
+ * <p>Note (state): sums and marks are fields of the sweep, never of the lines. So a hook may differentiate the graph it is registered on, and several
+ * threads may differentiate one graph. Nothing outside the sweep changes until it has succeeded.
  */
 final class Sweep {
-    /** Up to so many, looking through them is faster than a map. */
+    /** Up to this number of ends, a linear search is faster than a map. */
     private static final int FEW = 8;
 
     private final LineQueue pending = new LineQueue();
     private final Ends ends = new Ends();
-    private final List<Node> walked = new ArrayList<>(16);
+    private final List<Node> visited = new ArrayList<>(16);
     private final boolean createGraph;
     private final @Nullable ReachableNodes needed;
     private final long since;
@@ -33,17 +32,17 @@ final class Sweep {
         this.anomaly = state.anomaly();
     }
 
-    /** Walks from {@code y} down; with {@code needed} null, to every leaf. */
+    /** Sweeps from {@code y} to the needed tensors; with {@code needed} null, to every leaf. */
     static Sweep from(Tensor y, Tensor upstream, boolean createGraph, @Nullable ReachableNodes needed) {
-        return walk(y, upstream, createGraph, needed, Long.MIN_VALUE);
+        return run(y, upstream, createGraph, needed, Long.MIN_VALUE);
     }
 
-    /** Walks from {@code y} down to the lines that were there before: they are leaves. */
+    /** Sweeps from {@code y} to the lines recorded before {@code since}, which count as leaves. */
     static Sweep downTo(long since, Tensor y, Tensor upstream, boolean createGraph) {
-        return walk(y, upstream, createGraph, null, since);
+        return run(y, upstream, createGraph, null, since);
     }
 
-    private static Sweep walk(
+    private static Sweep run(
             Tensor y, Tensor upstream, boolean createGraph, @Nullable ReachableNodes needed, long since) {
         ThreadState state = ThreadState.current();
         Sweep sweep = new Sweep(createGraph, needed, since, state);
@@ -56,7 +55,7 @@ final class Sweep {
             for (GradientSum sum = sweep.pending.poll(); sum != null; sum = sweep.pending.poll()) {
                 sweep.pullBack(sum);
             }
-            // The end of a part of a walk has not its whole gradient yet.
+            // A sweep over a part of the tape does not complete the gradients at its ends.
             if (since == Long.MIN_VALUE) {
                 sweep.callHooksOfLeaves();
             }
@@ -79,7 +78,7 @@ final class Sweep {
         if (node == null) {
             throw new AssertionError("only lines wait in the sweep");
         }
-        walked.add(node);
+        visited.add(node);
         node.checkNotFreed();
         if (node.hasHooks()) {
             sum.replace(node.hooked(sum.value()));
@@ -118,7 +117,7 @@ final class Sweep {
         return wanted;
     }
 
-    /** Whether nobody else holds it, and a sum may be added up in it. A user's rule may keep the tensor it returns. */
+    /** Returns whether only the sweep holds the contribution, so that others may be added to it in place. A user's rule may keep the tensor it returns. */
     private static boolean isFresh(Tensor raw, Tensor contribution, Node node, Tensor g) {
         if (contribution.storage() != raw.storage()) {
             return true;
@@ -158,27 +157,27 @@ final class Sweep {
         }
     }
 
-    /** The gradients that arrived at the ends of the walk, in the order they did. */
+    /** The gradients at the ends of the sweep, in order of arrival. */
     List<GradientSum> ends() {
         return ends.all;
     }
 
-    /** The gradient that arrived at an end of the walk, or null. */
+    /** The gradient at an end of the sweep, or null if none arrived. */
     @Nullable
     GradientSum atEnd(GradientTarget end) {
         return ends.get(end);
     }
 
-    void free(FreedBy walk) {
-        for (Node node : walked) {
-            node.free(walk);
+    void free(FreedBy freedBy) {
+        for (Node node : visited) {
+            node.free(freedBy);
         }
     }
 
-    /** The sums at the ends of the walk. */
+    /** The gradient sums at the ends of the sweep. */
     private static final class Ends {
         final List<GradientSum> all = new ArrayList<>(FEW);
-        private @Nullable Map<GradientTarget, GradientSum> byTarget;
+        private @Nullable IdentityHashMap<GradientTarget, GradientSum> byTarget;
 
         @Nullable
         GradientSum get(GradientTarget end) {
@@ -207,13 +206,13 @@ final class Sweep {
 
         private static GradientTarget end(GradientSum sum) {
             if (sum.end == null) {
-                throw new AssertionError("a sum at an end of the walk has one");
+                throw new AssertionError("a sum at an end of the sweep has one");
             }
             return sum.end;
         }
     }
 
-    /** Lines that wait for their turn, the latest first, each with the sum of its gradient. */
+    /** The lines still to be visited, the latest first, each with the sum of its gradient: a binary heap. */
     private static final class LineQueue {
         private @Nullable LineMap<GradientSum> byLine;
         private GradientSum[] heap = new GradientSum[FEW];

@@ -2,9 +2,9 @@ package org.wengert;
 
 import org.jspecify.annotations.Nullable;
 
-/** Forward mode through one line: the ways in which tangents of the inputs become the tangent of the output. */
+/** Forward mode through one line: computes the tangent of the output from those of the inputs. */
 final class Tangents {
-    /** The part of the output's tangent that comes from one input's. */
+    /** The contribution of one input's tangent to the output's. */
     @FunctionalInterface
     interface Term {
         @Nullable
@@ -22,7 +22,7 @@ final class Tangents {
         return sum == null ? Tensor.zeros(line.dtype(), line.shape()) : sum.broadcastTo(line.shape());
     }
 
-    /** Element by element, the Jacobian is diagonal and its own transpose: the rule serves both directions. */
+    /** An elementwise function's Jacobian is diagonal, so its own transpose: the rule serves both modes. */
     static <A> Tensor diagonal(Derivative.Rule<A> rule, Line line, A attributes, @Nullable Tensor... tangents) {
         return sum(line, tangents, (input, v) -> {
             boolean[] needed = new boolean[tangents.length];
@@ -33,7 +33,7 @@ final class Tangents {
         });
     }
 
-    /** A linear operation does to tangents what it does to values; its kept inputs, such as indices, stay. */
+    /** Applies a linear operation to the tangents; its kept inputs, such as indices, stay. */
     static Tensor through(Line line, Saves saves, @Nullable Tensor... tangents) {
         Tensor[] inputs = new Tensor[tangents.length];
         for (int i = 0; i < inputs.length; i++) {
@@ -60,6 +60,7 @@ final class Tangents {
             return sum(line, tangents, (input, v) -> {
                 Tensor pulledBack = pulled[input];
                 if (pulledBack == null || !pulledBack.requiresGrad()) {
+                    checkIsZero(line, input, pulledBack);
                     return null;
                 }
                 Gradients asked = Gradients.of(Contribution.sumTo(pulledBack, v.shape(), line.op(), input))
@@ -71,6 +72,19 @@ final class Tangents {
         } finally {
             state.restore(on);
         }
+    }
+
+    /** What a rule makes of g is linear in g: if it does not depend on g, it is 0. */
+    private static void checkIsZero(Line line, int input, @Nullable Tensor pulledBack) {
+        if (line.op().spec().isBuiltIn()
+                || (pulledBack != null
+                        && pulledBack.ne(0).to(DType.FLOAT64).sum().item() == 0)) {
+            return;
+        }
+        throw new IllegalStateException(
+                line.op() + ": the rule for input " + input + " returned "
+                        + (pulledBack == null ? "null" : pulledBack.describe() + " without a history")
+                        + ", and forward mode differentiates it with respect to g. Compute the result from g by tensor operations.");
     }
 
     private Tangents() {}

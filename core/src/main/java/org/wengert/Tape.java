@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tape of a result: the lines it was computed by, in the order they were recorded. There is no global list: a result holds its own lines, and
- * when nobody holds the result any more, they are collected.
+ * The tape of a result: the lines that computed it, in recorded order. There is no global list: a result holds its own lines, which are garbage
+ * collected with it.
  *
  * <p>Its static methods switch, for one thread and until the returned scope is closed, what is recorded ({@link #noGrad}), checked
  * ({@link #detectAnomaly}) and kept ({@link #open}). Such scopes may be closed in any order, on the thread that opened them.
@@ -21,9 +21,9 @@ public final class Tape {
     }
 
     /**
-     * The lines that {@code y} was computed by.
+     * Returns the lines that computed {@code y}.
      *
-     * @throws IllegalStateException if they have been walked and freed
+     * @throws IllegalStateException if a backward pass has freed them
      */
     public static Tape of(Tensor y) {
         return new Tape(ReachableNodes.below(Checks.given("Tape.of", "result", y), Long.MIN_VALUE));
@@ -48,8 +48,8 @@ public final class Tape {
     }
 
     /**
-     * Until the returned scope is closed, results computed on this thread belong to no memory scope: they stay as long as somebody holds them. For
-     * state that is carried from step to step, such as an optimizer's.
+     * Keeps results computed on this thread out of all memory scopes until the returned scope is closed: they live as long as they are referenced.
+     * For state that is carried from step to step, such as an optimizer's.
      *
      * <pre>{@code
      * try (var outside = Tape.outsideScopes()) {
@@ -83,12 +83,12 @@ public final class Tape {
         return new Closing("detectAnomaly", () -> state.remove(anomaly));
     }
 
-    /** The lines, first recorded first: walk them backwards for the chain rule. */
+    /** The lines, in recorded order; the chain rule goes over them in reverse. */
     public List<Node> nodes() {
         return nodes;
     }
 
-    /** Whether this thread is recording. */
+    /** Returns whether this thread is recording. */
     public static boolean isRecording() {
         return ThreadState.current().isRecording();
     }
@@ -108,7 +108,7 @@ public final class Tape {
         return new Closing("noGrad", () -> state.restore(off));
     }
 
-    /** Ends once, on the thread that opened it: a second close would undo what has happened since. */
+    /** A scope that ends once, on the thread that opened it: later calls of close do nothing. */
     private static final class Closing implements Scope {
         private final String what;
         private final Runnable end;

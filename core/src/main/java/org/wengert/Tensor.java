@@ -19,7 +19,7 @@ import org.wengert.memory.Storage;
  * w.grad();        // [2, 4, 6]
  * }</pre>
  *
- * <p>The operations stand in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Trigonometry}, {@link Activations},
+ * <p>The operations are declared in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Trigonometry}, {@link Activations},
  * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Reductions}, {@link Statistics}, {@link Sequences}, {@link Linalg},
  * {@link Movement}, {@link Layouts}, {@link Indexing}, {@link Convolutions}, {@link Normalizations},
  * {@link Losses}, {@link Classification}, {@link InPlaceChanges}.
@@ -69,11 +69,11 @@ public final class Tensor extends Creation
         try {
             return MethodHandles.lookup().findVarHandle(Tensor.class, "grad", Tensor.class);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("a field of this class", e);
+            throw new LinkageError("a field of this class", e);
         }
     }
 
-    /** A tensor over this array, which it keeps. */
+    /** A tensor over this array, without a copy. */
     static Tensor over(DType dtype, Object array, Shape shape) {
         return created(over(new Storage(array), dtype, shape));
     }
@@ -138,7 +138,7 @@ public final class Tensor extends Creation
     }
 
     /**
-     * The one value of a tensor with one element.
+     * Returns the value of a tensor with one element.
      *
      * @throws IllegalStateException if it has none or several
      */
@@ -151,7 +151,7 @@ public final class Tensor extends Creation
     }
 
     /**
-     * One element; a BOOL is 1 or 0.
+     * Returns one element; a BOOL is 1 or 0.
      *
      * @throws IndexOutOfBoundsException if there is no such element
      */
@@ -170,17 +170,17 @@ public final class Tensor extends Creation
         return value;
     }
 
-    /** The values in row-major order, as a new array. */
+    /** Returns the values in row-major order, as a new array. */
     public double[] toDoubleArray() {
         return (double[]) converted(new double[size()]);
     }
 
-    /** The values in row-major order, as a new array. */
+    /** Returns the values in row-major order, as a new array. */
     public float[] toFloatArray() {
         return (float[]) converted(new float[size()]);
     }
 
-    /** The values in row-major order, as a new array; fractions are cut off as Java's casts do. */
+    /** Returns the values in row-major order, as a new array; fractions are cut off as by Java's casts. */
     public int[] toIntArray() {
         return (int[]) converted(new int[size()]);
     }
@@ -191,17 +191,17 @@ public final class Tensor extends Creation
         return copy;
     }
 
-    /** Whether operations on this tensor are recorded and gradients flow to it. */
+    /** Returns whether operations on this tensor are recorded and gradients flow to it. */
     public boolean requiresGrad() {
         return requiresGrad;
     }
 
     /**
-     * Marks a leaf as a tensor to take gradients for, or takes the mark off.
+     * Marks a leaf as a tensor to compute gradients for, or removes the mark.
      *
      * @return this tensor
-     * @throws IllegalArgumentException if its type takes no gradient
-     * @throws IllegalStateException if it was computed, and should stop needing one
+     * @throws IllegalArgumentException if its type is not floating
+     * @throws IllegalStateException if it was computed, and {@code required} is false
      */
     public Tensor requiresGrad(boolean required) {
         if (required && !dtype().isFloating()) {
@@ -218,7 +218,7 @@ public final class Tensor extends Creation
         return this;
     }
 
-    /** A leaf over the same array, whose owner stays as it is. */
+    /** A leaf that shares the array. */
     Tensor asLeaf() {
         Tensor leaf = detach();
         leaf.requiresGrad = true;
@@ -244,7 +244,7 @@ public final class Tensor extends Creation
     /**
      * Adds the derivative of this number, with respect to every leaf it was computed from, to that leaf's {@link #grad}, and frees the tape.
      *
-     * @throws IllegalStateException if it has several elements, needs no gradient, was walked before, or a value a rule needs has changed; no
+     * @throws IllegalStateException if it has several elements, needs no gradient, was differentiated before, or a value a rule needs has changed; no
      *     gradient has changed then
      */
     public void backward() {
@@ -257,7 +257,7 @@ public final class Tensor extends Creation
     }
 
     /**
-     * What {@code backward()} has added up for this leaf so far, or null before the first.
+     * Returns the gradient that {@code backward()} has accumulated for this leaf, or null before the first.
      *
      * @throws IllegalStateException if this tensor was computed: gradients stay at leaves
      */
@@ -270,12 +270,12 @@ public final class Tensor extends Creation
         return grad;
     }
 
-    /** Forgets {@link #grad}. */
+    /** Sets {@link #grad} to null. */
     public void zeroGrad() {
         GRAD.setRelease(this, null);
     }
 
-    /** Adds to {@link #grad}, taking {@code gradient}, which nobody else holds, if it is the first. Threads may do this at once. */
+    /** Adds to {@link #grad}; the first {@code gradient} becomes it, so the caller must not use it any more. Threads may do this at once. */
     void addToGrad(Tensor gradient) {
         while (true) {
             Tensor before = grad;
@@ -295,17 +295,17 @@ public final class Tensor extends Creation
         }
     }
 
-    /** The same values without the history: no gradient flows back from here. Shares the array. */
+    /** y = x, without history: no gradient flows back through it. Shares the array. */
     public Tensor detach() {
         return over(storage, dtype, shape);
     }
 
-    /** The same values in an array of their own, without history. */
+    /** y = x in an array of its own, without history. */
     public Tensor copy() {
         return over(dtype(), converted(dtype.allocate(size())), shape);
     }
 
-    /** The same values in an array of their own, on the tape: y = x. */
+    /** y = x in an array of its own, on the tape. */
     Tensor cloned() {
         return CreationRules.CLONE.apply(this);
     }
@@ -314,7 +314,7 @@ public final class Tensor extends Creation
         return CreationForward.full(dtype, 0, shape);
     }
 
-    /** A number of this tensor's type, to compute with and not to hand out: zeros, which rules use most, are shared. */
+    /** A single number of this tensor's type, for use inside operations only: zeros, which rules use most, are shared. */
     Tensor like(double value) {
         if (Double.doubleToRawLongBits(value) == 0 && dtype().isFloating()) {
             return dtype() == DType.FLOAT32 ? ZERO_FLOAT32 : ZERO_FLOAT64;
@@ -322,18 +322,18 @@ public final class Tensor extends Creation
         return scalar(dtype(), value);
     }
 
-    /** Gives it a name that tapes and errors show; returns this tensor. */
+    /** Sets a name that tapes and errors show; returns this tensor. */
     public Tensor named(String name) {
         metadata().name = name;
         return this;
     }
 
-    /** The name, if it was given one. */
+    /** The name, or null if none was set. */
     public @Nullable String name() {
         return metadata == null ? null : metadata.name;
     }
 
-    /** Its metadata, from now on; that of its line, if it has one. */
+    /** Its metadata, created on the first call; that of its line, if it has one. */
     private Metadata metadata() {
         if (metadata == null) {
             metadata = node == null ? new Metadata() : node.metadata();
@@ -342,21 +342,21 @@ public final class Tensor extends Creation
     }
 
     /**
-     * Calls a function with this tensor's gradient whenever one has been computed, before it goes further down the tape or into {@link #grad}; what
-     * the function returns goes on in its place. Return g itself to leave it as it is; do not change it in place.
+     * Registers a function that is called with this tensor's gradient whenever it has been computed, before it is propagated further or added to
+     * {@link #grad}; the function's result replaces it. Return g itself to leave it as it is; do not change it in place.
      *
      * <pre>{@code
      * hidden.registerHook(g -> g.clamp(-1, 1));
      * }</pre>
      *
-     * @return closing it removes the hook
+     * @return a scope that removes the hook when closed
      * @throws IllegalStateException if this tensor needs no gradient
      */
     public Tape.Scope registerHook(UnaryOperator<Tensor> hook) {
         if (!requiresGrad) {
             throw new IllegalStateException(
                     "registerHook: " + describe()
-                            + " needs no gradient, and the hook would never be called. Mark the tensors to take gradients for with requiresGrad(true) first.");
+                            + " needs no gradient, and the hook would never be called. Mark the tensors to compute gradients for with requiresGrad(true) first.");
         }
         return metadata().add(Checks.given("registerHook", "hook", hook));
     }
@@ -386,7 +386,7 @@ public final class Tensor extends Creation
         return array;
     }
 
-    /** Refuses values that were read while another thread closed their scope. */
+    /** Fails if another thread closed this tensor's scope while its values were read. */
     void checkIntact() {
         if (!storage.isPlain() && !storage.isIntact()) {
             throw noArray();
@@ -400,22 +400,20 @@ public final class Tensor extends Creation
                                 + ": a symbol has no values. A rule, and a function that is traced, is written in tensor operations: "
                                 + "use where(), maximum() and the like in the place of if."
                         : describe()
-                                + ": its array was taken back when the scope it was computed in, a Tape.open(), closed. Let it out before: "
+                                + ": its array was released when the scope it was computed in, a Tape.open(), closed. Keep it before that: "
                                 + "scope.keep(tensor), or tensor.copy().");
     }
 
-    /** How errors name it: {@code FLOAT32 [4, 2]}. */
+    /** The type and shape, for error messages: {@code FLOAT32 [4, 2]}. */
     String describe() {
         return (name() == null ? "" : name() + " ") + dtype + " " + shape;
     }
 
-    /** The values, as nested brackets, with shape and type; long axes are cut in the middle. */
+    /** The values, as nested brackets, with shape and type; long axes are abbreviated in the middle. */
     @Override
     public String toString() {
         return storage.isSymbol()
                 ? describe() + ", a symbol"
-                : storage.array() == null
-                        ? describe() + ", taken back when its scope closed"
-                        : TensorFormatter.of(this);
+                : storage.array() == null ? describe() + ", released when its scope closed" : TensorFormatter.of(this);
     }
 }

@@ -2,7 +2,7 @@ package org.wengert;
 
 import java.util.Locale;
 
-/** A tensor as text: {@code [[1.0, 2.0], [3.0, 4.0]] FLOAT32 [2, 2]}. */
+/** Formats a tensor as text: {@code [[1.0, 2.0], [3.0, 4.0]] FLOAT32 [2, 2]}. */
 final class TensorFormatter {
     private static final int EDGE = 3;
     private static final int LONG = 10;
@@ -11,7 +11,7 @@ final class TensorFormatter {
     private final Tensor x;
     private final StringBuilder out = new StringBuilder();
 
-    /** Of each axis, the number of entries that are written. */
+    /** The number of entries printed along each axis. */
     private final int[] written;
 
     private TensorFormatter(Tensor x) {
@@ -31,7 +31,7 @@ final class TensorFormatter {
                 .toString();
     }
 
-    /** Long axes are cut in the middle; if that is not enough, only the first entry of the outer axes is written. */
+    /** Abbreviates long axes in the middle; if that is not enough, prints only the first entry of the outer axes. */
     private static int[] written(Tensor x) {
         int[] written = x.shape().toArray();
         long elements = 1;

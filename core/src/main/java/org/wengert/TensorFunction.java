@@ -3,6 +3,6 @@ package org.wengert;
 /** y = f(x0, x1, ...): a function of several tensors. */
 @FunctionalInterface
 public interface TensorFunction {
-    /** The value at these inputs, which come in the order they were given. */
+    /** Returns the value at these inputs. */
     Tensor of(Tensor... inputs);
 }

@@ -9,8 +9,8 @@ import org.wengert.memory.Arena;
 /**
  * Per-thread state: the recording switch, the open scopes, the listeners, and the log of random draws.
  *
- * <p>Note (order): each switch, scope and listener is an entry of a list; closing one takes its own entry out, wherever it stands. So a program may
- * close them in any order.
+ * <p>Note (order): each switch, scope and listener is an entry of a list; closing one removes its own entry, wherever it is. So a program may close
+ * them in any order.
  */
 final class ThreadState {
     private static final ThreadLocal<ThreadState> CURRENT = ThreadLocal.withInitial(ThreadState::new);
@@ -48,17 +48,17 @@ final class ThreadState {
         return CURRENT.get();
     }
 
-    /** Whether some thread, perhaps this one, has a scope or a listener open. */
+    /** Returns whether any thread has a scope or a listener open. */
     static boolean isObserved() {
         return OBSERVERS.get() != 0;
     }
 
-    /** Whether operations are recorded. */
+    /** Returns whether operations are recorded. */
     boolean isRecording() {
         return recording;
     }
 
-    /** Sets the recording switch until the returned entry is {@linkplain #restore taken back}. */
+    /** Sets the recording switch until the returned entry is {@linkplain #restore removed}. */
     Switch record(boolean on) {
         Switch entry = new Switch(on);
         switches.add(entry);
@@ -66,7 +66,7 @@ final class ThreadState {
         return entry;
     }
 
-    /** Takes back one call of {@link #record}. */
+    /** Undoes one call of {@link #record}. */
     void restore(Switch entry) {
         remove(switches, entry);
         recording = switches.isEmpty() || switches.get(switches.size() - 1).on;
@@ -83,7 +83,7 @@ final class ThreadState {
         return open(new Scope(new Arena(arena)));
     }
 
-    /** Opens a scope in which results belong to nobody but the tensors that hold them. */
+    /** Opens a scope in which results belong to no memory scope. */
     Scope leaveScopes() {
         return open(new Scope(null));
     }
@@ -95,7 +95,7 @@ final class ThreadState {
         return scope;
     }
 
-    /** Closes a scope, and first those inside it; one that is closed already stays so. */
+    /** Closes a scope, and first those inside it; does nothing if it is closed already. */
     void close(Scope scope) {
         if (indexOf(scopes, scope) < 0) {
             return;
@@ -122,7 +122,7 @@ final class ThreadState {
         return false;
     }
 
-    /** Whether somebody listens to this thread's operations. */
+    /** Returns whether this thread has listeners. */
     boolean hasListeners() {
         return !listeners.isEmpty();
     }
@@ -150,14 +150,14 @@ final class ThreadState {
         return null;
     }
 
-    /** Tells the listeners of an operation. */
+    /** Notifies the listeners of an operation. */
     void computed(Op op, Tensor y, Tensor... inputs) {
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).computed(op, y, inputs);
         }
     }
 
-    /** Tells the listeners of a new tensor. */
+    /** Notifies the listeners of a new tensor. */
     void created(Tensor x) {
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).created(x);
@@ -173,7 +173,7 @@ final class ThreadState {
         randomLog = log;
     }
 
-    /** The trace that operations on symbols are written to, or null. */
+    /** The trace that records operations on symbols, or null. */
     @Nullable
     Trace trace() {
         return trace;

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.memory.Storage;
 
 /**
- * The operations that a function does, from running it on symbols: tensors with a shape and a type, and no values. The formula of a rule is printed from
- * it. Operations on tensors that have values are computed as ever: they are constants of the trace.
+ * The operations of a function, recorded by running it on symbols: tensors with a shape and a type, and no values. The formula of a rule is printed from
+ * it. Operations on tensors with values are computed as usual: their results are constants of the trace.
  */
 final class Trace {
     private final List<Step> steps = new ArrayList<>();
 
-    /** One operation on at least one symbol; without an operation, another way to write a result. */
+    /** One operation on at least one symbol; or, with a null operation, another notation for a result. */
     record Step(@Nullable Op op, Notation notation, List<Tensor> inputs, Tensor output) {}
 
     /** A new symbol. */
@@ -22,7 +22,7 @@ final class Trace {
         return Tensor.over(new Storage(null), dtype, shape);
     }
 
-    /** Runs {@code f} with its operations on symbols written here. */
+    /** Runs {@code f}, and records its operations on symbols. */
     <T> T during(Supplier<T> f) {
         ThreadState state = ThreadState.current();
         Trace before = state.trace();
@@ -34,7 +34,7 @@ final class Trace {
         }
     }
 
-    /** The result of several operations, to be written in this way, as one formula of the inputs. */
+    /** Returns the result of several operations, printed with this notation as one formula of the inputs. */
     static Tensor written(Notation notation, Tensor result, Tensor... inputs) {
         if (result.storage().isSymbol()) {
             Trace trace = ThreadState.current().trace();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Derivatives of functions. They compose, because each evaluates its function on tensors of its own and records what it does. */
+/** The transforms of {@link Gradients}. They compose, because each evaluates its function on tensors of its own and records it. */
 final class Transforms {
     static ValueAndGrad valueAndGrad(String operation, TensorFunction f, Tensor... xs) {
         try (Linearization at = new Linearization(operation, f, xs)) {
@@ -15,7 +15,7 @@ final class Transforms {
 
     static List<Tensor> vjp(TensorFunction f, Tensor u, Tensor... xs) {
         Checks.given("vjp", "upstream gradient", u);
-        try (Linearization at = new Linearization("vjp", f, xs)) {
+        try (Linearization at = new Linearization("vjp", f, List.of(u), xs)) {
             return at.released(at.pullBack(u));
         }
     }
@@ -23,7 +23,7 @@ final class Transforms {
     /** J v; for directions with one more axis in front, J v for each entry along it. */
     static Tensor jvp(TensorFunction f, List<Tensor> xs, List<Tensor> vs) {
         boolean batched = checkDirections("jvp", xs, vs);
-        try (Linearization at = new Linearization("jvp", f, xs.toArray(Tensor[]::new))) {
+        try (Linearization at = new Linearization("jvp", f, vs, xs.toArray(Tensor[]::new))) {
             if (!batched) {
                 return at.releasedTangent(vs);
             }
@@ -37,7 +37,7 @@ final class Transforms {
         }
     }
 
-    /** Whether the directions have one more axis than the inputs they are for. */
+    /** Returns whether the directions are batches: have one more axis than their inputs. */
     private static boolean checkDirections(String operation, List<Tensor> xs, List<Tensor> vs) {
         if (xs.size() != vs.size()) {
             throw new IllegalArgumentException(operation + ": " + xs.size() + " inputs and " + vs.size()
@@ -59,14 +59,14 @@ final class Transforms {
         return batched;
     }
 
-    /** By rows: one reverse sweep for each element of the value. */
+    /** The rows of J: one reverse sweep for each element of the value. */
     static List<Tensor> jacobian(TensorFunction f, Tensor... xs) {
         try (Linearization at = new Linearization("jacobian", f, xs)) {
             return rows(at, at.value(), xs);
         }
     }
 
-    /** By columns: one direction for each element of the input. */
+    /** The columns of J: one forward direction for each element of the input. */
     static Tensor jacobianForward(TensorFunction f, Tensor x) {
         Tensor directions = Tensor.eye(x.dtype(), x.size()).viewAs(join(Shape.of(x.size()), x.shape()));
         Tensor columns = jvp(f, List.of(x), List.of(directions));
@@ -82,7 +82,7 @@ final class Transforms {
 
     static List<Tensor> hvp(TensorFunction f, List<Tensor> xs, List<Tensor> vs) {
         checkDirections("hvp", xs, vs);
-        try (Linearization at = new Linearization("hvp", f, xs.toArray(Tensor[]::new))) {
+        try (Linearization at = new Linearization("hvp", f, vs, xs.toArray(Tensor[]::new))) {
             return at.released(at.hessianTimes(vs));
         }
     }

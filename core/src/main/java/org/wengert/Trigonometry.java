@@ -5,7 +5,7 @@ import static org.wengert.ElementwiseForward.unary;
 
 import org.wengert.kernel.Hyperbolic;
 
-/** Angles, in radians, and the hyperbolic functions; {@link Elementwise#tanh} stands with the elementary ones. */
+/** Trigonometric functions, in radians, and hyperbolic ones; {@code tanh} is in {@link Elementwise}. */
 public sealed interface Trigonometry permits Tensor {
 
     /** y = sin x. dy/dx = cos x. */
@@ -63,7 +63,7 @@ public sealed interface Trigonometry permits Tensor {
         return TrigonometryRules.ASINH.apply(self());
     }
 
-    /** y = the number from 0 up whose cosh is x. dy/dx = 1 / sqrt(x^2 - 1). At 1: 0, with derivative infinity; NaN below. */
+    /** y = the number y >= 0 whose cosh is x. dy/dx = 1 / sqrt(x^2 - 1). At 1: 0, with derivative infinity; NaN below. */
     default Tensor acosh() {
         return TrigonometryRules.ACOSH.apply(self());
     }

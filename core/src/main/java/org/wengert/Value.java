@@ -38,7 +38,7 @@ sealed interface Value<A> {
         return new Composed<>(f, true);
     }
 
-    /** The first input's data, after a look at its values. */
+    /** The first input's data, after a check of its values. */
     static <A> Value<A> checkedView(BiConsumer<Tensor, A> check) {
         return new CheckedView<>(check);
     }
@@ -48,7 +48,7 @@ sealed interface Value<A> {
         return new InPlace<>(kernel);
     }
 
-    /** Whether the result has an array of its own. */
+    /** Returns whether the result has an array of its own. */
     default boolean makesArray() {
         return true;
     }
@@ -109,7 +109,7 @@ sealed interface Value<A> {
         }
     }
 
-    /** Runs in a scope of its own where one is open, so that intermediate results are given back at once. */
+    /** Runs in an inner scope if a memory scope is open, so that intermediate results are released at once. */
     record Composed<A>(Composition<A> f, boolean isCustom) implements Value<A> {
         @Override
         public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
@@ -121,7 +121,8 @@ sealed interface Value<A> {
             ThreadState.@Nullable Scope inner = state.arena() == null ? null : state.openScope();
             try {
                 Tensor[] detached = Arrays.stream(inputs).map(Tensor::detach).toArray(Tensor[]::new);
-                Tensor result = f.of(detached, attributes);
+                Tensor result =
+                        isCustom ? f.of(detached, attributes) : unwatched(state.anomaly(), detached, attributes);
                 Tensor y = isCustom || isShared(result, inputs) ? copy(spec, result) : result.detach();
                 if (inner != null && inner.arena != null) {
                     inner.arena.keep(y.storage());
@@ -132,6 +133,19 @@ sealed interface Value<A> {
                     state.close(inner);
                 }
                 state.restore(off);
+            }
+        }
+
+        /** What lies between may be infinite, such as a mask: the anomaly detector looks at the result. */
+        private Tensor unwatched(@Nullable Anomaly anomaly, Tensor[] inputs, A attributes) {
+            if (anomaly == null) {
+                return f.of(inputs, attributes);
+            }
+            anomaly.enterRule();
+            try {
+                return f.of(inputs, attributes);
+            } finally {
+                anomaly.leaveRule();
             }
         }
 

@@ -96,4 +96,30 @@ class AnomalyTest {
         String without = message.replace("org.wengert.core/", "");
         assertTrue(without.startsWith(expected.replace("org.wengert.core", "")), message);
     }
+
+    @Test
+    void whatLiesInsideAnOperationMayBeInfinite() {
+        Tensor q = Tensor.of(new double[][] {{1, 2}, {3, 4}});
+        Tensor constant = Tensor.zeros(DType.FLOAT64, 3);
+        try (var watch = Tape.detectAnomaly()) {
+            assertEquals(1, q.scaledDotProductAttention(q, q, Attention.CAUSAL).toDoubleArray()[0], 1e-6);
+            assertEquals(
+                    0, Gradients.jvp(v -> v.std()).apply(constant, constant).item());
+        }
+    }
+
+    @Test
+    void aTangentThatIsNotFinite() {
+        String message;
+        try (var watch = Tape.detectAnomaly()) {
+            Tensor zero = Tensor.zeros(DType.FLOAT64, 1);
+            message = assertThrows(
+                            ArithmeticException.class,
+                            () -> Gradients.jvp(v -> v.sqrt()).apply(zero, zero.add(1)))
+                    .getMessage();
+        }
+
+        assertStarts("anomaly: the tangent of sqrt is Infinity at [0]", message);
+        assertTrue(message.contains("(AnomalyTest.java:"), message);
+    }
 }

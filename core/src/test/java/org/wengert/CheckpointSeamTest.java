@@ -192,7 +192,7 @@ class CheckpointSeamTest {
 
     @Test
     void aConstantThatOnlyTheValueDependsOnIsNotUsedSilently() {
-        // A plain tape keeps tanh's output and needs no constant; computed once more, the function would see another
+        // A plain tape keeps tanh's output and needs no constant; recomputed, the function would see another
         // one.
         Tensor constant = Tensor.full(DType.FLOAT64, 3, 8);
         UnaryOperator<Tensor> f = in -> in.add(constant).tanh();

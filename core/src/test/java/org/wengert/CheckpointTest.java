@@ -158,7 +158,7 @@ class CheckpointTest {
         Tensor y = Gradients.checkpoint(in -> calls[0]++ == 0 ? in[0].mul(weight.sum()) : in[0].exp(), x);
 
         assertEquals(
-                "checkpoint: computed once more, the function did not use its input 1 again. A function to checkpoint depends on its inputs "
+                "checkpoint: recomputed, the function did not use its input 1 again. A function to checkpoint depends on its inputs "
                         + "alone, and on random numbers drawn by Tensor.rand, randn, uniform and dropout.",
                 assertThrows(IllegalStateException.class, () -> y.sum().backward())
                         .getMessage());

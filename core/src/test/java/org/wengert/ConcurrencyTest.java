@@ -97,8 +97,8 @@ class ConcurrencyTest {
         String message =
                 assertThrows(IllegalStateException.class, loss::backward).getMessage();
         assertEquals(
-                "backward: sum [] was already walked, by backward() from sum [] on thread walker, which freed the values it had "
-                        + "kept. To walk a tape twice, ask for it the first time: Gradients.of(y).retainGraph(). "
+                "backward: sum [] was already differentiated, by backward() from sum [] on thread walker, which freed the values it had "
+                        + "kept. To differentiate twice, keep the tape the first time: Gradients.of(y).retainGraph(). "
                         + "If a tensor was carried over from an earlier step, cut its history: detach().",
                 message);
     }

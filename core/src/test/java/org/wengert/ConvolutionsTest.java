@@ -14,7 +14,7 @@ class ConvolutionsTest {
     @Property(tries = 300)
     void conv2dIsItsSum(@ForAll long seed) {
         Samples.Sample sample = ConvolutionsForward.sampleConv(new Sampler(new Random(seed), 4, 5));
-        ConvolutionsGeometry at = (ConvolutionsGeometry) sample.at();
+        ConvolutionsGeometry at = (ConvolutionsGeometry) sample.attributes();
         Tensor x = sample.inputs().get(0);
         Tensor w = sample.inputs().get(1);
         Tensor y = x.conv2d(w, at.conv());
@@ -57,7 +57,7 @@ class ConvolutionsTest {
     void theThreeConvolutionsAreTransposesOfEachOther(@ForAll long seed) {
         Sampler draw = new Sampler(new Random(seed), 4, 5);
         Samples.Sample sample = ConvolutionsForward.sampleConv(draw);
-        ConvolutionsGeometry at = (ConvolutionsGeometry) sample.at();
+        ConvolutionsGeometry at = (ConvolutionsGeometry) sample.attributes();
         Tensor x = sample.inputs().get(0);
         Tensor w = sample.inputs().get(1);
         Tensor y = x.conv2d(w, at.conv());
@@ -88,7 +88,7 @@ class ConvolutionsTest {
     @Property(tries = 300)
     void poolsAreTheirWindows(@ForAll long seed) {
         Samples.Sample sample = ConvolutionsForward.samplePool(new Sampler(new Random(seed), 4, 5));
-        PoolWindow at = (PoolWindow) sample.at();
+        PoolWindow at = (PoolWindow) sample.attributes();
         Tensor x = sample.inputs()
                 .get(0)
                 .reshape(

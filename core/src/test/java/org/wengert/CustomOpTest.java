@@ -76,4 +76,22 @@ class CustomOpTest {
                 assertThrows(IllegalArgumentException.class, () -> DISTANCE.apply(Tensor.ones(2)))
                         .getMessage());
     }
+
+    @Test
+    void forwardModeRefusesARuleThatLosesItsHistory() {
+        Op outside = Op.of("outside", 1, in -> in[0].mul(2))
+                .vjpFromAll((g, in, y) ->
+                        Tensor.of(g.dtype(), g.mul(2).toDoubleArray(), g.shape().dims()));
+        Tensor x = Tensor.of(DType.FLOAT64, new double[] {1});
+
+        String message = assertThrows(
+                        IllegalStateException.class,
+                        () -> Gradients.jvp(v -> outside.apply(v)).apply(x, x))
+                .getMessage();
+
+        assertEquals(
+                "outside: the rule for input 0 returned FLOAT64 [1] without a history, and forward mode differentiates it with respect "
+                        + "to g. Compute the result from g by tensor operations.",
+                message);
+    }
 }

@@ -53,7 +53,7 @@ class FormulaTest {
         Op op = Op.unary("cube", x -> x * x * x).vjpFromInput((g, x) -> g.mul(x.square()));
 
         assertEquals(
-                "cube: has no samples to try it on. Say where it is defined: samples(Domain.REALS).",
+                "cube: has no samples to test it on. Declare where it is defined: samples(Domain.REALS).",
                 assertThrows(IllegalStateException.class, op::derivatives).getMessage());
     }
 }

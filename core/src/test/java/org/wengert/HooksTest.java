@@ -103,7 +103,7 @@ class HooksTest {
     @Test
     void aTensorThatNeedsNoGradientTakesNoHook() {
         assertEquals(
-                "registerHook: FLOAT64 [3] needs no gradient, and the hook would never be called. Mark the tensors to take gradients "
+                "registerHook: FLOAT64 [3] needs no gradient, and the hook would never be called. Mark the tensors to compute gradients "
                         + "for with requiresGrad(true) first.",
                 assertThrows(IllegalStateException.class, () -> x.detach().registerHook(g -> g))
                         .getMessage());

@@ -67,7 +67,7 @@ final class MistakesInFunctions {
                 argument(
                         "celu with alpha 0",
                         o -> o.x.celu(0),
-                        "celu: FLOAT32 [2, 3] with alpha 0.0: expected a number other than 0, x is divided by it. Use "
+                        "celu: FLOAT32 [2, 3] with alpha 0.0: expected a number other than 0, since x is divided by it. Use "
                                 + "relu for the limit at 0."),
                 argument(
                         "softshrink by less than nothing",

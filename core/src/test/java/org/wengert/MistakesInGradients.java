@@ -28,40 +28,40 @@ final class MistakesInGradients {
                     "backward on a constant",
                     o -> run(() -> o.number.backward()),
                     "backward: FLOAT32 [] needs no gradient: it was not computed from a tensor with "
-                            + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to take gradients for before "
+                            + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to compute gradients for before "
                             + "computing."),
             state(
                     "backward on what was computed inside noGrad",
                     o -> run(() -> unrecorded(o.x).backward()),
                     "backward: FLOAT32 [] needs no gradient: it was not computed from a tensor with "
-                            + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to take gradients for before "
+                            + "requiresGrad(true), or inside Tape.noGrad(). Mark the tensors to compute gradients for before "
                             + "computing."),
             state(
                     "backward twice",
                     o -> run(() -> o.walked.backward()),
-                    "backward: sum [] was already walked, by backward() from sum [] on thread main, which freed "
-                            + "the values it had kept. To walk a tape twice, ask for it the first time: "
+                    "backward: sum [] was already differentiated, by backward() from sum [] on thread main, which freed "
+                            + "the values it had kept. To differentiate twice, keep the tape the first time: "
                             + "Gradients.of(y).retainGraph(). If a tensor was carried over from an earlier step, cut its "
                             + "history: detach()."),
             state(
                     "wrt after backward",
                     o -> Gradients.of(o.walked).wrt(o.x),
-                    "this line of the tape: sum [] was already walked, by backward() from sum [] on thread main, "
-                            + "which freed the values it had kept. To walk a tape twice, ask for it the first time: "
+                    "this line of the tape: sum [] was already differentiated, by backward() from sum [] on thread main, "
+                            + "which freed the values it had kept. To differentiate twice, keep the tape the first time: "
                             + "Gradients.of(y).retainGraph(). If a tensor was carried over from an earlier step, cut its "
                             + "history: detach()."),
             state(
                     "a new result of a freed one",
                     o -> run(() -> o.walked.mul(o.loss).backward()),
-                    "backward: sum [] was already walked, by backward() from sum [] on thread main, which freed "
-                            + "the values it had kept. To walk a tape twice, ask for it the first time: "
+                    "backward: sum [] was already differentiated, by backward() from sum [] on thread main, which freed "
+                            + "the values it had kept. To differentiate twice, keep the tape the first time: "
                             + "Gradients.of(y).retainGraph(). If a tensor was carried over from an earlier step, cut its "
                             + "history: detach()."),
             state(
                     "the tape of a freed result",
                     o -> Tape.of(o.walked),
-                    "this line of the tape: sum [] was already walked, by backward() from sum [] on thread main, "
-                            + "which freed the values it had kept. To walk a tape twice, ask for it the first time: "
+                    "this line of the tape: sum [] was already differentiated, by backward() from sum [] on thread main, "
+                            + "which freed the values it had kept. To differentiate twice, keep the tape the first time: "
                             + "Gradients.of(y).retainGraph(). If a tensor was carried over from an earlier step, cut its "
                             + "history: detach()."),
             state(
@@ -146,7 +146,7 @@ final class MistakesInGradients {
             state(
                     "an operation without samples",
                     o -> NO_RULE.samples(),
-                    "cube: has no samples to try it on. Say where it is defined: samples(Domain.REALS)."));
+                    "cube: has no samples to test it on. Declare where it is defined: samples(Domain.REALS)."));
 
     private static Tensor unrecorded(Tensor x) {
         try (var off = Tape.noGrad()) {

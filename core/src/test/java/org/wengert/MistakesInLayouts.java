@@ -64,11 +64,11 @@ final class MistakesInLayouts {
             argument(
                     "the triangle of a vector",
                     o -> o.row.tril(),
-                    "tril: FLOAT32 [3] is no matrix: expected at least 2 axes. Give it more with unsqueeze or reshape."),
+                    "tril: FLOAT32 [3] is not a matrix: expected at least 2 axes. Give it more with unsqueeze or reshape."),
             argument(
                     "the upper triangle of a number",
                     o -> o.number.triu(1),
-                    "triu: FLOAT32 [] is no matrix: expected at least 2 axes. Give it more with unsqueeze or reshape."),
+                    "triu: FLOAT32 [] is not a matrix: expected at least 2 axes. Give it more with unsqueeze or reshape."),
             argument(
                     "the diagonal of a vector",
                     o -> o.row.diagonal(),
@@ -88,15 +88,15 @@ final class MistakesInLayouts {
             argument(
                     "padding for too few axes",
                     o -> o.x.pad(new int[][] {{1, 1}}),
-                    "pad: widths [[1, 1]] for FLOAT32 [2, 3]: expected one pair of numbers, before and after, from 0 up, for each of its 2 axes. Use {0, 0} for an axis to leave alone, and slice to cut."),
+                    "pad: widths [[1, 1]] for FLOAT32 [2, 3]: expected one pair of numbers, before and after, from 0 up, for each of its 2 axes. Use {0, 0} for an axis to leave alone, and slice to cut off entries."),
             argument(
                     "negative padding",
                     o -> o.row.pad(new int[][] {{1, -1}}),
-                    "pad: widths [[1, -1]] for FLOAT32 [3]: expected one pair of numbers, before and after, from 0 up, for each of its 1 axes. Use {0, 0} for an axis to leave alone, and slice to cut."),
+                    "pad: widths [[1, -1]] for FLOAT32 [3]: expected one pair of numbers, before and after, from 0 up, for each of its 1 axes. Use {0, 0} for an axis to leave alone, and slice to cut off entries."),
             argument(
                     "padding on one side only",
                     o -> o.row.pad(new int[][] {{1}}),
-                    "pad: widths [[1]] for FLOAT32 [3]: expected one pair of numbers, before and after, from 0 up, for each of its 1 axes. Use {0, 0} for an axis to leave alone, and slice to cut."),
+                    "pad: widths [[1]] for FLOAT32 [3]: expected one pair of numbers, before and after, from 0 up, for each of its 1 axes. Use {0, 0} for an axis to leave alone, and slice to cut off entries."),
             argument(
                     "repeats for too few axes",
                     o -> o.x.tile(2),
@@ -140,11 +140,11 @@ final class MistakesInLayouts {
             argument(
                     "a probability above 1",
                     o -> o.x.dropout(1.5, new Random(1)),
-                    "dropout: FLOAT32 [2, 3] with probability 1.5: expected one from 0 to 1. It is the share of elements that become 0."),
+                    "dropout: FLOAT32 [2, 3] with probability 1.5: expected one from 0 to 1. Pass the share of elements to set to 0."),
             argument(
                     "a probability that is no number",
                     o -> o.x.dropout(Double.NaN, new Random(1)),
-                    "dropout: FLOAT32 [2, 3] with probability NaN: expected one from 0 to 1. It is the share of elements that become 0."),
+                    "dropout: FLOAT32 [2, 3] with probability NaN: expected one from 0 to 1. Pass the share of elements to set to 0."),
             argument(
                     "an equation for other operands",
                     o -> Tensor.einsum("ij,jk->ik", o.x),
@@ -160,11 +160,11 @@ final class MistakesInLayouts {
             argument(
                     "letters that are none",
                     o -> Tensor.einsum("i2->i", o.x),
-                    "einsum: i2->i of FLOAT32 [2, 3]: \"i2\" is no group of letters. Use a to z and A to Z, and ... for axes without names."),
+                    "einsum: i2->i of FLOAT32 [2, 3]: \"i2\" is not a group of letters. Use a to z and A to Z, and ... for axes without names."),
             argument(
                     "two dots",
                     o -> Tensor.einsum("i..->i", o.x),
-                    "einsum: i..->i of FLOAT32 [2, 3]: \"i..\" is no group of letters. Use a to z and A to Z, and ... for axes without names."),
+                    "einsum: i..->i of FLOAT32 [2, 3]: \"i..\" is not a group of letters. Use a to z and A to Z, and ... for axes without names."),
             argument(
                     "an output letter from nowhere",
                     o -> Tensor.einsum("ij->ik", o.x),

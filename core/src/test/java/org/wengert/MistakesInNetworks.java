@@ -69,19 +69,19 @@ final class MistakesInNetworks {
             argument(
                     "a stride of 0",
                     o -> Conv.DEFAULT.stride(0),
-                    "conv: stride 0 x 0, padding 0 x 0, dilation 1 x 1, groups 1, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out what is to stay as it is."),
+                    "conv: stride 0 x 0, padding 0 x 0, dilation 1 x 1, groups 1, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out an option to keep its default."),
             argument(
                     "a negative padding",
                     o -> Conv.DEFAULT.padding(-1),
-                    "conv: stride 1 x 1, padding -1 x -1, dilation 1 x 1, groups 1, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out what is to stay as it is."),
+                    "conv: stride 1 x 1, padding -1 x -1, dilation 1 x 1, groups 1, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out an option to keep its default."),
             argument(
                     "a dilation of 0",
                     o -> Conv.DEFAULT.dilation(1, 0),
-                    "conv: stride 1 x 1, padding 0 x 0, dilation 1 x 0, groups 1, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out what is to stay as it is."),
+                    "conv: stride 1 x 1, padding 0 x 0, dilation 1 x 0, groups 1, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out an option to keep its default."),
             argument(
                     "no groups",
                     o -> Conv.DEFAULT.groups(0),
-                    "conv: stride 1 x 1, padding 0 x 0, dilation 1 x 1, groups 0, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out what is to stay as it is."),
+                    "conv: stride 1 x 1, padding 0 x 0, dilation 1 x 1, groups 0, output padding 0 x 0: expected strides, dilations and groups of 1 or more, and paddings of 0 or more. Leave out an option to keep its default."),
             argument(
                     "a sequence with a height",
                     o -> images(1, 3, 5, 5).conv1d(o.batch, Conv.DEFAULT),
@@ -215,7 +215,7 @@ final class MistakesInNetworks {
             argument(
                     "one value per channel",
                     o -> Tensor.ones(1, 3).batchNorm(o.row, o.row, 1e-5),
-                    "batchNorm: FLOAT32 [1, 3] has one value per channel, and its variance is 0 whatever it is. Train with a larger batch, or pass running statistics."),
+                    "batchNorm: FLOAT32 [1, 3] has one value per channel, whose variance is always 0. Train with a larger batch, or pass running statistics."),
             argument(
                     "a batch without channels",
                     o -> o.row.batchNorm(o.row, o.row, 1e-5),
@@ -296,7 +296,7 @@ final class MistakesInNetworks {
             argument(
                     "too much smoothing",
                     o -> Labels.DEFAULT.smoothing(1.5),
-                    "labels: smoothing 1.5: expected a share from 0 to 1. Use 0 for certain labels, 0.1 for a little doubt."),
+                    "labels: smoothing 1.5: expected a share from 0 to 1. Use 0 for none, 0.1 for a little."),
             argument(
                     "probabilities of another shape",
                     o -> o.x.crossEntropy(o.row, Reduction.MEAN),
@@ -312,7 +312,7 @@ final class MistakesInNetworks {
             state(
                     "a hook on a constant",
                     o -> o.row.registerHook(g -> g),
-                    "registerHook: FLOAT32 [3] needs no gradient, and the hook would never be called. Mark the tensors to take gradients for with requiresGrad(true) first."),
+                    "registerHook: FLOAT32 [3] needs no gradient, and the hook would never be called. Mark the tensors to compute gradients for with requiresGrad(true) first."),
             argument(
                     "a direction for nothing",
                     o -> Gradients.jvp(in -> in[0], List.of(o.x), List.of()),

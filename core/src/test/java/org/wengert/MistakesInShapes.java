@@ -50,7 +50,7 @@ final class MistakesInShapes {
             argument(
                     "matmul of a number",
                     o -> o.number.matmul(o.x),
-                    "matmul: FLOAT32 [] x FLOAT32 [2, 3]: a single number is no matrix. Use mul for a product by a "
+                    "matmul: FLOAT32 [] x FLOAT32 [2, 3]: a single number is not a matrix. Use mul for a product by a "
                             + "number."),
             argument(
                     "matmul of batches that do not broadcast",
@@ -81,11 +81,11 @@ final class MistakesInShapes {
             argument(
                     "permute without all axes",
                     o -> o.batch.permute(0, 1),
-                    "permute: [0, 1] is no order of the axes of FLOAT32 [2, 3, 4]. Name each of its 3 axes once."),
+                    "permute: [0, 1] is not a permutation of the axes of FLOAT32 [2, 3, 4]. Name each of its 3 axes once."),
             argument(
                     "permute with an axis named twice",
                     o -> o.batch.permute(0, 1, 1),
-                    "permute: [0, 1, 1] is no order of the axes of FLOAT32 [2, 3, 4]. Name each of its 3 axes once."),
+                    "permute: [0, 1, 1] is not a permutation of the axes of FLOAT32 [2, 3, 4]. Name each of its 3 axes once."),
             argument(
                     "permute with an axis that is not there",
                     o -> o.batch.permute(0, 1, 3),
@@ -187,7 +187,7 @@ final class MistakesInShapes {
                     "indices that are no vector",
                     o -> o.x.indexSelect(0, o.ints),
                     "indexSelect: indices INT32 [2, 3] into FLOAT32 [2, 3]: expected a vector. Flatten them, or use "
-                            + "gather for one pick per element."),
+                            + "gather for one element per index."),
             argument(
                     "indexAdd of a source that does not fit",
                     o -> o.row.indexAdd(0, o.index, o.four),

@@ -189,7 +189,7 @@ final class MistakesInValues {
             argument(
                     "a ragged array",
                     o -> Tensor.of(new double[][] {{1, 2}, {3}}),
-                    "of: row 0 has 2 numbers and row 1 has 1: a ragged array is no matrix. Give every row the same "
+                    "of: row 0 has 2 numbers and row 1 has 1: a ragged array is not a matrix. Give every row the same "
                             + "length."),
             argument(
                     "too few values for a shape",

@@ -52,14 +52,14 @@ class ScopeTest {
             loss = y.square().sum();
         }
         String message = "FLOAT32 [" + N
-                + "]: its array was taken back when the scope it was computed in, a Tape.open(), closed. Let it out before: "
+                + "]: its array was released when the scope it was computed in, a Tape.open(), closed. Keep it before that: "
                 + "scope.keep(tensor), or tensor.copy().";
         assertMessage(message, () -> y.toFloatArray());
         assertMessage(message, () -> y.add(x));
         assertMessage(message, () -> y.detach().get(0));
         assertMessage(message.replace("[" + N, "[2, " + N / 2), () -> view.sum());
         assertMessage(message.replace("[" + N + "]", "[]"), loss::backward);
-        assertEquals("FLOAT32 [" + N + "], taken back when its scope closed", y.toString());
+        assertEquals("FLOAT32 [" + N + "], released when its scope closed", y.toString());
     }
 
     @Test

@@ -155,7 +155,7 @@ class ThreadSeamTest {
                         } catch (WrongNumber e) {
                             wrong.incrementAndGet();
                         } catch (IllegalStateException e) {
-                            if (!e.getMessage().contains("taken back when the scope")) {
+                            if (!e.getMessage().contains("released when the scope")) {
                                 other.set(e);
                             }
                         } catch (RuntimeException e) {

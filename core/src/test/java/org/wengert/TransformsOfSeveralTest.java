@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Transforms of functions of several tensors, batches of directions, and transforms of transforms. */
-class TransformsTensorFunctionTest {
+class TransformsOfSeveralTest {
     private final Tensor a = Tensor.randn(DType.FLOAT64, new Random(1), 2, 3);
     private final Tensor b = Tensor.randn(DType.FLOAT64, new Random(2), 3);
     private final Tensor da = Tensor.randn(DType.FLOAT64, new Random(3), 2, 3);
@@ -31,7 +31,7 @@ class TransformsTensorFunctionTest {
         Tensor y = b.copy().requiresGrad(true);
         loss(x, y).backward();
 
-        ValueAndGrad found = Gradients.valueAndGrad(TransformsTensorFunctionTest::loss, a, b);
+        ValueAndGrad found = Gradients.valueAndGrad(TransformsOfSeveralTest::loss, a, b);
 
         assertEquals(loss(a, b).item(), found.value().item());
         assertSame(x.grad(), found.gradients().get(0));
@@ -45,8 +45,8 @@ class TransformsTensorFunctionTest {
     @Test
     void forwardAndReverseModeTensorFunctionAgree() {
         Tensor u = Tensor.randn(DType.FLOAT64, new Random(5), 2);
-        List<Tensor> pulled = Gradients.vjp(TransformsTensorFunctionTest::f, u, a, b);
-        Tensor pushed = Gradients.jvp(TransformsTensorFunctionTest::f, List.of(a, b), List.of(da, db));
+        List<Tensor> pulled = Gradients.vjp(TransformsOfSeveralTest::f, u, a, b);
+        Tensor pushed = Gradients.jvp(TransformsOfSeveralTest::f, List.of(a, b), List.of(da, db));
 
         assertEquals(
                 pushed.mul(u).sum().item(),
@@ -71,18 +71,18 @@ class TransformsTensorFunctionTest {
     @Test
     void batchesOfDirectionsTensorFunction() {
         Tensor batch = Gradients.jvp(
-                TransformsTensorFunctionTest::f,
+                TransformsOfSeveralTest::f,
                 List.of(a, b),
                 List.of(Tensor.stack(0, da, da.mul(-2)), Tensor.stack(0, db, db.mul(3))));
 
         assertSame(
-                Gradients.jvp(TransformsTensorFunctionTest::f, List.of(a, b), List.of(da.mul(-2), db.mul(3))),
+                Gradients.jvp(TransformsOfSeveralTest::f, List.of(a, b), List.of(da.mul(-2), db.mul(3))),
                 batch.select(0, 1));
     }
 
     @Test
     void jacobiansHaveTheShapesOfResultAndInput() {
-        List<Tensor> blocks = Gradients.jacobian(TransformsTensorFunctionTest::f, a, b);
+        List<Tensor> blocks = Gradients.jacobian(TransformsOfSeveralTest::f, a, b);
         Tensor forward = Gradients.jacobianForward(x -> f(x, b)).apply(a);
 
         assertEquals(Shape.of(2, 2, 3), blocks.get(0).shape());
@@ -92,8 +92,8 @@ class TransformsTensorFunctionTest {
 
     @Test
     void theHessianIsSymmetricAndItsProductIsHvp() {
-        List<List<Tensor>> h = Gradients.hessian(TransformsTensorFunctionTest::loss, a, b);
-        List<Tensor> product = Gradients.hvp(TransformsTensorFunctionTest::loss, List.of(a, b), List.of(da, db));
+        List<List<Tensor>> h = Gradients.hessian(TransformsOfSeveralTest::loss, a, b);
+        List<Tensor> product = Gradients.hvp(TransformsOfSeveralTest::loss, List.of(a, b), List.of(da, db));
 
         assertEquals(Shape.of(2, 3, 3), h.get(0).get(1).shape());
         Tensor ab = h.get(0).get(1).reshape(6, 3);
@@ -117,10 +117,10 @@ class TransformsTensorFunctionTest {
         TensorFunction squaredSlope =
                 in -> Gradients.grad(x -> loss(x, in[1])).apply(in[0]).square().sum();
         Tensor viaHvp = Gradients.hvp(
-                        TransformsTensorFunctionTest::loss,
+                        TransformsOfSeveralTest::loss,
                         List.of(a, b),
                         List.of(
-                                Gradients.grad(TransformsTensorFunctionTest::loss, a, b)
+                                Gradients.grad(TransformsOfSeveralTest::loss, a, b)
                                         .get(0)
                                         .mul(2),
                                 b.mul(0)))

@@ -29,7 +29,7 @@ record Trial(OpSpec<?> row, long seed, int maxRank, int maxSize) {
     /** Another row with this trial's attributes. */
     @SuppressWarnings("unchecked")
     Op bind(OpSpec<?> other) {
-        return new AttributeOp<>((OpSpec<Object>) other).at(sample().at());
+        return new AttributeOp<>((OpSpec<Object>) other).at(sample().attributes());
     }
 
     Tensor[] inputs() {

@@ -194,7 +194,7 @@ public final class GradCheck {
             int maxRank = sample % 5;
             int maxSize = sample % 4;
             Samples.Sample drawn = op.samples().draw(new Sampler(new SplittableRandom(sample), maxRank, maxSize));
-            if (drawn.at() != null) {
+            if (drawn.attributes() != null) {
                 throw new IllegalArgumentException("GradCheck: " + op
                         + " takes attributes, and its samples have others. Check a function that calls it: x"
                         + " -> x.sum(0).");

@@ -20,29 +20,8 @@ final class RuleTrials {
     private static final int EACH = 2;
 
     /** One derivative: of sum(u f) at x, in direction v, in which only this input moves. */
-    static final class Trial {
-        private final double[] x;
-        private final double[] u;
-        private final double[] v;
-
-        Trial(double[] x, double[] u, double[] v) {
-            this.x = x;
-            this.u = u;
-            this.v = v;
-        }
-
-        double[] x() {
-            return x;
-        }
-
-        double[] u() {
-            return u;
-        }
-
-        double[] v() {
-            return v;
-        }
-    }
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Trial(double[] x, double[] u, double[] v) {}
 
     /** The rule's value, if it has made a certain mistake; null where that cannot be said. */
     @FunctionalInterface

@@ -196,7 +196,7 @@ final class TapeLines {
         try {
             for (int i = 0; i < TRIES; i++) {
                 Samples.Sample sample = op.samples().draw(new Sampler(new SplittableRandom(i), 2, 3));
-                if (sample.at() != null) {
+                if (sample.attributes() != null) {
                     return List.of();
                 }
                 samples.add(sample.inputs().toArray(Tensor[]::new));

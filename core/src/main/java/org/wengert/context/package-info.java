@@ -1,4 +1,4 @@
-/** Values that belong to the computation under way on a thread. They follow a computation to where it is done again. */
+/** Values that belong to the computation under way on a thread. They are restored when the computation is repeated. */
 @NullMarked
 package org.wengert.context;
 

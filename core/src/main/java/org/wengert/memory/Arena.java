@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The arrays of the results computed in one scope, to take back when it closes. It belongs to one thread. */
+/** The arrays of the results computed in one scope, returned to the pool when it closes. It belongs to one thread. */
 public final class Arena {
     private final @Nullable Arena outer;
     private final Pool pool;
     private final Thread owner = Thread.currentThread();
     private final List<Storage> computed = new ArrayList<>();
 
-    /** An arena inside another one, or inside none. */
+    /** Creates an arena inside another one, or inside none. */
     public Arena(@Nullable Arena outer) {
         this.outer = outer;
         this.pool = outer == null ? Pool.ofThisThread() : outer.pool;
@@ -30,12 +30,12 @@ public final class Arena {
         return owner;
     }
 
-    /** An array used before, holding anything, or null if there is none of this type and length. */
+    /** Returns a recycled array with arbitrary contents, or null if there is none of this type and length. */
     public @Nullable Object allocate(Class<?> arrayType, int length) {
         return pool.take(arrayType, length);
     }
 
-    /** Takes charge of a result's array, unless another arena has, or had, it in charge. */
+    /** Becomes the owner of a result's array, unless it has, or had, an owner already. */
     public void adopt(Storage storage) {
         if (storage.arena() == null) {
             storage.arena(this);
@@ -64,7 +64,7 @@ public final class Arena {
         pool.left(storage.array());
     }
 
-    /** Takes back the arrays that still belong to this arena. */
+    /** Returns the arrays that still belong to this arena to the pool. */
     public void close() {
         for (Storage storage : computed) {
             if (storage.arena() == this && storage.array() != null) {

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays to use again, by type and length. One for each thread, so that nothing is locked.
+ * A pool of arrays to reuse, by type and length. There is one for each thread, so that nothing is locked.
  *
  * <p>Note (why): a fresh large array is slow: the G1 collector puts it into regions of its own, and a million floats take 15 ms instead of 0.2. Small
  * arrays come faster fresh, and are not kept.
  *
  * <p>Note (how much): together with the arrays in use, the pool holds no more than the open scope, or the last one, needed at its fullest; the arrays
- * that served least recently go first. Every array is softly held, so that the collector takes them before memory runs out. The system property
- * {@code wengert.pool} sets a lower limit, in bytes; 0 turns the pool off.
+ * used least recently are dropped first. Every array is held by a soft reference, so that the collector frees it before memory runs out. The system
+ * property {@code wengert.pool} sets a lower limit, in bytes; 0 turns the pool off.
  */
 public final class Pool {
     /** The smallest number of elements worth keeping. */
@@ -26,7 +26,7 @@ public final class Pool {
 
     private static final ThreadLocal<SoftReference<Pool>> OF_THREAD = new ThreadLocal<>();
 
-    /** For tests: fills an array that comes back, however small, so that a tensor that still reads it is found out. */
+    /** For tests: fills every returned array, however small, so that a tensor that still reads it is detected. */
     private static volatile boolean poisons;
 
     private record Kind(Class<?> arrayType, int length) {}
@@ -51,12 +51,12 @@ public final class Pool {
         return pool;
     }
 
-    /** For tests: whether arrays that come back are filled with NaN, or true, or the smallest number. */
+    /** Turns poisoning on or off, for tests: returned arrays are filled with NaN, true, or the smallest integer. */
     public static void poison(boolean on) {
         poisons = on;
     }
 
-    /** Whether arrays that come back are poisoned. */
+    /** Returns whether returned arrays are poisoned. */
     public static boolean poisons() {
         return poisons;
     }
@@ -97,7 +97,7 @@ public final class Pool {
         return null;
     }
 
-    /** An array that was taken does not come back: it outlives its scope. */
+    /** Notes that an array in use will not be returned: it outlives its scope. */
     void left(@Nullable Object array) {
         if (array != null && counts(array)) {
             inUse = Math.max(0, inUse - size(array.getClass(), length(array)));

@@ -17,30 +17,30 @@ public final class Storage {
     private long changedAt = -1;
     private @Nullable String changedBy;
 
-    /** The scope whose end takes the array back, or null if it belongs to the tensors that hold it. */
+    /** The arena that owns the array, or null if it belongs to the tensors that hold it. */
     private @Nullable Arena arena;
 
-    /** Storage over this array, or over none: a symbol, which has a shape and no values. */
+    /** Creates storage over this array; null for a symbol, which has a shape and no values. */
     public Storage(@Nullable Object array) {
         this.array = array;
     }
 
-    /** The array, or null once a scope has taken it back. */
+    /** The array, or null once a closed scope has released it. */
     public @Nullable Object array() {
         return array;
     }
 
-    /** Whether the array is here to stay: no scope takes it back, and it is no symbol's. */
+    /** Returns whether the array belongs to the tensors that hold it: it has no arena, and is not a symbol's. */
     public boolean isPlain() {
         return arena == null && array != null;
     }
 
-    /** Whether it never had an array: a symbol's. */
+    /** Returns whether this is a symbol's storage, which never had an array. */
     public boolean isSymbol() {
         return arena == null && array == null;
     }
 
-    /** The scope that will take the array back, or has. */
+    /** The arena that owns the array, or did until it released it. */
     public @Nullable Arena arena() {
         return arena;
     }
@@ -49,7 +49,7 @@ public final class Storage {
         this.arena = arena;
     }
 
-    /** Whether the array is still here, for a reader that has just read it. */
+    /** Returns whether the array is still here, for a reader that has just read it. */
     public boolean isIntact() {
         VarHandle.acquireFence();
         return array != null;
@@ -74,7 +74,7 @@ public final class Storage {
         }
     }
 
-    /** Leaves the array to the tensors that hold it, whatever scope it was computed in. */
+    /** Makes the array belong to the tensors that hold it, whatever scope it was computed in. */
     public void release() {
         Arena owner = arena;
         if (owner != null) {
@@ -82,7 +82,7 @@ public final class Storage {
         }
     }
 
-    /** Forgets the array and returns it: no tensor reads it any more. */
+    /** Removes the array and returns it: from then on no tensor can read it. */
     @Nullable
     Object surrender() {
         Object surrendered = array;

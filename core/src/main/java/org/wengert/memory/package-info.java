@@ -1,4 +1,4 @@
-/** Arrays and their owners: storage shared by views, the arena of a memory scope, the pool of arrays to use again, and the clock of changes. */
+/** Arrays and their owners: storage shared by views, the arena of a memory scope, the pool of arrays to reuse, and the clock of changes. */
 @NullMarked
 package org.wengert.memory;
 
