@@ -78,6 +78,7 @@ final class Checkpoint {
     /** Collects the tensors that the function's operations read and did not compute: they come from outside. */
     private static final class ConstantsRead implements OpListener {
         private final Set<Storage> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Set<Tensor> made = Collections.newSetFromMap(new IdentityHashMap<>());
         private final List<Tensor> constants = new ArrayList<>();
 
         ConstantsRead(Tensor... xs) {
@@ -99,6 +100,7 @@ final class Checkpoint {
         @Override
         public void created(Tensor x) {
             known.add(x.storage());
+            made.add(x);
         }
     }
 
@@ -125,7 +127,7 @@ final class Checkpoint {
         if (lines.isEmpty()) {
             return y;
         }
-        Map<GradientTarget, @Nullable Tensor> outside = outside(lines, start);
+        Map<GradientTarget, @Nullable Tensor> outside = outside(lines, start, constants);
         List<@Nullable GradientTarget> targets = new ArrayList<>();
         List<@Nullable Tensor> kept = new ArrayList<>();
         for (Tensor x : xs) {
@@ -145,12 +147,17 @@ final class Checkpoint {
     }
 
     /** The targets outside the function that its lines use as inputs; the value is the tensor if it is a leaf. */
-    private static Map<GradientTarget, @Nullable Tensor> outside(List<Node> lines, long start) {
+    private static Map<GradientTarget, @Nullable Tensor> outside(
+            List<Node> lines, long start, ConstantsRead constants) {
         Map<GradientTarget, @Nullable Tensor> outside = new LinkedHashMap<>();
         for (Node line : lines) {
             for (int i = 0; i < line.inputs(); i++) {
                 GradientTarget target = line.target(i);
-                if (target != null && !(target instanceof Node node && node.sequence() >= start)) {
+                // A leaf that the function makes is another one each time.
+                boolean isInside = target instanceof Node node
+                        ? node.sequence() >= start
+                        : target instanceof Tensor leaf && constants.made.contains(leaf);
+                if (target != null && !isInside) {
                     outside.put(target, target instanceof Tensor leaf ? leaf : null);
                 }
             }

@@ -222,7 +222,7 @@ public final class Tensor extends Creation
     Tensor asLeaf() {
         Tensor leaf = detach();
         leaf.requiresGrad = true;
-        return leaf;
+        return created(leaf);
     }
 
     /** The line of the tape that computed this tensor, or null for a leaf. */

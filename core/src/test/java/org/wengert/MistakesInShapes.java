@@ -197,12 +197,12 @@ final class MistakesInShapes {
                     "gather by an index of another rank",
                     o -> o.x.gather(0, o.index),
                     "gather: index INT32 [3] into FLOAT32 [2, 3] along axis 0: expected the same rank, and no "
-                            + "larger sizes but along that axis. Slice or unsqueeze the index to fit."),
+                            + "larger sizes except along that axis. Slice or unsqueeze the index to fit."),
             argument(
                     "gather by an index that is too large",
                     o -> o.row.unsqueeze(0).gather(1, o.ints),
                     "gather: index INT32 [2, 3] into FLOAT32 [1, 3] along axis 1: expected the same rank, and no "
-                            + "larger sizes but along that axis. Slice or unsqueeze the index to fit."),
+                            + "larger sizes except along that axis. Slice or unsqueeze the index to fit."),
             argument(
                     "scatterAdd of a source that does not fit",
                     o -> o.row.scatterAdd(0, o.index, o.four),

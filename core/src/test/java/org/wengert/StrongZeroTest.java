@@ -3,7 +3,6 @@ package org.wengert;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -148,8 +147,9 @@ class StrongZeroTest {
         return forms(f -> {
             Tensor x = Tensor.of(DType.FLOAT64, new double[] {0, 4}).requiresGrad(true);
             Tensor y = f.apply(x);
-            assumeTrue(Double.isFinite(y.get(0)), "0 / sqrt 0");
-            assertEquals(INF, Gradients.of(y.sum()).wrt(x).get(0));
+            if (Double.isFinite(y.get(0))) { // else 0 / sqrt 0
+                assertEquals(INF, Gradients.of(y.sum()).wrt(x).get(0));
+            }
         });
     }
 

@@ -148,9 +148,10 @@ class ThreadSeamTest {
                     newest.set(new Published(ones, -1));
                 },
                 () -> {
-                    for (int i = 0; newest.get().value() >= 0; i++) {
+                    int i = 0;
+                    for (Published one = newest.get(); one.value() >= 0; one = newest.get()) {
                         try {
-                            READERS.get(i % READERS.size()).accept(newest.get());
+                            READERS.get(i++ % READERS.size()).accept(one);
                             right.incrementAndGet();
                         } catch (WrongNumber e) {
                             wrong.incrementAndGet();
