@@ -23,10 +23,10 @@ final class Comparison {
     }
 
     /**
-     * What is to be said about this derivative.
+     * Compares this derivative.
      *
      * @param terms the size of the terms that the tape's value is the sum of, if they are finite
-     * @param tapeNoise how much the tape's value moves by rounding
+     * @param tapeNoise the rounding of the tape's value
      */
     static Finding of(DirectionalSlice slice, double tape, double terms, double tapeNoise) {
         double finite = terms <= Double.MAX_VALUE ? terms : 0;
@@ -79,7 +79,7 @@ final class Comparison {
                 : found.of(side).value();
     }
 
-    /** How far f must move for that to be clear of all rounding. */
+    /** The change of f that is clear of all rounding. */
     private double clear() {
         double noise = Math.max(found.noise(), Noise.atSmallestSteps(slice));
         return Math.max(16 * noise, Tolerances.rounding(slice.size()));

@@ -3,7 +3,6 @@ package org.wengert.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
 import org.wengert.Op;
@@ -18,13 +17,6 @@ import org.wengert.TensorFunction;
 final class Diagnosis {
     private static final int MOST_LINES = 24;
     private static final String OFF_THE_TAPE = "item(), toDoubleArray(), detach(), noGrad or a rounding operation";
-
-    private final Function<Op, @Nullable TensorFunction> surrogates;
-
-    /** @param surrogates the function that an operation's rule is meant for, or null if that is the operation itself */
-    Diagnosis(Function<Op, @Nullable TensorFunction> surrogates) {
-        this.surrogates = surrogates;
-    }
 
     /**
      * The likely mistake in the rule of an operation, and its fix.
@@ -61,7 +53,7 @@ final class Diagnosis {
 
     private ScalarizedFunction scalarized(Op op, Tensor... inputs) {
         FlatInputs flat = new FlatInputs(inputs);
-        TensorFunction surrogate = surrogates.apply(op);
+        TensorFunction surrogate = op.surrogate();
         return new ScalarizedFunction(
                 x -> op.apply(flat.unpack(x)),
                 x -> surrogate == null ? op.apply(flat.unpack(x)) : surrogate.of(flat.unpack(x)),
@@ -109,7 +101,7 @@ final class Diagnosis {
         TapeLines tape = TapeLines.of(f, inputs.in(DType.FLOAT64));
         List<TapeLines.TapeLine> lines = tape.lines();
         for (TapeLines.TapeLine line : lines) {
-            if (surrogates.apply(line.op()) != null) {
+            if (line.op().surrogate() != null) {
                 return "none: line %" + line.number() + ", " + line.op()
                         + ", has a surrogate, so that the tape is meant to differ from the differences. Check that operation alone: "
                         + "GradCheck.check(" + line.op().name() + ").";
@@ -175,7 +167,7 @@ final class Diagnosis {
     /** The report on one operation; null if it does not take these inputs. */
     private @Nullable Report alone(Op op, int order, Tensor... inputs) {
         try {
-            return GradCheck.of(op::apply, inputs).orders(order).directions(2).undiagnosed();
+            return GradCheck.ofOp(op, inputs).orders(order).directions(2).undiagnosed();
         } catch (RuntimeException e) {
             return null;
         }

@@ -26,7 +26,7 @@ final class DirectionalSlice {
      *
      * @param origin f(x)
      * @param background the size of the numbers that f is computed from
-     * @param inputs how much f moves if its inputs are doubled: their rounding moves it by one ulp of this
+     * @param inputs the change of f if its inputs were doubled: their rounding moves it by one ulp of this
      * @param start the largest step
      */
     DirectionalSlice(
@@ -55,7 +55,7 @@ final class DirectionalSlice {
         return Math.scalb(start, -k);
     }
 
-    /** Whether f is finite on both sides. */
+    /** Returns whether f is finite on both sides. */
     boolean isInside(int k) {
         return Double.isFinite(forward(k)) && Double.isFinite(backward(k));
     }
@@ -80,7 +80,7 @@ final class DirectionalSlice {
         return (forward(k) + backward(k)) / (2 * step(k));
     }
 
-    /** How much the slope to the right exceeds that to the left. */
+    /** The slope to the right less that to the left. */
     double bend(int k) {
         return (forward(k) - backward(k)) / step(k);
     }

@@ -12,7 +12,7 @@ record Estimate(double value, double error, double step) {
         return error < Double.POSITIVE_INFINITY;
     }
 
-    /** Whether it is {@code other}, as far as both are known. */
+    /** Returns whether it is {@code other}, as far as both are known. */
     boolean isNear(double other, double otherError) {
         return Math.abs(value - other) <= 4 * error + otherError;
     }

@@ -25,6 +25,9 @@ final class FlatInputs {
     FlatInputs(List<String> names, Tensor... inputs) {
         this.names = names;
         this.inputs = inputs.clone();
+        for (int i = 0; i < inputs.length; i++) {
+            GradCheck.given(inputs[i], names.get(i));
+        }
         starts = new int[inputs.length + 1];
         for (int i = 0; i < inputs.length; i++) {
             starts[i + 1] = starts[i] + (inputs[i].dtype().isFloating() ? inputs[i].size() : 0);

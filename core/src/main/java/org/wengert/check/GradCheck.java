@@ -43,13 +43,9 @@ import org.wengert.TensorFunction;
 public final class GradCheck {
     private static final int OP_SAMPLES = 40;
 
-    /** The function that an operation's rule is meant for, where that is not the operation itself. */
-    private static final Function<Op, @Nullable TensorFunction> SURROGATES = Op::surrogate;
-
     private final TensorFunction f;
     private final FlatInputs inputs;
     private @Nullable Op op;
-    private Function<Op, @Nullable TensorFunction> surrogates = SURROGATES;
     private int orders = 2;
     private int directions = 3;
     private long seed = 1;
@@ -62,22 +58,24 @@ public final class GradCheck {
 
     /** Starts a check of f at x; configure it, then call {@link #check()}. */
     public static GradCheck of(Function<Tensor, Tensor> f, Tensor x) {
+        given(f, "the function");
         return new GradCheck(in -> f.apply(in[0]), new FlatInputs(x));
     }
 
     /** Starts a check of f at a, b; configure it, then call {@link #check()}. */
     public static GradCheck of(BinaryOperator<Tensor> f, Tensor a, Tensor b) {
+        given(f, "the function");
         return new GradCheck(in -> f.apply(in[0], in[1]), new FlatInputs(a, b));
     }
 
     /** Starts a check of f at these inputs; configure it, then call {@link #check()}. */
     public static GradCheck of(TensorFunction f, Tensor... inputs) {
-        return new GradCheck(f, new FlatInputs(inputs));
+        return new GradCheck(given(f, "the function"), new FlatInputs(given(inputs, "the inputs")));
     }
 
     /** Starts a check of a module at these inputs, its parameters and buffers; configure it, then call {@link #check()}. */
     public static GradCheck of(Checkable module, Tensor... inputs) {
-        return of(module, module::call, inputs);
+        return of(module, given(module, "the module")::call, inputs);
     }
 
     /**
@@ -85,11 +83,12 @@ public final class GradCheck {
      * {@link #check()}.
      */
     public static GradCheck of(Checkable module, TensorFunction f, Tensor... inputs) {
-        Map<String, Tensor> own = module.namedTensors();
+        given(f, "the function");
+        Map<String, Tensor> own = given(module, "the module").namedTensors();
         List<String> names = new ArrayList<>(
                 IntStream.range(0, inputs.length).mapToObj(i -> "input " + i).toList());
         names.addAll(own.keySet());
-        List<Tensor> all = new ArrayList<>(List.of(inputs));
+        List<Tensor> all = new ArrayList<>(Arrays.asList(given(inputs, "the inputs")));
         all.addAll(own.values());
         TensorFunction ofAll = in -> {
             Map<String, Tensor> substitutes = new LinkedHashMap<>();
@@ -103,7 +102,7 @@ public final class GradCheck {
     }
 
     static GradCheck ofOp(Op op, Tensor... inputs) {
-        GradCheck check = of(op::apply, inputs).named(op.toString());
+        GradCheck check = of(given(op, "the operation")::apply, inputs).named(op.toString());
         check.op = op;
         return check;
     }
@@ -189,16 +188,7 @@ public final class GradCheck {
 
     /** The report on an operation at the first of its samples that does not pass, or at the last. */
     public static Report verdict(Op op) {
-        return onSamples(op, SURROGATES);
-    }
-
-    /** The report on an operation at these inputs. */
-    public static Report verdict(Op op, Tensor... inputs) {
-        return withLaws(ofOp(op, inputs), op, inputs);
-    }
-
-    /** {@link #verdict(Op)}, with surrogates for operations. */
-    static Report onSamples(Op op, Function<Op, @Nullable TensorFunction> surrogates) {
+        given(op, "the operation");
         int sample = 0;
         while (true) {
             int maxRank = sample % 5;
@@ -210,11 +200,16 @@ public final class GradCheck {
                         + " -> x.sum(0).");
             }
             Tensor[] inputs = drawn.inputs().toArray(new Tensor[0]);
-            Report report = withLaws(ofOp(op, inputs).surrogates(surrogates), op, inputs);
+            Report report = verdict(op, inputs);
             if (report.verdict() != Verdict.PASS || ++sample == OP_SAMPLES) {
                 return report;
             }
         }
+    }
+
+    /** The report on an operation at these inputs. */
+    public static Report verdict(Op op, Tensor... inputs) {
+        return withLaws(ofOp(op, inputs), op, inputs);
     }
 
     private static Report withLaws(GradCheck check, Op op, Tensor... inputs) {
@@ -239,6 +234,14 @@ public final class GradCheck {
         return this;
     }
 
+    static <T> T given(@Nullable T argument, String what) {
+        if (argument == null) {
+            throw new IllegalArgumentException(
+                    "GradCheck: " + what + " is null: nothing to check. Pass one that is not.");
+        }
+        return argument;
+    }
+
     private static int atLeastOne(String what, int count) {
         if (count < 1) {
             throw new IllegalArgumentException(
@@ -259,12 +262,6 @@ public final class GradCheck {
         return this;
     }
 
-    /** Sets the function that the rule of an operation is compared with; null for the operation itself. */
-    GradCheck surrogates(Function<Op, @Nullable TensorFunction> surrogateOf) {
-        this.surrogates = surrogateOf;
-        return this;
-    }
-
     /** Runs the check: throws an {@link AssertionError} with the report, if the verdict is not PASS. */
     public void check() {
         verdict().orThrow();
@@ -273,7 +270,7 @@ public final class GradCheck {
     /** Runs the check and returns what it found: the first order that does not pass ends it. */
     public Report verdict() {
         Report report = undiagnosed();
-        Diagnosis diagnosis = new Diagnosis(surrogates);
+        Diagnosis diagnosis = new Diagnosis();
         return switch (report.verdict()) {
             case PASS, KINK -> report;
             case NOISY -> report.explained(diagnosis.ofNoise(f, inputs));
@@ -288,7 +285,7 @@ public final class GradCheck {
     /** The report, without the likely mistake. */
     Report undiagnosed() {
         RandomDirections random = new RandomDirections(seed);
-        TensorFunction surrogate = op == null ? null : surrogates.apply(op);
+        TensorFunction surrogate = op == null ? null : op.surrogate();
         TensorFunction valued = surrogate == null ? f : surrogate;
         ScalarizedFunction first = inFloat64(() -> new ScalarizedFunction(
                 x -> f.of(inputs.unpack(x)), x -> valued.of(inputs.unpack(x)), inputs.values(), random));

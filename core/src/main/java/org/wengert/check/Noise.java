@@ -3,8 +3,8 @@ package org.wengert.check;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * How much a function moves when its input hardly does, measured: what is left of its values at close and irregular steps when a quintic is taken out is
- * no part of a smooth function. Equal steps would not do, since they may all be rounded alike.
+ * The noise of a function, measured: its values at close and irregular steps, less a quintic. That rest is no part of a smooth function. Equal steps
+ * would not do, since they may all be rounded alike.
  */
 final class Noise {
     private static final double[] STEPS = {67, 89, 101, 149, 173, 197, 233, 271, 307, 331, 379, 421, 457, 503};
@@ -13,7 +13,7 @@ final class Noise {
 
     private Noise() {}
 
-    /** How much {@code f(1 + t)} moves when t hardly does: sixteen standard deviations, since sums of few roundings stray far. */
+    /** The changes of {@code f(1 + t)} when t hardly moves: sixteen standard deviations, since sums of few roundings stray far. */
     static double of(DoubleUnaryOperator f) {
         return 16 * deviation(t -> f.applyAsDouble(1 + t), Math.scalb(1.0, -20));
     }
@@ -27,7 +27,7 @@ final class Noise {
         return 4 * Math.max(deviation(f, reach / 512), deviation(f, -reach / 512));
     }
 
-    /** What the smallest steps leave when a jump and a slope on either side are taken out: f(h) - 3 f(h / 2) + 2 f(h / 4). */
+    /** The rest at the smallest steps when a jump and a slope on either side are taken out: f(h) - 3 f(h / 2) + 2 f(h / 4). */
     static double atSmallestSteps(DirectionalSlice slice) {
         double squares = 0;
         int count = 0;

@@ -18,7 +18,7 @@ final class QuickCheck {
     }
 
     /**
-     * Whether differences agree with the tape.
+     * Returns whether differences agree with the tape.
      *
      * @param terms the size of the terms that the tape's value is the sum of
      */
@@ -57,7 +57,7 @@ final class QuickCheck {
         return false;
     }
 
-    /** Whether more steps would not help. */
+    /** Returns whether more steps would not help. */
     private boolean isSettled(int k, double off) {
         double floor = 16 * slice.rounding(k) / slice.step(0);
         return slope.best().error() <= Tolerances.RESOLUTION * size() + floor

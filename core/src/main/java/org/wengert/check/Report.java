@@ -42,7 +42,7 @@ public record Report(Verdict verdict, String subject, int order, List<Finding> f
         }
     }
 
-    /** What was checked, what was found, one finding in a line, and the likely mistake. */
+    /** The function that was checked, the findings, one in a line, and the likely mistake. */
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder("GradCheck: " + subject + ", " + derivative(order) + ": " + verdict);

@@ -26,18 +26,18 @@ final class RoundingInside {
         return new RoundingInside(slice);
     }
 
-    /** Whether it accounts for a jump. */
+    /** Returns whether it accounts for a jump. */
     boolean explainsJump(double height) {
         return height <= Tolerances.explained(slice.size()) && height <= MARGIN * nudged;
     }
 
-    /** Whether it accounts for slopes that differ by so much from side to side. */
+    /** Returns whether it accounts for slopes that differ by so much from side to side. */
     boolean explainsKink(Estimate bend) {
         double opens = Math.abs(bend.value());
         return opens <= UNITS * slice.unitRounding() || explainsJump(opens * bend.step());
     }
 
-    /** Whether it accounts for differences that do not show the tape's slope. */
+    /** Returns whether it accounts for differences that do not show the tape's slope. */
     boolean explains(double tape, Estimate slope) {
         double contradiction = Math.abs(tape - slope.value());
         if (!(contradiction <= Double.MAX_VALUE)) {
@@ -49,7 +49,7 @@ final class RoundingInside {
                 || isSeenAtTinyStepsOnly(tape, contradiction);
     }
 
-    /** Whether f moves in grains that hide the contradiction. A large grain may be a kink near by, unless the contradiction is far below it. */
+    /** Returns whether f moves in grains that hide the contradiction. A large grain may be a kink near by, unless the contradiction is far below it. */
     private boolean isWithinGrain(double contradiction, Estimate slope) {
         double grain = slice.grain();
         return grain <= SMALL_GRAIN * Math.max(1, slice.size())
@@ -57,7 +57,7 @@ final class RoundingInside {
                 : contradiction * slice.standstill() < grain / 16;
     }
 
-    /** Whether the tape's slope is what all larger steps show. */
+    /** Returns whether the tape's slope is what all larger steps show. */
     private boolean isSeenAtTinyStepsOnly(double tape, double contradiction) {
         boolean isShown = false;
         for (int k = 0; slice.step(k) >= TINY; k++) {

@@ -109,7 +109,7 @@ final class RuleTrials {
         return known.stream().anyMatch(Known::isWrong);
     }
 
-    /** Whether the rule is finite at the point itself. */
+    /** Returns whether the rule is finite at the point itself. */
     boolean isFinite() {
         return Math.abs(tape(first)) <= Double.MAX_VALUE;
     }
@@ -119,7 +119,7 @@ final class RuleTrials {
         return first;
     }
 
-    /** Whether a guess gives the rule's value in each trial, at least twice where that is wrong. */
+    /** Returns whether a guess gives the rule's value in each trial, at least twice where that is wrong. */
     boolean areExplainedBy(Guess guess) {
         int explained = 0;
         for (Known each : known) {
@@ -136,7 +136,7 @@ final class RuleTrials {
         return explained >= 2;
     }
 
-    /** Whether the rule would be right in each trial, if it were asked at another one. */
+    /** Returns whether the rule would be right in each trial, if it were asked at another one. */
     boolean areRightAt(UnaryOperator<Trial> other) {
         int right = 0;
         for (Known each : known) {

@@ -84,7 +84,7 @@ final class Search {
         return notLinearInUpstream();
     }
 
-    /** Whether f gives the same value each time. */
+    /** Returns whether f gives the same value each time. */
     private boolean standsStill() {
         for (int i = 0; i < TRIES; i++) {
             if (!Arrays.equals(origin, f.value(point.values()))) {
@@ -94,7 +94,7 @@ final class Search {
         return true;
     }
 
-    /** Whether f has the same gradient each time. */
+    /** Returns whether f has the same gradient each time. */
     private boolean isSteady() {
         return Arrays.equals(gradient, f.gradient(point.values()));
     }
@@ -187,7 +187,7 @@ final class Search {
         return found.by(Finding.Mode.FORWARD, tape);
     }
 
-    /** Whether a difference between the modes stays about the same when all numbers move by a few units in their last place. */
+    /** Returns whether a difference between the modes stays about the same when all numbers move by a few units in their last place. */
     private boolean isResolved(ForwardMode mode, double[] v, double difference) {
         RandomDirections nudges = new RandomDirections(1);
         for (int i = 0; i < 8; i++) {

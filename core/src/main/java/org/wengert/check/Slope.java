@@ -3,10 +3,10 @@ package org.wengert.check;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What differences at all steps say about a line at t = 0. Slower and more careful than {@link QuickCheck}: rounding is measured, not assumed, and an
+ * The slope of a line at t = 0, by differences at all steps. Slower and more careful than {@link QuickCheck}: rounding is measured, not assumed, and an
  * estimate counts only as far as no smaller step contradicts it.
  *
- * @param noise how much f moves when its input hardly does
+ * @param noise the size of the changes of f when its input hardly moves
  */
 record Slope(DirectionalSlice slice, double noise) {
     static Slope of(DirectionalSlice slice) {
@@ -22,7 +22,7 @@ record Slope(DirectionalSlice slice, double noise) {
         return refinement(Tableau.EVEN, slice::central, k -> off(k) / slice.step(k));
     }
 
-    /** How much the differences to the right exceed those to the left. */
+    /** The differences to the right less those to the left. */
     StepRefinement bend() {
         return refinement(Tableau.ALL, slice::bend, k -> 2 * off(k) / slice.step(k));
     }
@@ -33,7 +33,7 @@ record Slope(DirectionalSlice slice, double noise) {
                 .settled();
     }
 
-    /** How far f itself is from its limit on one side. */
+    /** The distance of f from its limit on one side. */
     Estimate jump(IntToDoubleFunction side) {
         return refinement(Tableau.ALL, side, this::off).settled();
     }

@@ -48,7 +48,7 @@ final class StepRefinement {
         return step;
     }
 
-    /** Whether this value is out of the question at steps as small as this. */
+    /** Returns whether this value is out of the question at steps as small as this. */
     boolean excludes(double value, double error, double step) {
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).step() <= step

@@ -52,7 +52,7 @@ final class Tableau {
         return best;
     }
 
-    /** How many steps ago the best value came: after a few, rounding has the upper hand. */
+    /** The number of steps since the best value: after a few, rounding has the upper hand. */
     int rowsSinceBest() {
         return rowsSinceBest;
     }

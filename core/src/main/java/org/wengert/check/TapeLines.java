@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -99,7 +98,7 @@ final class TapeLines {
         }
     }
 
-    /** Whether there is a path from the result to this input. */
+    /** Returns whether there is a path from the result to this input. */
     boolean reaches(int input) {
         return reached.contains(leaves[input]);
     }
@@ -141,7 +140,7 @@ final class TapeLines {
     }
 
     /** The inputs of a line, computed again from the leaves; null if it has one that is not on the tape. */
-    private static Tensor @Nullable [] met(Node node, Map<Object, Tensor> values) {
+    private static Tensor @Nullable [] met(Node node, IdentityHashMap<Object, Tensor> values) {
         Tensor[] inputs = new Tensor[node.inputs()];
         for (int i = 0; i < inputs.length; i++) {
             Tensor leaf = node.inputLeaf(i);
@@ -154,7 +153,7 @@ final class TapeLines {
         return inputs;
     }
 
-    private static void compute(Node node, Tensor[] inputs, Map<Object, Tensor> values) {
+    private static void compute(Node node, Tensor[] inputs, IdentityHashMap<Object, Tensor> values) {
         try {
             Tensor y = node.op().apply(inputs);
             if (y.shape().equals(node.shape())) {

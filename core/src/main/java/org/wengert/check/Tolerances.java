@@ -2,10 +2,10 @@ package org.wengert.check;
 
 /**
  * The numbers that a judgement needs besides the errors that differences come with. {@code size} is that of the numbers that f is computed from and
- * of f itself, weighed: {@link DirectionalSlice#size}.
+ * of f itself, weighted: {@link DirectionalSlice#size}.
  */
 final class Tolerances {
-    /** What a first look asks of differences, relative to the terms of the slope. */
+    /** The error that a first look allows differences, relative to the terms of the slope. */
     static final double RESOLUTION = 1e-9;
 
     /** Agreement within this, relative to the slope, means something in any case. */
@@ -24,7 +24,7 @@ final class Tolerances {
 
     private Tolerances() {}
 
-    /** What a chain of operations may add up to, rounding each time. */
+    /** The rounding that a chain of operations may add up to. */
     static double rounding(double size) {
         return 1024 * ULP * size;
     }

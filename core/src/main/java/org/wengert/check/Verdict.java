@@ -1,6 +1,6 @@
 package org.wengert.check;
 
-/** What a comparison with differences can say about a derivative, from the least to the gravest. */
+/** Outcomes of a comparison with differences, from the least to the gravest. */
 public enum Verdict {
     /** Tape and differences agree, as closely as double arithmetic can tell. */
     PASS,

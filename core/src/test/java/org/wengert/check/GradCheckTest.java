@@ -16,6 +16,7 @@ import org.wengert.Op;
 import org.wengert.Reduction;
 import org.wengert.Tape;
 import org.wengert.Tensor;
+import org.wengert.TensorFunction;
 
 /** What can be checked, and what a check leaves alone. */
 class GradCheckTest {
@@ -217,6 +218,20 @@ class GradCheckTest {
                                 + "FLOAT32 hides small steps: convert what it captures, w\\.to\\(x\\.dtype\\(\\)\\), or check a module with "
                                 + "GradCheck\\.check\\(module, x\\)\\. The error was: .*FLOAT32.*"),
                 message);
+    }
+
+    @Test
+    void nullIsRefused() {
+        Function<Tensor, Tensor> none = null;
+        TensorFunction noneOfSeveral = null;
+        Op noOp = null;
+        Checkable noModule = null;
+        String end = " is null: nothing to check. Pass one that is not.";
+        assertMessage("GradCheck: the function" + end, () -> GradCheck.of(none, MATRIX));
+        assertMessage("GradCheck: the function" + end, () -> GradCheck.of(noneOfSeveral, MATRIX, MATRIX));
+        assertMessage("GradCheck: the operation" + end, () -> GradCheck.check(noOp, MATRIX));
+        assertMessage("GradCheck: the module" + end, () -> GradCheck.check(noModule, MATRIX));
+        assertMessage("GradCheck: input 1" + end, () -> GradCheck.check((a, b) -> a, MATRIX, null));
     }
 
     @Test

@@ -410,6 +410,18 @@ class LikelyMistakeTest {
         assertTrue(report.likelyMistake().contains("the rule of inner has the wrong sign"), report::toString);
     }
 
+    @Property(tries = 10)
+    void aLineThatCannotBeTriedByItselfIsPointedOut(@ForAll("draws") Sampler draw) {
+        Op pick =
+                Op.of("pick", 2, in -> in[0].indexSelect(0, in[1])).vjpFromAll((g, in, y) -> g.mul(2), (g, in, y) -> g);
+        Tensor index = Tensor.of(new int[] {0, 1, 2});
+        Report report =
+                GradCheck.verdict(x -> pick.apply(x.sin(), index).mul(0.7), draw.tensor(Shape.of(3), Domain.POSITIVE));
+        assertEquals(
+                "perhaps line %1, pick, which cannot be tried by itself from here. Check it alone: GradCheck.check(pick, inputs).",
+                report.likelyMistake());
+    }
+
     @Property(tries = 20)
     void aMistakeThatIsNoCommonSlipIsNotExplainedAway(@ForAll("draws") Sampler draw) {
         Op op = Op.unary("wave", x -> x * Math.sin(x))

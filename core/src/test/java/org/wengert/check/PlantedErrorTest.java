@@ -66,7 +66,8 @@ class PlantedErrorTest {
         return SMOOTH.stream()
                 .map(smooth -> dynamicTest(smooth.name, () -> {
                     for (int seed = 0; seed < 100; seed++) {
-                        Report report = GradCheck.verdict(x -> tooLarge.apply(smooth.f.apply(x)), smooth.input(seed));
+                        Report report = GradCheck.of(x -> tooLarge.apply(smooth.f.apply(x)), smooth.input(seed))
+                                .undiagnosed();
                         assertEquals(Verdict.WRONG, report.verdict(), report::toString);
                         assertEquals(1, report.order());
                     }
@@ -87,7 +88,8 @@ class PlantedErrorTest {
                                             .item())
                             .vjpFromInput((g, x) -> Gradients.vjp(smooth.f).apply(tooLarge.apply(x), g));
                     for (int seed = 0; seed < 100; seed++) {
-                        Report report = GradCheck.verdict(x -> second.apply(x), smooth.input(seed));
+                        Report report = GradCheck.of(x -> second.apply(x), smooth.input(seed))
+                                .undiagnosed();
                         assertEquals(Verdict.WRONG, report.verdict(), report::toString);
                         assertEquals(2, report.order());
                     }
@@ -144,7 +146,7 @@ class PlantedErrorTest {
     @Test
     void theWrongOnesOfManyAreFoundInFewEvaluations() {
         int size = 9000;
-        for (List<Integer> wrong : List.of(List.of(4711), List.of(0, 8999), List.of(1, 2, 3000, 3001, 7000))) {
+        for (List<Integer> wrong : List.of(List.of(4711), List.of(0, 3000, 8999))) {
             double[] factors = new double[size];
             Arrays.fill(factors, 1);
             wrong.forEach(i -> factors[i] = 1.001);

@@ -30,10 +30,45 @@ class SurrogateTest {
     }
 
     @Test
-    void aRuleThatIsNotItsSurrogatesIsWrong() {
-        AssertionError error =
-                assertThrows(AssertionError.class, () -> GradCheck.check(SIGN.surrogate(in -> in[0].mul(2))));
-        assertTrue(error.getMessage().contains("WRONG"), error::getMessage);
+    void bothOrdersOfASoftStep() {
+        Op step = Op.unary("softStep", x -> x > 0 ? 1 : 0)
+                .vjpFromInput((g, x) -> g.mul(x.sigmoid()).mul(x.sigmoid().rsub(1)))
+                .surrogate(in -> in[0].sigmoid())
+                .samples(Domain.NONZERO);
+        Report report = GradCheck.verdict(step);
+        assertEquals(Verdict.PASS, report.verdict(), report::toString);
+        assertEquals(2, report.order());
+    }
+
+    @Test
+    void aRuleThatIsNotItsSurrogatesIsWrongAndItsMistakeIsNamed() {
+        Report report = GradCheck.verdict(SIGN.surrogate(in -> in[0].mul(2)));
+        assertEquals(Verdict.WRONG, report.verdict());
+        assertTrue(
+                report.likelyMistake().startsWith("the rule of straightThroughSign gives 1/2 times the differences"),
+                report::toString);
+    }
+
+    @Test
+    void aSurrogateOfAnotherShapeIsRefused() {
+        assertEquals(
+                "GradCheck: the surrogate of straightThroughSign(FLOAT64 [2]) returned FLOAT64 []: expected the shape of the "
+                        + "operation's result, [2]. Give it a function of the same shape.",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> GradCheck.check(SIGN.surrogate(in -> in[0].sum()), Tensor.of(0.2, 0.7)))
+                        .getMessage());
+    }
+
+    @Test
+    void insideAFunctionItIsNamed() {
+        Op op = SIGN.surrogate(in -> in[0]);
+        Report report = GradCheck.verdict(x -> op.apply(x.mul(1.1)).sum(), Tensor.of(0.2, 0.7));
+        assertEquals(Verdict.WRONG, report.verdict());
+        assertEquals(
+                "none: line %1, straightThroughSign, has a surrogate, so that the tape is meant to differ from the differences. "
+                        + "Check that operation alone: GradCheck.check(straightThroughSign).",
+                report.likelyMistake());
     }
 
     @Test

@@ -48,6 +48,22 @@ class TensorsTest {
         GradCheck.check((a, b) -> a.div(b), pair.a(), pair.b());
     }
 
+    @Provide
+    Arbitrary<Tensor[]> products() {
+        return Tensors.draws().map(draw -> {
+            int inner = draw.size(1);
+            return new Tensor[] {
+                draw.tensor(Shape.of(draw.size(1), inner), Domain.REALS),
+                draw.tensor(Shape.of(inner, draw.size(1)), Domain.REALS)
+            };
+        });
+    }
+
+    @Property(tries = 50)
+    void tensorsThatBelongTogether(@ForAll("products") Tensor[] factors) {
+        GradCheck.check((a, b) -> a.matmul(b), factors[0], factors[1]);
+    }
+
     @Property(tries = 100)
     void ofOneShape(@ForAll("rows") Tensor x) {
         assertEquals(Shape.of(2, 3), x.shape());
