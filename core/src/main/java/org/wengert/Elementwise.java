@@ -154,21 +154,22 @@ final class ElementwiseRules {
     static final Op EXP2 = unary("exp2", x -> Math.pow(2, x))
             .derivativeFromOutput(y -> y.mul(LN2))
             .samples(Domain.REALS);
-    static final Op LOG =
-            unary("log", Math::log).derivativeFromInput(x -> x.reciprocal()).samples(Domain.POSITIVE);
+    static final Op LOG = unary("log", Math::log)
+            .vjpFromInput((g, x) -> StrongZero.quotient(g, x))
+            .samples(Domain.POSITIVE);
     static final Op TANH = unary("tanh", Math::tanh)
             .derivativeFromBoth((x, y) -> LocalDerivatives.ofTanh(x, y))
             .samples(Domain.REALS);
     static final Op EXPM1 =
             unary("expm1", Math::expm1).derivativeFromInput(x -> x.exp()).samples(Domain.REALS);
     static final Op LOG1P = unary("log1p", Math::log1p)
-            .derivativeFromInput(x -> x.add(1).reciprocal())
+            .vjpFromInput((g, x) -> StrongZero.quotient(g, x.add(1)))
             .samples(Domain.between(-0.8, 3));
     static final Op LOG2 = unary("log2", Logarithms::log2)
-            .derivativeFromInput(x -> x.mul(LN2).reciprocal())
+            .vjpFromInput((g, x) -> StrongZero.quotient(g, x.mul(LN2)))
             .samples(Domain.POSITIVE);
     static final Op LOG10 = unary("log10", Math::log10)
-            .derivativeFromInput(x -> x.mul(Math.log(10)).reciprocal())
+            .vjpFromInput((g, x) -> StrongZero.quotient(g, x.mul(Math.log(10))))
             .samples(Domain.POSITIVE);
     static final Op ERF = unary("erf", Erf::erf)
             .derivativeFromInput(x -> x.square().neg().exp().mul(2 / Math.sqrt(Math.PI)))

@@ -104,7 +104,7 @@ final class StrongZeroRules {
             .notation(Notation.quotient())
             .vjp(
                     (u, g, b) -> StrongZero.quotient(u, b),
-                    (u, g, b) -> StrongZero.bothStrong(u, StrongZero.quotient(StrongZero.quotient(g, b), b))
+                    (u, g, b) -> StrongZero.quotient(StrongZero.bothStrong(u, StrongZero.quotient(g, b)), b)
                             .neg())
             .samples(Domain.REALS, Domain.POSITIVE);
     static final AttributeOp<StrongZero.Guard> GUARD = new AttributeOp<>(OpSpec.<StrongZero.Guard>of(
