@@ -62,7 +62,7 @@ public sealed interface Arithmetic permits Tensor {
     }
 
     /**
-     * y = a^b. dy/da = b a^(b-1), dy/db = a^b ln a. a^0 is 1 with dy/da = 0, also at a = 0; 0^b has dy/db = 0 for b >= 0 and -infinity for b < 0;
+     * y = a^b. dy/da = b a^(b-1), dy/db = a^b ln a. a^0 is 1 with dy/da = 0, also at a = 0; 0^b has dy/db = 0 for b >= 0 and -infinity for b &lt; 0;
      * a negative a has dy/db = NaN.
      */
     default Tensor pow(Tensor b) {
