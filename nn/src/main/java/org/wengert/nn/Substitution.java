@@ -1,8 +1,11 @@
 package org.wengert.nn;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.Supplier;
@@ -79,7 +82,9 @@ final class Substitution {
             // A line recorded now: the lines of what is computed from the parameter have larger numbers.
             Node now = Tensor.scalar(0).requiresGrad(true).neg().node();
             for (Substitution each = this; each != null && now != null; each = each.outer) {
-                each.readElsewhere.putIfAbsent(parameter, now);
+                if (each.replaces(parameter)) {
+                    each.readElsewhere.putIfAbsent(parameter, now);
+                }
             }
         }
     }
@@ -107,9 +112,12 @@ final class Substitution {
         if (readElsewhere.isEmpty()) {
             return;
         }
+        // The tensors in the parameters' places may be computed from the parameters themselves.
+        Set<Node> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        tensors.values().forEach(tensor -> known.addAll(linesOf(tensor)));
         for (Node line : linesOf(result)) {
             readElsewhere.forEach((parameter, since) -> {
-                if (line.sequence() > since.sequence() && isInput(parameter.own(), line)) {
+                if (line.sequence() > since.sequence() && !known.contains(line) && isInput(parameter.own(), line)) {
                     throw new IllegalStateException("functional: the result was computed from " + parameter
                             + " itself, which another thread read: only the thread that runs the function sees the tensor in its place. Compute on that "
                             + "thread, or call functional(...).of(...) on each.");
