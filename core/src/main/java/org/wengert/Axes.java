@@ -82,6 +82,12 @@ public final class Axes {
     }
 
     private int[] keptSizes(Shape x) {
+        if (axes.length == 1) {
+            int[] others = new int[x.rank() - 1];
+            System.arraycopy(x.dims(), 0, others, 0, axes[0]);
+            System.arraycopy(x.dims(), axes[0] + 1, others, axes[0], others.length - axes[0]);
+            return others;
+        }
         boolean[] flags = flags(x);
         int[] dims = new int[x.rank()];
         int rank = 0;

@@ -25,7 +25,8 @@ final class Contribution {
         }
         int extra = g.rank() - shape.rank();
         if (extra == 1 && endsWith(g.shape(), shape)) {
-            return ReductionsRules.SUM_OF_ROWS.apply(g);
+            // A batch of one, and a vector added to it.
+            return g.dim(0) == 1 ? g.reshape(shape) : ReductionsRules.SUM_OF_ROWS.apply(g);
         }
         int[] axes = new int[g.rank()];
         int count = 0;

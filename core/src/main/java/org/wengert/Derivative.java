@@ -125,8 +125,18 @@ sealed interface Derivative<A> {
         }
     }
 
-    /** Any other function: its rule computes the gradients from g. */
-    record Pullback<A>(Saves saves, Rule<A> rule) implements Derivative<A> {
+    /** Any other function: its rule computes the gradients from g. Forward mode uses the tangent's rule, or without one the transposed rule. */
+    record Pullback<A>(Saves saves, Rule<A> rule, @Nullable Tangent<A> tangent) implements Derivative<A> {
+        /** The tangent of the output. */
+        @FunctionalInterface
+        interface Tangent<A> {
+            Tensor of(Line line, A attributes, @Nullable Tensor... tangents);
+        }
+
+        Pullback(Saves saves, Rule<A> rule) {
+            this(saves, rule, null);
+        }
+
         @Override
         public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
             return rule.of(g, line, attributes, needed);
@@ -134,6 +144,9 @@ sealed interface Derivative<A> {
 
         @Override
         public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
+            if (tangent != null) {
+                return tangent.of(line, attributes, tangents);
+            }
             return line.op().spec().kind() == OpSpec.Kind.ELEMENTWISE
                     ? Tangents.diagonal(rule, line, attributes, tangents)
                     : Tangents.transposed(rule, line, attributes, tangents);

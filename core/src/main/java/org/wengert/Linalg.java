@@ -38,6 +38,16 @@ public sealed interface Linalg permits Tensor {
         return LinalgRules.PLAIN_MATMUL.apply(a, b);
     }
 
+    /**
+     * y = x W + b in one step: x of shape (..., in), a weight (in, out) and a bias (out) give (..., out). dL/dx = g W^T, dL/dW = x^T g, and dL/db is the
+     * sum of g over all axes but the last.
+     *
+     * @throws IllegalArgumentException if the shapes do not fit, or the types differ
+     */
+    default Tensor linear(Tensor weight, Tensor bias) {
+        return LinalgRules.LINEAR.apply(self(), weight, bias);
+    }
+
     /** {@link #scaledDotProductAttention(Tensor, Tensor, Attention)} with {@link Attention#DEFAULT}. */
     default Tensor scaledDotProductAttention(Tensor keys, Tensor values) {
         return scaledDotProductAttention(keys, values, Attention.DEFAULT);
@@ -227,6 +237,14 @@ final class LinalgRules {
         int operand = strong == GradientOperand.NONE ? 0 : strong == LEFT ? 1 : 2;
         return KINDS[(transposeA ? 1 : 0) + (transposeB ? 2 : 0) + 4 * operand];
     }
+
+    static final Op LINEAR = new Op(
+                    OpSpec.<Void>of("linear", 3, OpSpec.Kind.WHOLE, LinalgLinear::result, LinalgLinear::value)
+                            .derivative(new Derivative.Pullback<>(
+                                    Saves.THE_OTHER, LinalgLinear::pullback, LinalgLinear::pushforward)),
+                    null)
+            .notation(LinalgLinear::notation)
+            .samples(LinalgLinear::sample);
 
     static final AttributeOp<Attention.Fit> SCALED_DOT_PRODUCT_ATTENTION = new AttributeOp<>(OpSpec.of(
                     "scaledDotProductAttention",

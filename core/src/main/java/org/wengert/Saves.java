@@ -16,7 +16,7 @@ final class Saves {
     /** All inputs, and the output. */
     static final Saves EVERYTHING = new Saves(true, true, false, -1);
 
-    /** The other input, for a function that is linear in each of its two inputs. */
+    /** Of the first two inputs the other, for a function that is linear in each of them; of further inputs none. */
     static final Saves THE_OTHER = new Saves(false, false, true, -1);
 
     private final boolean inputs;
@@ -38,7 +38,7 @@ final class Saves {
 
     /** Returns whether the tape keeps this input, if the inputs with a target need a gradient. */
     boolean input(int input, @Nullable GradientTarget... targets) {
-        return inputs || input == given || (other && targets[1 - input] != null);
+        return inputs || input == given || (other && input < 2 && targets[1 - input] != null);
     }
 
     /** Returns whether the tape keeps this input, whichever inputs need a gradient. */

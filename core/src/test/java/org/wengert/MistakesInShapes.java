@@ -38,6 +38,26 @@ final class MistakesInShapes {
                     "matmul: FLOAT32 [2, 3] x FLOAT32 [2, 3]: inner sizes 3 and 2 differ. Transpose the second "
                             + "operand, or give it 3 rows."),
             argument(
+                    "linear with a weight of another height",
+                    o -> o.x.linear(Tensor.ones(2, 4), o.four),
+                    "linear: FLOAT32 [2, 3] x FLOAT32 [2, 4] + FLOAT32 [4]: inner sizes 3 and 2 differ. Transpose the "
+                            + "weight, or give it 3 rows."),
+            argument(
+                    "linear with a bias of another length",
+                    o -> o.x.linear(Tensor.ones(3, 4), o.row),
+                    "linear: FLOAT32 [2, 3] x FLOAT32 [3, 4] + FLOAT32 [3]: the weight has 4 columns and the bias 3 "
+                            + "elements. Give the bias 4 elements."),
+            argument(
+                    "linear with a weight that is a vector",
+                    o -> o.x.linear(o.row, o.four),
+                    "linear: FLOAT32 [2, 3] x FLOAT32 [3] + FLOAT32 [4]: expected x of shape [..., in], a weight "
+                            + "[in, out] and a bias [out]. Reshape the one that differs."),
+            argument(
+                    "linear of mixed types",
+                    o -> o.x.linear(Tensor.ones(DType.FLOAT64, 3, 4), o.four),
+                    "linear: FLOAT32 [2, 3] x FLOAT64 [3, 4] + FLOAT32 [4]: types FLOAT32, FLOAT64 and FLOAT32 do not "
+                            + "mix. Convert them: to(DType.FLOAT32)."),
+            argument(
                     "matmul with a vector of another length",
                     o -> o.x.matmul(o.four),
                     "matmul: FLOAT32 [2, 3] x FLOAT32 [4]: inner sizes 3 and 4 differ. Give the vector on the right "

@@ -2,6 +2,8 @@ package org.wengert.kernel;
 
 /** y = a b for matrices. */
 public final class Matmul {
+    private static final MatmulOptions WITH_BIAS = MatmulOptions.DEFAULT.epilogue(Epilogue.BIAS);
+
     private Matmul() {}
 
     /**
@@ -41,6 +43,19 @@ public final class Matmul {
         int bStride = transposeB ? k : n;
         MatmulOptions options = MatmulOptions.of(gradient);
         run(a, aOffset, aStride, transposeA, b, bOffset, bStride, transposeB, y, yOffset, n, m, k, n, options);
+    }
+
+    /** y[m, n] = x[m, k] w[k, n] + b[n], each from the start of its array. */
+    public static void linear(Object x, Object w, Object b, Object y, int m, int k, int n) {
+        Kernels kernels = Kernels.provider();
+        if (y instanceof float[] to) {
+            kernels.matmul(
+                    (float[]) x, 0, k, false, (float[]) w, 0, n, false, to, 0, n, m, k, n, WITH_BIAS, (float[]) b);
+        } else {
+            double[] to = (double[]) y;
+            kernels.matmul(
+                    (double[]) x, 0, k, false, (double[]) w, 0, n, false, to, 0, n, m, k, n, WITH_BIAS, (double[]) b);
+        }
     }
 
     /** {@link Kernels#matmul} for arrays of either type, without an epilogue. */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One array, shared by the tensors that are views of it, and the time of its last change.
  *
- * <p>Note (the clock): every line of a tape and every in-place change takes the next number of one clock. A value saved by line n has changed since
- * if its storage changed later than n. So nothing has to be remembered per saved value.
+ * <p>Note (the clock): every line of a tape takes the next number of one clock, and a change in place is dated with the number that the next line will
+ * take. A value saved by line n has changed since if its storage's date is above n. So nothing has to be remembered per saved value.
  *
  * <p>Note (readers on other threads): a closing scope first forgets the array here, then hands it to the pool. A reader that looks here again after it
  * has read, and still finds the array, has read values of this storage and no other's.
@@ -67,7 +67,7 @@ public final class Storage {
 
     /** Notes an in-place change. */
     public void changed(String operation) {
-        changedAt = Clock.next();
+        changedAt = Clock.now();
         // Writing the same name again would cost the collector's barrier at every update of a parameter.
         if (!operation.equals(changedBy)) {
             changedBy = operation;

@@ -62,8 +62,7 @@ public final class Linear extends Module implements Layer {
         if (x == null || x.rank() == 0 || x.dim(-1) != in || x.dtype() != w.dtype()) {
             throw unfit(x, w);
         }
-        Tensor y = x.matmul(w);
-        return bias == null ? y : y.add(bias.tensor());
+        return bias == null ? x.matmul(w) : x.linear(w, bias.tensor());
     }
 
     private IllegalArgumentException unfit(@Nullable Tensor x, Tensor w) {
