@@ -31,7 +31,7 @@ public final class MlpStep implements Workload {
 
         /** A 1024-4096-4096-1024 classifier. */
         public static Setting wide(boolean adam) {
-            return new Setting(128, adam, adam ? 1e-4 : 0.1, 1024, 4096, 4096, 1024);
+            return new Setting(128, adam, adam ? 1e-4 : 0.01, 1024, 4096, 4096, 1024);
         }
 
         /** The number of classes. */

@@ -38,7 +38,7 @@ public final class Startup implements Workload {
     }
 
     /** Tells the process that waits. */
-    static void done() {
+    public static void done() {
         System.out.println(DONE);
         System.out.flush();
     }
