@@ -5,7 +5,6 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.Warmup;
 import org.wengert.Tensor;
 
@@ -19,13 +18,8 @@ public class XorStepBenchmark extends WorkloadBenchmark {
 
     @Override
     protected Workload workload() {
-        return new XorStep();
-    }
-
-    /** Creates the network whose forward pass is timed alone. */
-    @Setup
-    public void createForward() {
         xor = new XorStep();
+        return xor;
     }
 
     /** Forward and loss alone, recorded. */

@@ -52,7 +52,8 @@ public final class ConvStep implements Workload {
     }
 
     private Tensor step() {
-        Tensor first = images.conv2d(parameter(0), parameter(1), Conv.DEFAULT).relu().maxPool2d(POOL);
+        Tensor first =
+                images.conv2d(parameter(0), parameter(1), Conv.DEFAULT).relu().maxPool2d(POOL);
         Tensor second =
                 first.conv2d(parameter(2), parameter(3), Conv.DEFAULT).relu().maxPool2d(POOL);
         Tensor scores = second.reshape(BATCH, -1).matmul(parameter(4)).add(parameter(5));

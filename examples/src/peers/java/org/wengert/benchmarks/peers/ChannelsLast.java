@@ -10,8 +10,7 @@ final class ChannelsLast {
     /** From (out, in, height, width) to (height, width, in, out). */
     static Values kernel(Values weight) {
         int[] shape = weight.shape();
-        return new Values(
-                weight.tensor().permute(2, 3, 1, 0).toFloatArray(), shape[2], shape[3], shape[1], shape[0]);
+        return new Values(weight.tensor().permute(2, 3, 1, 0).toFloatArray(), shape[2], shape[3], shape[1], shape[0]);
     }
 
     /** A linear layer's weight behind flattened images of these sizes. */

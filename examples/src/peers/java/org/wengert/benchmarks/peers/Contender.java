@@ -8,12 +8,18 @@ import org.wengert.benchmarks.Workload;
 final class Contender {
     private static final double BATCH_NANOS = 1e8;
 
+    private final String library;
     private final Workload workload;
     private final List<Double> nanos = new ArrayList<>();
     private int runs = 1;
 
-    Contender(Workload workload) {
+    Contender(String library, Workload workload) {
+        this.library = library;
         this.workload = workload;
+    }
+
+    String library() {
+        return library;
     }
 
     Workload workload() {
@@ -47,9 +53,15 @@ final class Contender {
         return time;
     }
 
+    /** The fastest of the rounds. */
+    double best() {
+        return nanos.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+    }
+
     /** The median of the rounds. */
     double median() {
-        double[] sorted = nanos.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                nanos.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int half = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }

@@ -102,7 +102,8 @@ final class FlowGradients {
         private final FlowGraph graph = new FlowGraph();
         private final Ops tf = graph.tf;
         /** Tokens are rows, as the batch matters to attention alone. */
-        private final Operand<TFloat32> x = graph.input(new Values(TransformerBlock.input().array(), ROWS, WIDTH));
+        private final Operand<TFloat32> x =
+                graph.input(new Values(TransformerBlock.input().array(), ROWS, WIDTH));
 
         private final List<Operand<TFloat32>> parameters =
                 TransformerBlock.start().stream().map(graph::variable).toList();

@@ -78,7 +78,10 @@ final class FlowSteps {
                 TFloat32 input = FlowGraph.tensor(new Values(XorStep.INPUTS[i], 1, 2));
                 TFloat32 output = FlowGraph.tensor(new Values(XorStep.TARGETS[i], 1, 2));
                 runs[i] = graph.runner(updates).feed(x, input).feed(target, output);
-                checks[i] = graph.runner(updates).feed(x, input).feed(target, output).fetch(loss);
+                checks[i] = graph.runner(updates)
+                        .feed(x, input)
+                        .feed(target, output)
+                        .fetch(loss);
             }
         }
 
@@ -118,15 +121,14 @@ final class FlowSteps {
         Ops tf = graph.tf;
         List<Values> start = ConvStep.start();
         Values images = ConvStep.images();
-        Operand<TFloat32> x =
-                graph.input(new Values(images.array(), ConvStep.BATCH, ConvStep.SIDE, ConvStep.SIDE, 1));
+        Operand<TFloat32> x = graph.input(new Values(images.array(), ConvStep.BATCH, ConvStep.SIDE, ConvStep.SIDE, 1));
         for (int i = 0; i < 4; i += 2) {
-            x = pooledConvolution(tf, x, graph.variable(ChannelsLast.kernel(start.get(i))), graph.variable(start.get(i + 1)));
+            x = pooledConvolution(
+                    tf, x, graph.variable(ChannelsLast.kernel(start.get(i))), graph.variable(start.get(i + 1)));
         }
         Operand<TFloat32> features = tf.reshape(x, tf.constant(new int[] {ConvStep.BATCH, -1}));
         Operand<TFloat32> weight = graph.variable(ChannelsLast.linear(start.get(4), 32, 5, 5));
-        Operand<TFloat32> scores =
-                tf.nn.biasAdd(tf.linalg.matMul(features, weight), graph.variable(start.get(5)));
+        Operand<TFloat32> scores = tf.nn.biasAdd(tf.linalg.matMul(features, weight), graph.variable(start.get(5)));
         Operand<TFloat32> loss = crossEntropy(graph, scores, ConvStep.labels(), ConvStep.CLASSES);
         return new Training(graph, loss, sgd(graph, loss, ConvStep.RATE));
     }

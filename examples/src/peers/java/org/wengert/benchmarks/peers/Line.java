@@ -1,6 +1,7 @@
 package org.wengert.benchmarks.peers;
 
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A line of the table. Without flops its numbers are times, else speeds. */
@@ -13,27 +14,25 @@ final class Line {
     private final double reachable;
 
     /**
-     * A line of these medians; null for a library that did not run.
+     * A line of these times; null for a library that did not run.
      *
      * @param reachable the GFLOP/s of all threads together at float peak
+     * @param time the time of a run, from those of all rounds
      */
     Line(
             Row row,
             double reachable,
+            ToDoubleFunction<Contender> time,
             Contender ours,
             @Nullable Contender scoped,
             @Nullable Contender torch,
             @Nullable Contender flow) {
         this.row = row;
-        this.ours = ours.median();
-        this.scoped = median(scoped);
-        this.torch = median(torch);
-        this.flow = median(flow);
+        this.ours = time.applyAsDouble(ours);
+        this.scoped = scoped == null ? Double.NaN : time.applyAsDouble(scoped);
+        this.torch = torch == null ? Double.NaN : time.applyAsDouble(torch);
+        this.flow = flow == null ? Double.NaN : time.applyAsDouble(flow);
         this.reachable = reachable * row.peak();
-    }
-
-    private static double median(@Nullable Contender contender) {
-        return contender == null ? Double.NaN : contender.median();
     }
 
     private double best() {
