@@ -110,8 +110,9 @@ public final class Peers {
         List<Contender> all = Stream.of(ours, scoped, ofTorch, ofFlow)
                 .filter(Objects::nonNull)
                 .toList();
+        Agreement agreement = new Agreement(row.name(), row.ours().get());
         for (Contender other : all.subList(1, all.size())) {
-            Agreement.check(row.name() + " on " + other.library(), row.ours().get(), other.workload());
+            agreement.check(other.library(), other.workload());
         }
         all.forEach(contender -> contender.warmUp(warmUp));
         List<Contender> order = new ArrayList<>(all);
