@@ -1,0 +1,9 @@
+package org.wengert.benchmarks;
+
+/** {@link ConvStep}. */
+public class ConvStepBenchmark extends WorkloadBenchmark {
+    @Override
+    protected Workload workload() {
+        return new ConvStep();
+    }
+}
