@@ -59,6 +59,13 @@ public final class Arena {
         }
     }
 
+    /** Returns the array of one result to the pool before this arena closes; does nothing if it belongs to another arena or to none. */
+    public void giveBack(Storage storage) {
+        if (storage.arena() == this && storage.array() != null) {
+            pool.give(storage.surrender());
+        }
+    }
+
     void release(Storage storage) {
         storage.arena(null);
         pool.left(storage.array());
