@@ -1,6 +1,8 @@
 package org.wengert;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -8,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -116,6 +119,58 @@ class SweepArraysTest {
         y.backward();
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < 6L * LARGE, allocated + " bytes, where the gradient takes " + 4 * LARGE);
+    }
+
+    @Test
+    void aGradientThatNobodyAskedForIsReused() {
+        Tensor x = Tensor.randn(new Random(1), LARGE).requiresGrad(true);
+        Supplier<Tensor> loss = () -> x.sigmoid().mul(x).sum();
+        for (int i = 0; i < 2; i++) {
+            loss.get().backward();
+            x.withGrad(g -> g.mulInPlace(0.5));
+            x.zeroGrad();
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Tensor y = loss.get();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        y.backward();
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < LARGE, allocated + " bytes");
+    }
+
+    @Test
+    void aGradientThatWasGivenOutStays() {
+        Tensor x = Tensor.randn(new Random(1), LARGE).requiresGrad(true);
+        x.square().sum().backward();
+        Tensor g = x.grad();
+        double[] values = g.toDoubleArray();
+        x.zeroGrad();
+        x.exp().sum().backward();
+        assertArrayEquals(values, g.toDoubleArray());
+        assertNotSame(g, x.grad());
+    }
+
+    /** While one thread zeroes gradients, what another one is given stays as it was. */
+    @Test
+    void aGradientGivenOutWhileItIsRemovedStays() throws Exception {
+        Tensor x = Tensor.ones(2 * Pool.SMALLEST).requiresGrad(true);
+        AtomicBoolean ends = new AtomicBoolean();
+        Together.run(
+                () -> {
+                    for (int i = 0; i < 3000; i++) {
+                        x.mul(2).sum().backward();
+                        x.zeroGrad();
+                    }
+                    ends.set(true);
+                },
+                () -> {
+                    while (!ends.get()) {
+                        Tensor g = x.grad();
+                        if (g != null) {
+                            assertEquals(2.0 * 2 * Pool.SMALLEST, g.sum().item());
+                        }
+                    }
+                });
     }
 
     private static List<double[]> gradients(Tensor... leaves) {
