@@ -44,6 +44,11 @@ final class GradientSum {
         return value;
     }
 
+    /** Returns whether only the sweep holds the sum. */
+    boolean isOwn() {
+        return own;
+    }
+
     /** Replaces the sum by the tensor that hooks returned; the hooks may hold either. */
     void replace(Tensor hooked) {
         own = false;

@@ -13,7 +13,7 @@ final class LeafUpdate implements Runnable {
     static LeafUpdate of(Tensor leaf, GradientSum sum) {
         Tensor gradient = sum.exclusive();
         gradient.array(); // refuses a tensor whose scope has closed
-        Tensor before = leaf.grad();
+        Tensor before = leaf.lentGrad();
         if (before != null) {
             before.array();
         }

@@ -79,11 +79,13 @@ final class ReachableNodes {
                 : target instanceof Tensor leaf && leaves.containsKey(leaf);
     }
 
-    /** Notes the gradient of a line, if it was requested. */
-    void arrived(Node node, GradientSum sum) {
-        if (wanted.containsKey(node)) {
-            wanted.put(node, sum);
+    /** Notes the gradient of a line, if it was requested; returns whether it was. */
+    boolean arrived(Node node, GradientSum sum) {
+        if (!wanted.containsKey(node)) {
+            return false;
         }
+        wanted.put(node, sum);
+        return true;
     }
 
     /** The gradient that arrived at {@code x}, or null if the result does not depend on it. */

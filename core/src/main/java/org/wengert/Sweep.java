@@ -24,12 +24,16 @@ final class Sweep {
     private final @Nullable ReachableNodes needed;
     private final long since;
     private final @Nullable Anomaly anomaly;
+    private final @Nullable SweepArrays arrays;
+    private final ThreadState state;
 
     private Sweep(boolean createGraph, @Nullable ReachableNodes needed, long since, ThreadState state) {
         this.createGraph = createGraph;
         this.needed = needed;
         this.since = since;
         this.anomaly = state.anomaly();
+        this.state = state;
+        this.arrays = createGraph || anomaly != null ? null : new SweepArrays(state);
     }
 
     /** Sweeps from {@code y} to the needed tensors; with {@code needed} null, to every leaf. */
@@ -55,6 +59,9 @@ final class Sweep {
             for (GradientSum sum = sweep.pending.poll(); sum != null; sum = sweep.pending.poll()) {
                 sweep.pullBack(sum);
             }
+            for (GradientSum sum : sweep.ends.all) {
+                sweep.lend(sum.value());
+            }
             // A sweep over a part of the tape does not complete the gradients at its ends.
             if (since == Long.MIN_VALUE) {
                 sweep.callHooksOfLeaves();
@@ -62,6 +69,9 @@ final class Sweep {
             return sweep;
         } finally {
             state.restore(before);
+            if (sweep.arrays != null) {
+                sweep.arrays.close();
+            }
         }
     }
 
@@ -81,13 +91,32 @@ final class Sweep {
         visited.add(node);
         node.checkNotFreed();
         if (node.hasHooks()) {
+            lend(sum.value());
             sum.replace(node.hooked(sum.value()));
         }
-        if (needed != null) {
-            needed.arrived(node, sum);
-        }
-        boolean[] wanted = wanted(node);
+        boolean isAsked = needed != null && needed.arrived(node, sum);
         Tensor g = sum.value();
+        if (isAsked) {
+            lend(g);
+        }
+        ThreadState.@Nullable Scope scope = arrays == null ? null : arrays.enter(node, g);
+        boolean isPassedOn = true;
+        try {
+            isPassedOn = pullBack(node, g, scope);
+        } finally {
+            if (scope != null) {
+                state.close(scope);
+            }
+        }
+        if (scope != null && arrays != null && sum.isOwn() && !isAsked && !isPassedOn) {
+            arrays.giveBack(g.storage());
+        }
+    }
+
+    /** Hands the inputs their contributions; returns whether one of them is g itself, or a view of it. */
+    private boolean pullBack(Node node, Tensor g, ThreadState.@Nullable Scope scope) {
+        boolean isPassedOn = false;
+        boolean[] wanted = wanted(node);
         @Nullable
         Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
         for (int i = 0; i < wanted.length; i++) {
@@ -103,8 +132,20 @@ final class Sweep {
                 if (anomaly != null) {
                     anomaly.pulledBack(node, i, g, contribution);
                 }
-                receive(target, contribution, isFresh);
+                isPassedOn |= contribution.storage() == g.storage();
+                GradientSum sum = receive(target, contribution, isFresh);
+                if (scope != null && scope.arena != null) {
+                    scope.arena.keep(sum.value().storage());
+                }
             }
+        }
+        return isPassedOn;
+    }
+
+    /** Lets a gradient out of the sweep. */
+    private void lend(Tensor g) {
+        if (arrays != null) {
+            arrays.lend(g);
         }
     }
 
@@ -138,23 +179,26 @@ final class Sweep {
         return needed == null || needed.contains(target);
     }
 
-    /** Adds a contribution. A line joins the queue with its first one. */
-    private void receive(GradientTarget target, Tensor g, boolean isFresh) {
+    /** Adds a contribution, and returns the sum. A line joins the queue with its first one. */
+    private GradientSum receive(GradientTarget target, Tensor g, boolean isFresh) {
         if (target instanceof Node line && line.sequence() >= since) {
             GradientSum sum = pending.get(line);
             if (sum == null) {
-                pending.add(new GradientSum(line, null, g, isFresh));
+                sum = new GradientSum(line, null, g, isFresh);
+                pending.add(sum);
             } else {
                 sum.add(g, isFresh, createGraph);
             }
-        } else {
-            GradientSum sum = ends.get(target);
-            if (sum == null) {
-                ends.add(new GradientSum(null, target, g, isFresh));
-            } else {
-                sum.add(g, isFresh, createGraph);
-            }
+            return sum;
         }
+        GradientSum sum = ends.get(target);
+        if (sum == null) {
+            sum = new GradientSum(null, target, g, isFresh);
+            ends.add(sum);
+        } else {
+            sum.add(g, isFresh, createGraph);
+        }
+        return sum;
     }
 
     /** The gradients at the ends of the sweep, in order of arrival. */

@@ -2,11 +2,13 @@ package org.wengert;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.Copy;
 import org.wengert.kernel.InPlace;
 import org.wengert.memory.Arena;
+import org.wengert.memory.Pool;
 import org.wengert.memory.Storage;
 
 /**
@@ -57,6 +59,8 @@ public final class Tensor extends Creation
     private boolean requiresGrad;
     private @Nullable Node node;
     private volatile @Nullable Tensor grad;
+    /** For a gradient: whether it was given to the user, who may keep it. */
+    private volatile boolean isGivenOut;
     private @Nullable Metadata metadata;
 
     private Tensor(Storage storage, DType dtype, Shape shape) {
@@ -267,12 +271,50 @@ public final class Tensor extends Creation
                     "grad: " + describe() + " is the result of " + node.op()
                             + ", and backward() leaves gradients at leaves only. Ask for it by name: Gradients.of(loss).wrt(tensor).");
         }
+        // Another thread's zeroGrad() reuses the array of a gradient that it removes before the mark: so look again after it.
+        Tensor given = grad;
+        while (given != null) {
+            given.isGivenOut = true;
+            Tensor now = grad;
+            if (now == given) {
+                break;
+            }
+            given = now;
+        }
+        return given;
+    }
+
+    /**
+     * Calls a function with {@link #grad}, if there is one, as optimizers do. The function may change it in place, and must not keep it: {@link #zeroGrad}
+     * gives the array of a gradient that only was lent to the next backward pass.
+     */
+    public void withGrad(Consumer<Tensor> f) {
+        Tensor lent = grad;
+        if (lent != null) {
+            f.accept(lent);
+        }
+    }
+
+    /** The gradient, for the engine, which does not keep it. */
+    @Nullable
+    Tensor lentGrad() {
         return grad;
     }
 
     /** Sets {@link #grad} to null. */
     public void zeroGrad() {
-        GRAD.setRelease(this, null);
+        Tensor g = grad;
+        if (g == null || !Pool.isReused(g.size())) {
+            GRAD.setRelease(this, null);
+            return;
+        }
+        boolean isRemoved;
+        synchronized (storage) { // backward() on another thread may be adding to it
+            isRemoved = GRAD.compareAndSet(this, g, null);
+        }
+        if (isRemoved && !g.isGivenOut) {
+            Pool.reuse(g.storage);
+        }
     }
 
     /** Adds to {@link #grad}; the first {@code gradient} becomes it, so the caller must not use it any more. Threads may do this at once. */

@@ -83,6 +83,11 @@ final class ThreadState {
         return open(new Scope(new Arena(arena)));
     }
 
+    /** Opens a scope whose arena lies inside this one. */
+    Scope openScope(Arena outer) {
+        return open(new Scope(new Arena(outer)));
+    }
+
     /** Opens a scope in which results belong to no memory scope. */
     Scope leaveScopes() {
         return open(new Scope(null));

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The arrays of the results computed in one scope, returned to the pool when it closes. It belongs to one thread. */
 public final class Arena {
+    /** The owner of arrays that were reused after their tensor's end. */
+    static final Arena NONE = new Arena();
+
     private final @Nullable Arena outer;
     private final Pool pool;
     private final Thread owner = Thread.currentThread();
@@ -18,6 +21,11 @@ public final class Arena {
         if (outer == null) {
             pool.scopeOpened();
         }
+    }
+
+    private Arena() {
+        outer = null;
+        pool = Pool.ofThisThread();
     }
 
     /** The arena around this one. */
@@ -56,6 +64,13 @@ public final class Arena {
             } else {
                 pool.left(storage.array());
             }
+        }
+    }
+
+    /** Returns the array of one result to the pool before this arena closes; does nothing if it belongs to another arena or to none. */
+    public void giveBack(Storage storage) {
+        if (storage.arena() == this && storage.array() != null) {
+            pool.give(storage.surrender());
         }
     }
 

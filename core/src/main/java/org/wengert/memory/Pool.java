@@ -66,6 +66,20 @@ public final class Pool {
         return ofThisThread().held;
     }
 
+    /** Returns whether arrays of this length are reused. */
+    public static boolean isReused(int length) {
+        return length >= SMALLEST || poisons;
+    }
+
+    /** Takes the array of a storage that belongs to no arena, and that nobody will read again, into this thread's pool. */
+    public static void reuse(Storage storage) {
+        if (storage.isPlain()) {
+            Object array = storage.surrender();
+            storage.arena(Arena.NONE);
+            ofThisThread().give(array);
+        }
+    }
+
     void scopeOpened() {
         inUse = 0;
         needed = 0;
@@ -79,7 +93,7 @@ public final class Pool {
 
     @Nullable
     Object take(Class<?> arrayType, int length) {
-        if (length < SMALLEST && !poisons) {
+        if (!isReused(length)) {
             return null;
         }
         long size = size(arrayType, length);
@@ -138,7 +152,7 @@ public final class Pool {
     }
 
     private static boolean counts(Object array) {
-        return poisons || length(array) >= SMALLEST;
+        return isReused(length(array));
     }
 
     private static void fill(Object array) {

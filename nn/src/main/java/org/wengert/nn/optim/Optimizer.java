@@ -62,12 +62,27 @@ public abstract class Optimizer {
                 Tape.Scope outside = Tape.outsideScopes()) {
             for (int i = 0; i < parameters.length; i++) {
                 Tensor tensor = parameters[i].tensor();
-                Tensor grad = tensor.grad();
-                if (grad != null && tensor.requiresGrad()) {
-                    update(i, tensor, grad);
+                if (tensor.requiresGrad()) {
+                    step(i, tensor);
                 }
             }
         }
+    }
+
+    private void step(int i, Tensor tensor) {
+        if (borrowsGradients()) {
+            tensor.withGrad(g -> update(i, tensor, g));
+            return;
+        }
+        Tensor g = tensor.grad();
+        if (g != null) {
+            update(i, tensor, g);
+        }
+    }
+
+    /** Returns whether {@link #update} never keeps a gradient, so that the next backward pass can reuse its array. A user's may. */
+    boolean borrowsGradients() {
+        return false;
     }
 
     /**

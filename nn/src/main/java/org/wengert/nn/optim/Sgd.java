@@ -88,6 +88,11 @@ public final class Sgd extends Optimizer {
     }
 
     @Override
+    boolean borrowsGradients() {
+        return true;
+    }
+
+    @Override
     protected void update(int i, Tensor x, Tensor g) {
         double rate = learningRate();
         Tensor velocity = momentum == 0 ? null : velocity(i, x, g);
