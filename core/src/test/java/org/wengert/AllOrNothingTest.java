@@ -2,6 +2,7 @@ package org.wengert;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -228,6 +229,38 @@ class AllOrNothingTest {
                 new double[] {0, 2, 0},
                 Arrays.stream(after.toDoubleArray()).map(v -> v + 0.0).toArray());
         Arrays.stream(leaves).forEach(leaf -> assertNull(leaf.grad()));
+    }
+
+    @Test
+    void aFailedWalkLeavesWhatItComputedToTheScope() {
+        List<Tensor> computed = new ArrayList<>();
+        OpListener listener = (op, y, inputs) -> {
+            if (y.storage().arena() != null) { // the view of a number that was created, not computed, has none
+                computed.add(y);
+            }
+        };
+        MemoryScope[] inner = new MemoryScope[1];
+        leaves[1].registerHook(g -> {
+            inner[0] = Tape.open();
+            return g.mul(2);
+        });
+        leaves[0].registerHook(g -> {
+            inner[0].close();
+            return g;
+        });
+        try (MemoryScope scope = Tape.open()) {
+            ThreadState.current().add(listener);
+            // Walked from the last: the gradient of leaf 2 is ready when that of leaf 1 proves to be gone.
+            Tensor y = leaves[0].mul(2).add(leaves[1].mul(2)).add(leaves[2].mul(2));
+            assertThrows(IllegalStateException.class, () -> y.sum().backward());
+            assertTrue(scope != null);
+        } finally {
+            ThreadState.current().remove(listener);
+        }
+        assertTrue(computed.size() > 9);
+        for (Tensor tensor : computed) {
+            assertFalse(tensor.storage().isIntact(), "an array outlives its scope");
+        }
     }
 
     @ParameterizedTest
