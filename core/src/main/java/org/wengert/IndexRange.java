@@ -13,13 +13,18 @@ record IndexRange(
         @Nullable DType dtype,
         @Nullable Shape shape,
         int entries) {
-    private static final AttributeOp<IndexRange> CHECK = new AttributeOp<>(OpSpec.of(
+    static final AttributeOp<IndexRange> CHECK = new AttributeOp<>(OpSpec.of(
                     "checkIndex",
                     1,
                     OpSpec.Kind.DISCRETE,
                     (in, at) -> in[0].shape(),
                     Value.<IndexRange>checkedView((x, at) -> at.inspect(x))))
-            .notation(Notation.silent());
+            .notation(Notation.silent())
+            .samples(draw -> {
+                int entries = draw.between(1, 5);
+                return Samples.Sample.with(
+                        new IndexRange("select", "a tensor", null, null, entries), draw.indices(draw.shape(), entries));
+            });
 
     /** The check for indices along an axis of x. */
     static IndexRange along(String operation, Tensor x, int axis) {

@@ -17,12 +17,13 @@ final class LeafUpdate implements Runnable {
         if (before != null) {
             before.array();
         }
-        gradient.storage().release();
         return new LeafUpdate(leaf, gradient);
     }
 
+    /** Takes the gradient out of its scope, which has kept it until all updates were ready. */
     @Override
     public void run() {
+        gradient.storage().release();
         leaf.addToGrad(gradient);
     }
 }

@@ -1,10 +1,12 @@
 package org.wengert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The watch names the first operation that gave NaN or infinity, what went in, and the line of this file. */
@@ -121,5 +123,83 @@ class AnomalyTest {
 
         assertStarts("anomaly: the tangent of sqrt is Infinity at [0]", message);
         assertTrue(message.contains("(AnomalyTest.java:"), message);
+    }
+
+    @Test
+    void thePositionIsThatOfTheFirstElement() {
+        double[] values = new double[24];
+        Arrays.fill(values, 1);
+        values[14] = 0; // at [1, 0, 2]
+        values[23] = 0;
+        Tensor cube = Tensor.of(DType.FLOAT64, values, 2, 3, 4);
+        try (var watch = Tape.detectAnomaly()) {
+            assertStarts(
+                    "anomaly: log gave -Infinity at [1, 0, 2], in 2 of 24 elements of FLOAT64 [2, 3, 4]. ",
+                    assertThrows(ArithmeticException.class, cube::log).getMessage());
+            values[0] = 0;
+            Tensor first = Tensor.of(DType.FLOAT64, values, 2, 3, 4);
+            assertStarts(
+                    "anomaly: log gave -Infinity at [0, 0, 0], in 3 of 24 elements",
+                    assertThrows(ArithmeticException.class, first::log).getMessage());
+        }
+    }
+
+    @Test
+    void theRangeOfEachInput() {
+        Tensor holes =
+                Tensor.of(DType.FLOAT64, new double[] {Double.NaN, 2, -1}).named("holes");
+        Tensor nothing = Tensor.scalar(DType.FLOAT64, Double.NaN);
+        try (var watch = Tape.detectAnomaly()) {
+            String message =
+                    assertThrows(ArithmeticException.class, () -> holes.add(x)).getMessage();
+            assertTrue(
+                    message.contains(
+                            "\nInputs: holes FLOAT64 [3] from -1.0 to 2.0 with 1 NaN; x FLOAT64 [3] from 0.0 to 4.0\n    at "),
+                    message);
+            message = assertThrows(ArithmeticException.class, nothing::neg).getMessage();
+            assertTrue(message.contains("\nInputs: FLOAT64 [] with 1 NaN\n    at "), message);
+        }
+    }
+
+    @Test
+    void theFirstFramesOfTheProgramAreShownAndNoneOfTheEngine() {
+        try (var watch = Tape.detectAnomaly()) {
+            String message =
+                    assertThrows(ArithmeticException.class, () -> x.log()).getMessage();
+            assertEquals(4, message.split("\n    at ", -1).length - 1, message);
+            assertFalse(message.contains("(Op.java"), message);
+            assertFalse(message.contains("(Elementwise.java"), message);
+        }
+    }
+
+    @Test
+    void theWatchGoesOnAfterRulesAndTangents() {
+        Tensor one = Tensor.ones(DType.FLOAT64, 3);
+        try (var watch = Tape.detectAnomaly()) {
+            x.add(1).log().sum().backward();
+            assertThrows(ArithmeticException.class, () -> x.log());
+            Gradients.jvp(v -> v.exp().softmax(0)).apply(one, one);
+            assertThrows(ArithmeticException.class, () -> x.log());
+            assertThrows(
+                    ArithmeticException.class,
+                    () -> Gradients.jvp(v -> v.sqrt()).apply(one.sub(1), one));
+            assertThrows(ArithmeticException.class, () -> x.log());
+            Tensor loss = x.sqrt().sum();
+            assertThrows(ArithmeticException.class, loss::backward);
+            assertThrows(ArithmeticException.class, () -> x.log());
+            Op fails = Op.unary("fails", v -> v).vjpFromInput((g, in) -> {
+                throw new IllegalArgumentException("planted");
+            });
+            assertThrows(
+                    IllegalArgumentException.class, () -> fails.apply(x).sum().backward());
+            assertThrows(ArithmeticException.class, () -> x.log());
+        }
+    }
+
+    @Test
+    void onlyFloatingResultsAreLookedAt() {
+        try (var watch = Tape.detectAnomaly()) {
+            assertEquals(1, x.gt(0).to(DType.INT32).toDoubleArray()[2]);
+        }
     }
 }

@@ -5,90 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Supplier;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
-import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Modes may be closed in any order: each close takes away its own, once, on its own thread. */
 class ModeOrderTest {
     private final Tensor x = Tensor.of(1, 2).requiresGrad(true);
 
-    /** Each test has a thread, so that what one leaves behind is not another's failure. */
     @RegisterExtension
-    static final InvocationInterceptor ON_ITS_OWN_THREAD = new InvocationInterceptor() {
-        @Override
-        public void interceptTestMethod(
-                Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext context)
-                throws Throwable {
-            Throwable[] failure = new Throwable[1];
-            Thread thread = new Thread(() -> {
-                try {
-                    test.proceed();
-                    nothingIsLeftBehind();
-                } catch (Throwable e) {
-                    failure[0] = e;
-                }
-            });
-            thread.start();
-            thread.join();
-            if (failure[0] != null) {
-                throw failure[0];
-            }
-        }
-    };
-
-    private static void nothingIsLeftBehind() {
-        assertTrue(Tape.isRecording(), "recording");
-        assertFalse(isWatched(), "watched");
-        assertFalse(isScoped(), "in a scope");
-    }
-
-    private static boolean isWatched() {
-        try {
-            Tensor.of(-1).log();
-            return false;
-        } catch (ArithmeticException e) {
-            return true;
-        }
-    }
-
-    /** Whether what is computed now belongs to a scope of this thread: then another thread may not change it. */
-    private static boolean isScoped() {
-        Tensor y = Tensor.ones(2048).mul(1);
-        boolean[] refused = new boolean[1];
-        Thread other = new Thread(() -> {
-            try {
-                y.mulInPlace(1);
-            } catch (IllegalStateException e) {
-                refused[0] = true;
-            }
-        });
-        other.start();
-        try {
-            other.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-        return refused[0];
-    }
-
-    /** {@code Tape.outsideScopes()}. */
-    private static Tape.Scope outsideScopes() {
-        try {
-            return (Tape.Scope) Tape.class.getMethod("outsideScopes").invoke(null);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
-    }
+    static final InvocationInterceptor ON_ITS_OWN_THREAD = Modes.ON_ITS_OWN_THREAD;
 
     @Test
     void noGradClosedInTheOrderItWasOpened() {
@@ -105,9 +34,9 @@ class ModeOrderTest {
         Tape.Scope first = Tape.detectAnomaly();
         Tape.Scope second = Tape.detectAnomaly();
         first.close();
-        assertTrue(isWatched());
+        assertTrue(Modes.isWatched());
         second.close();
-        assertFalse(isWatched());
+        assertFalse(Modes.isWatched());
     }
 
     @Test
@@ -117,11 +46,11 @@ class ModeOrderTest {
             for (int[] order : orders) {
                 List<Tape.Scope> open = List.of(mode.get(), mode.get(), mode.get());
                 for (int i : order) {
-                    assertTrue(!Tape.isRecording() || isWatched());
+                    assertTrue(!Tape.isRecording() || Modes.isWatched());
                     open.get(i).close();
                     open.get(i).close();
                 }
-                assertTrue(Tape.isRecording() && !isWatched());
+                assertTrue(Tape.isRecording() && !Modes.isWatched());
             }
         }
     }
@@ -139,7 +68,7 @@ class ModeOrderTest {
         watch.close();
         Tape.Scope again = Tape.detectAnomaly();
         watch.close();
-        assertTrue(isWatched());
+        assertTrue(Modes.isWatched());
         again.close();
     }
 
@@ -151,11 +80,11 @@ class ModeOrderTest {
                 String message =
                         assertThrows(IllegalStateException.class, ours::close).getMessage();
                 assertTrue(message.contains("thread"), message);
-                assertTrue(Tape.isRecording() && !isWatched());
+                assertTrue(Tape.isRecording() && !Modes.isWatched());
             });
-            assertTrue(!Tape.isRecording() || isWatched(), "still open");
+            assertTrue(!Tape.isRecording() || Modes.isWatched(), "still open");
             ours.close();
-            assertTrue(Tape.isRecording() && !isWatched());
+            assertTrue(Tape.isRecording() && !Modes.isWatched());
         }
     }
 
@@ -163,7 +92,7 @@ class ModeOrderTest {
     void aModeOfOneThreadIsNotAnothers() throws Exception {
         try (var off = Tape.noGrad();
                 var watch = Tape.detectAnomaly()) {
-            Together.run(() -> assertTrue(Tape.isRecording() && !isWatched()));
+            Together.run(() -> assertTrue(Tape.isRecording() && !Modes.isWatched()));
         }
     }
 
@@ -264,12 +193,12 @@ class ModeOrderTest {
         MemoryScope inner = Tape.open();
         Tape.Scope watch = Tape.detectAnomaly();
         outer.close();
-        assertFalse(isScoped());
+        assertFalse(Modes.isScoped());
         assertFalse(Tape.isRecording());
-        assertTrue(isWatched());
+        assertTrue(Modes.isWatched());
         off.close();
         inner.close();
-        assertTrue(isWatched());
+        assertTrue(Modes.isWatched());
         watch.close();
     }
 
@@ -280,19 +209,19 @@ class ModeOrderTest {
         Tensor inner;
         Tensor lost;
         try (MemoryScope tape = Tape.open()) {
-            try (var outside = outsideScopes()) {
+            try (var outside = Tape.outsideScopes()) {
                 kept = Tensor.ones(2048).mul(3);
-                assertFalse(isScoped());
+                assertFalse(Modes.isScoped());
                 try (MemoryScope nested = Tape.open()) {
                     inner = kept.mul(2);
-                    try (var further = outsideScopes()) {
+                    try (var further = Tape.outsideScopes()) {
                         again = kept.mul(4);
                     }
-                    assertTrue(isScoped());
+                    assertTrue(Modes.isScoped());
                 }
-                assertFalse(isScoped());
+                assertFalse(Modes.isScoped());
             }
-            assertTrue(isScoped());
+            assertTrue(Modes.isScoped());
             lost = kept.mul(5);
         }
         assertEquals(3, kept.get(7));
@@ -310,7 +239,7 @@ class ModeOrderTest {
         try (MemoryScope tape = Tape.open()) {
             ofScope = leaf.mul(2);
             Tensor loss = ofScope.square().sum();
-            try (var outside = outsideScopes()) {
+            try (var outside = Tape.outsideScopes()) {
                 grad = Gradients.of(loss).wrt(leaf);
                 view = ofScope.reshape(2, 1024);
             }
@@ -323,84 +252,17 @@ class ModeOrderTest {
     @Test
     void outsideScopesIsOfOneThreadAndClosesOnce() throws Exception {
         try (MemoryScope tape = Tape.open()) {
-            Tape.Scope outside = outsideScopes();
+            Tape.Scope outside = Tape.outsideScopes();
             Together.run(() -> assertThrows(IllegalStateException.class, outside::close));
-            assertFalse(isScoped());
+            assertFalse(Modes.isScoped());
             outside.close();
-            assertTrue(isScoped());
-            Tape.Scope second = outsideScopes();
+            assertTrue(Modes.isScoped());
+            Tape.Scope second = Tape.outsideScopes();
             outside.close();
-            assertFalse(isScoped());
+            assertFalse(Modes.isScoped());
             second.close();
-            assertTrue(isScoped());
+            assertTrue(Modes.isScoped());
             assertTrue(tape != null);
-        }
-    }
-
-    /** Random openings and closings against counts of what is open. */
-    @Property(tries = 300)
-    void anyInterleaving(@ForAll long seed) throws Exception {
-        Together.run(() -> interleave(seed));
-    }
-
-    private void interleave(long seed) {
-        Random random = new Random(seed);
-        List<Tape.Scope> offs = new ArrayList<>();
-        List<Tape.Scope> watches = new ArrayList<>();
-        List<MemoryScope> scopes = new ArrayList<>();
-        List<AutoCloseable> closed = new ArrayList<>();
-        for (int step = 0; step < 40; step++) {
-            switch (random.nextInt(8)) {
-                case 0 -> offs.add(Tape.noGrad());
-                case 1 -> watches.add(Tape.detectAnomaly());
-                case 2 -> scopes.add(Tape.open());
-                case 3, 4 -> close(offs, random, closed);
-                case 5 -> close(watches, random, closed);
-                case 6 -> {
-                    if (!scopes.isEmpty()) {
-                        // Closing one closes those inside it.
-                        int last = random.nextInt(scopes.size());
-                        scopes.get(last).close();
-                        List<MemoryScope> inside = scopes.subList(last, scopes.size());
-                        closed.addAll(inside);
-                        inside.clear();
-                    }
-                }
-                default -> {
-                    if (!closed.isEmpty()) {
-                        closeQuietly(closed.get(random.nextInt(closed.size())));
-                    }
-                }
-            }
-            assertEquals(offs.isEmpty(), Tape.isRecording());
-            assertEquals(offs.isEmpty(), x.mul(2).requiresGrad());
-            assertEquals(!watches.isEmpty(), isWatched());
-            Tensor y = Tensor.ones(4).mul(2);
-            if (!scopes.isEmpty() && random.nextInt(4) == 0) {
-                MemoryScope innermost = scopes.remove(scopes.size() - 1);
-                innermost.close();
-                assertThrows(IllegalStateException.class, () -> y.get(0));
-            }
-        }
-        offs.forEach(Tape.Scope::close);
-        watches.forEach(Tape.Scope::close);
-        scopes.forEach(MemoryScope::close);
-        nothingIsLeftBehind();
-    }
-
-    private static void close(List<Tape.Scope> open, Random random, List<AutoCloseable> closed) {
-        if (!open.isEmpty()) {
-            Tape.Scope one = open.remove(random.nextInt(open.size()));
-            one.close();
-            closed.add(one);
-        }
-    }
-
-    private static void closeQuietly(AutoCloseable one) {
-        try {
-            one.close();
-        } catch (Exception e) {
-            throw new AssertionError("closing twice", e);
         }
     }
 }

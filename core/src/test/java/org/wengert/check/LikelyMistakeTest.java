@@ -2,13 +2,10 @@ package org.wengert.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wengert.check.Mistake.assertNames;
 
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -28,97 +25,9 @@ import org.wengert.check.jqwik.Tensors;
 
 /** A wrong derivative is reported with the mistake that was planted, in so many words, and with no other. */
 class LikelyMistakeTest {
-    private enum Mistake {
-        NOT_LINEAR("not linear in g"),
-        SIGN("wrong sign"),
-        FACTOR("a constant factor is wrong"),
-        ZERO("gives 0, "),
-        NOT_FINITE("is not finite"),
-        SWAPPED("swapped"),
-        TRANSPOSED("transposed"),
-        MISSING_SUM("a sum over axis"),
-        GIVEN_OUTPUT("is given the output"),
-        GIVEN_INPUT("is given the input"),
-        LEFT_THE_TAPE("left the tape"),
-        IN_A_LINE("is wrong by itself");
-
-        private final String words;
-
-        Mistake(String words) {
-            this.words = words;
-        }
-    }
-
-    private static void assertNames(Report report, Mistake... expected) {
-        assertEquals(Verdict.WRONG, report.verdict(), report::toString);
-        Set<Mistake> found = EnumSet.noneOf(Mistake.class);
-        for (Mistake mistake : Mistake.values()) {
-            if (report.likelyMistake().contains(mistake.words)) {
-                found.add(mistake);
-            }
-        }
-        assertEquals(Set.of(expected), found, report::toString);
-        assertTrue(report.toString().endsWith("\nLikely mistake: " + report.likelyMistake()), report::toString);
-    }
-
-    /** A function of each element, with its derivative from the input, and, where that is simpler, from the output. */
-    private record Smooth(
-            String name,
-            DoubleUnaryOperator value,
-            UnaryOperator<Tensor> slope,
-            UnaryOperator<Tensor> slopeFromOutput,
-            Domain domain) {
-        Op op() {
-            return Op.unary(name, value);
-        }
-
-        Tensor input(Sampler draw) {
-            return draw.tensor(draw.shape(0, 1), domain);
-        }
-    }
-
-    private static final Domain NEAR = Domain.between(-1.5, 1.5).except(0);
-    private static final Domain BELOW_ONE = Domain.between(0.2, 0.9);
-    private static final List<Smooth> SMOOTH = List.of(
-            new Smooth("mySin", Math::sin, Tensor::cos, y -> y.square().rsub(1).sqrt(), Domain.between(0.1, 0.9)),
-            new Smooth(
-                    "myTanh",
-                    Math::tanh,
-                    x -> x.tanh().square().rsub(1),
-                    y -> y.square().rsub(1),
-                    NEAR),
-            new Smooth("myExp", Math::exp, Tensor::exp, y -> y, NEAR),
-            new Smooth("mySquare", x -> x * x, x -> x.mul(2), y -> y.sqrt().mul(2), BELOW_ONE),
-            new Smooth(
-                    "myCube",
-                    x -> x * x * x,
-                    x -> x.square().mul(3),
-                    y -> y.pow(2 / 3.0).mul(3),
-                    BELOW_ONE),
-            new Smooth(
-                    "mySinh", Math::sinh, Tensor::cosh, y -> y.square().add(1).sqrt(), NEAR),
-            new Smooth(
-                    "myAtan",
-                    Math::atan,
-                    x -> x.square().add(1).reciprocal(),
-                    y -> y.cos().square(),
-                    NEAR),
-            new Smooth(
-                    "mySqrt",
-                    Math::sqrt,
-                    x -> x.sqrt().reciprocal().mul(0.5),
-                    y -> y.reciprocal().mul(0.5),
-                    BELOW_ONE),
-            new Smooth(
-                    "mySigmoid",
-                    x -> 1 / (1 + Math.exp(-x)),
-                    x -> x.sigmoid().mul(x.sigmoid().rsub(1)),
-                    y -> y.mul(y.rsub(1)),
-                    NEAR));
-
     @Provide
     Arbitrary<Smooth> smooth() {
-        return Arbitraries.of(SMOOTH);
+        return Smooth.any();
     }
 
     @Provide
@@ -132,7 +41,7 @@ class LikelyMistakeTest {
 
     @Property(tries = 50)
     void aForgottenG(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
-        Report report = withRule(f, draw, (g, x) -> f.slope.apply(x));
+        Report report = withRule(f, draw, (g, x) -> f.slope().apply(x));
         assertNames(report, Mistake.NOT_LINEAR);
         assertTrue(
                 report.likelyMistake()
@@ -146,20 +55,20 @@ class LikelyMistakeTest {
     void aRuleThatIsNotLinear(
             @ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw, @ForAll @IntRange(max = 2) int kind) {
         List<Rule.FromOne> rules = List.of(
-                (g, x) -> g.square().mul(f.slope.apply(x)),
-                (g, x) -> g.abs().mul(f.slope.apply(x)),
-                (g, x) -> g.mul(f.slope.apply(x)).add(x));
+                (g, x) -> g.square().mul(f.slope().apply(x)),
+                (g, x) -> g.abs().mul(f.slope().apply(x)),
+                (g, x) -> g.mul(f.slope().apply(x)).add(x));
         assertNames(withRule(f, draw, rules.get(kind)), Mistake.NOT_LINEAR);
     }
 
     @Property(tries = 50)
     void aSign(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
-        assertNames(withRule(f, draw, (g, x) -> g.mul(f.slope.apply(x)).neg()), Mistake.SIGN);
+        assertNames(withRule(f, draw, (g, x) -> g.mul(f.slope().apply(x)).neg()), Mistake.SIGN);
     }
 
     @Property(tries = 50)
     void aFactor(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw, @ForAll("factors") double factor) {
-        Report report = withRule(f, draw, (g, x) -> g.mul(f.slope.apply(x)).mul(factor));
+        Report report = withRule(f, draw, (g, x) -> g.mul(f.slope().apply(x)).mul(factor));
         assertNames(report, Mistake.FACTOR);
         assertTrue(
                 report.likelyMistake().contains("gives " + Factor.text(factor) + " times the differences"),
@@ -179,30 +88,34 @@ class LikelyMistakeTest {
     @Property(tries = 20)
     void notANumber(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
         assertNames(
-                withRule(f, draw, (g, x) -> g.mul(f.slope.apply(x)).mul(x.sub(x).div(x.sub(x)))), Mistake.NOT_FINITE);
+                withRule(
+                        f,
+                        draw,
+                        (g, x) -> g.mul(f.slope().apply(x)).mul(x.sub(x).div(x.sub(x)))),
+                Mistake.NOT_FINITE);
     }
 
     @Property(tries = 50)
     void theInputsFormulaForTheOutput(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
-        Op op = f.op().vjpFromOutput((g, y) -> g.mul(f.slope.apply(y)));
+        Op op = f.op().vjpFromOutput((g, y) -> g.mul(f.slope().apply(y)));
         assertNames(GradCheck.verdict(op, f.input(draw)), Mistake.GIVEN_OUTPUT);
     }
 
     @Property(tries = 50)
     void theOutputsFormulaForTheInput(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
-        assertNames(withRule(f, draw, (g, x) -> g.mul(f.slopeFromOutput.apply(x))), Mistake.GIVEN_INPUT);
+        assertNames(withRule(f, draw, (g, x) -> g.mul(f.slopeFromOutput().apply(x))), Mistake.GIVEN_INPUT);
     }
 
     @Property(tries = 50)
     void aRuleThatLeavesTheTape(
             @ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw, @ForAll @IntRange(max = 2) int kind) {
         List<Rule.FromOne> rules = List.of(
-                (g, x) -> g.mul(f.slope.apply(x.detach())),
-                (g, x) -> g.mul(Tensor.of(DType.FLOAT64, f.slope.apply(x).toDoubleArray())
+                (g, x) -> g.mul(f.slope().apply(x.detach())),
+                (g, x) -> g.mul(Tensor.of(DType.FLOAT64, f.slope().apply(x).toDoubleArray())
                         .reshape(x.shape())),
                 (g, x) -> {
                     try (var off = Tape.noGrad()) {
-                        x = f.slope.apply(x);
+                        x = f.slope().apply(x);
                     }
                     return g.mul(x);
                 });
@@ -213,7 +126,7 @@ class LikelyMistakeTest {
 
     @Property(tries = 20)
     void aRuleThatTakesGOffTheTape(@ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw) {
-        Report report = withRule(f, draw, (g, x) -> g.detach().mul(f.slope.apply(x)));
+        Report report = withRule(f, draw, (g, x) -> g.detach().mul(f.slope().apply(x)));
         assertNames(report, Mistake.LEFT_THE_TAPE);
         assertEquals(Finding.Mode.FORWARD, report.findings().get(0).mode());
     }
@@ -270,11 +183,11 @@ class LikelyMistakeTest {
     void aGradientThatIsTransposed(
             @ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw, @ForAll @IntRange(min = 2, max = 4) int n) {
         Shape shape = draw.coin() ? Shape.of(n, n) : Shape.of(2, n, n);
-        Tensor x = draw.tensor(shape, f.domain);
+        Tensor x = draw.tensor(shape, f.domain());
         boolean onlyG = draw.coin();
         Op op = f.op().vjpFromInput((g, in) -> onlyG
-                ? g.transpose(-2, -1).mul(f.slope.apply(in))
-                : g.mul(f.slope.apply(in)).transpose(-2, -1));
+                ? g.transpose(-2, -1).mul(f.slope().apply(in))
+                : g.mul(f.slope().apply(in)).transpose(-2, -1));
         assertNames(GradCheck.verdict(op, x), Mistake.TRANSPOSED);
     }
 
@@ -318,108 +231,6 @@ class LikelyMistakeTest {
                 .vjp((g, a, b) -> g.mul(b), (g, a, b) -> reduction.apply(g.mul(a)));
         assertNames(GradCheck.verdict(add, x, bias), Mistake.MISSING_SUM);
         assertNames(GradCheck.verdict(scale, x, bias), Mistake.MISSING_SUM);
-    }
-
-    private static final List<UnaryOperator<Tensor>> RIGHT = List.of(
-            Tensor::sin,
-            Tensor::tanh,
-            x -> x.mul(0.7),
-            x -> x.add(0.3),
-            x -> x.mul(x),
-            x -> x.sum().add(x),
-            x -> x.flatten().softmax(0),
-            x -> x.div(x.square().add(1)));
-
-    /** Right functions around another one. */
-    private record Chain(List<UnaryOperator<Tensor>> before, List<UnaryOperator<Tensor>> after) {
-        Tensor around(UnaryOperator<Tensor> f, Tensor x) {
-            Tensor y = x;
-            for (UnaryOperator<Tensor> each : before) {
-                y = each.apply(y);
-            }
-            y = f.apply(y);
-            for (UnaryOperator<Tensor> each : after) {
-                y = each.apply(y);
-            }
-            return y;
-        }
-    }
-
-    private static Chain chain(Sampler draw) {
-        UnaryOperator<Tensor> scaled = x -> x.sin().mul(0.3).add(0.55);
-        return new Chain(
-                draw.coin() ? List.of(scaled) : List.of(draw.oneOf(RIGHT), scaled),
-                draw.coin() ? List.of(draw.oneOf(RIGHT)) : List.of(draw.oneOf(RIGHT), draw.oneOf(RIGHT)));
-    }
-
-    @Property(tries = 80)
-    void theLineOfTheTape(
-            @ForAll("smooth") Smooth f, @ForAll("draws") Sampler draw, @ForAll @IntRange(max = 3) int kind) {
-        Op wrong = List.of(
-                        f.op().vjpFromInput((g, x) -> f.slope.apply(x)),
-                        f.op().vjpFromInput((g, x) -> g.mul(f.slope.apply(x)).neg()),
-                        f.op().vjpFromInput((g, x) -> g.mul(f.slope.apply(x)).mul(3)),
-                        f.op().vjpFromInput((g, x) -> g.mul(f.slope.apply(x.detach()))))
-                .get(kind);
-        Mistake mistake = List.of(Mistake.NOT_LINEAR, Mistake.SIGN, Mistake.FACTOR, Mistake.LEFT_THE_TAPE)
-                .get(kind);
-        Chain chain = chain(draw);
-        Tensor x = draw.tensor(Shape.of(3), Domain.REALS);
-        Report report = GradCheck.verdict(q -> chain.around(wrong::apply, q), x);
-        assertNames(report, mistake, Mistake.IN_A_LINE);
-        String line = Arrays.stream(Tape.of(chain.around(wrong::apply, x.copy().requiresGrad(true)))
-                        .toString()
-                        .split("\n"))
-                .filter(each -> each.contains(f.name))
-                .findFirst()
-                .orElseThrow();
-        String number = line.substring(0, line.indexOf(' '));
-        assertTrue(
-                report.likelyMistake().startsWith("line " + number + ", " + f.name + ", is wrong by itself: "),
-                report::toString);
-    }
-
-    @Property(tries = 50)
-    void aFunctionThatLeavesTheTape(
-            @ForAll("draws") Sampler draw, @ForAll @IntRange(max = 3) int kind, @ForAll boolean partly) {
-        UnaryOperator<Tensor> off = List.<UnaryOperator<Tensor>>of(
-                        x -> Tensor.scalar(DType.FLOAT64, x.sum().item() * 0.3)
-                                .mul(Tensor.of(DType.FLOAT64, new double[] {1, 2, -1})),
-                        x -> Tensor.of(DType.FLOAT64, x.sin().toDoubleArray()),
-                        x -> x.sin().detach(),
-                        x -> {
-                            try (var noGrad = Tape.noGrad()) {
-                                return x.sin();
-                            }
-                        })
-                .get(kind);
-        Chain chain = chain(draw);
-        Tensor x = draw.tensor(Shape.of(3), Domain.POSITIVE);
-        Report report = GradCheck.verdict(
-                q -> chain.around(y -> partly ? off.apply(y.flatten()).mul(y.flatten()) : off.apply(y.flatten()), q),
-                x);
-        assertNames(report, Mistake.LEFT_THE_TAPE);
-    }
-
-    @Property(tries = 20)
-    void aRuleWithAWrongOperationInIt(@ForAll("draws") Sampler draw) {
-        Op inner = Op.unary("inner", Math::cos).vjpFromInput((g, x) -> g.mul(x.sin()));
-        Op outer = Op.unary("outer", Math::sin).vjpFromInput((g, x) -> g.mul(inner.apply(x)));
-        Report report = GradCheck.verdict(outer, draw.tensor(draw.shape(0, 1), Domain.POSITIVE));
-        assertNames(report, Mistake.IN_A_LINE, Mistake.SIGN);
-        assertTrue(report.likelyMistake().contains("the rule of inner has the wrong sign"), report::toString);
-    }
-
-    @Property(tries = 10)
-    void aLineThatCannotBeTriedByItselfIsPointedOut(@ForAll("draws") Sampler draw) {
-        Op pick =
-                Op.of("pick", 2, in -> in[0].indexSelect(0, in[1])).vjpFromAll((g, in, y) -> g.mul(2), (g, in, y) -> g);
-        Tensor index = Tensor.of(new int[] {0, 1, 2});
-        Report report =
-                GradCheck.verdict(x -> pick.apply(x.sin(), index).mul(0.7), draw.tensor(Shape.of(3), Domain.POSITIVE));
-        assertEquals(
-                "perhaps line %1, pick, which cannot be tried by itself from here. Check it alone: GradCheck.check(pick, inputs).",
-                report.likelyMistake());
     }
 
     @Property(tries = 20)

@@ -129,6 +129,25 @@ class ArenaTest {
         assertEquals(4L * N, Pool.heldByThisThread());
     }
 
+    /** An arena outside all others counts from 0, and leaves what it needed itself. */
+    @Test
+    void theOutermostArenaLeavesWhatItNeeded() throws Exception {
+        PoolTest.alone(pool -> {
+            for (int arrays : new int[] {4, 2, 3}) {
+                Arena outermost = new Arena(null);
+                Arena nested = new Arena(outermost);
+                for (int i = 0; i < arrays; i++) {
+                    Object array = nested.allocate(float[].class, N);
+                    nested.adopt(new Storage(array == null ? new float[N] : array));
+                }
+                nested.close();
+                new Arena(outermost).close();
+                outermost.close();
+                assertEquals(arrays * 4L * N, Pool.heldByThisThread());
+            }
+        });
+    }
+
     @Test
     void aChangeIsLaterThanWhatCameBefore() {
         assertEquals(-1, storage.changedAt());

@@ -20,7 +20,7 @@ class PoolTest {
     private static final long SIZE = 4L * N;
 
     /** Runs {@code test} on a thread of its own, with a pool that nobody has used. */
-    private static void alone(Consumer<Pool> test) throws Exception {
+    static void alone(Consumer<Pool> test) throws Exception {
         FutureTask<Void> task = new FutureTask<>(() -> test.accept(Pool.ofThisThread()), null);
         new Thread(task).start();
         try {
