@@ -9,6 +9,7 @@ import java.util.List;
 final class Catalogue {
     private static final List<Class<?>> ENGINE = List.of(
             CreationRules.class,
+            GradientSumRules.class,
             StrongZeroRules.class,
             LocalDerivatives.class,
             ReductionsProducts.class,
@@ -32,7 +33,7 @@ final class Catalogue {
         }
     }
 
-    /** The operations that only the engine uses: copies, and the products of the chain rule. */
+    /** The operations without a method of a tensor: copies, factories and random draws, and the sums and products of the chain rule. */
     static List<OpSpec<?>> engineRows() {
         List<OpSpec<?>> rows = new ArrayList<>();
         for (Class<?> rules : ENGINE) {
