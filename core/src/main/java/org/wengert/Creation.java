@@ -190,10 +190,9 @@ final class CreationRules {
     static final AttributeOp<CreationForward.Linspace> LINSPACE = factory(
             "linspace", draw -> new CreationForward.Linspace(draw.oneOf(NUMBERS), Shape.of(draw.size(0)), -1, 2));
     static final AttributeOp<CreationForward.Uniform> UNIFORM = factory(
-            "uniform",
-            draw -> new CreationForward.Uniform(draw.oneOf(FLOATS), draw.shape(), -1, 2, draw.generator()));
-    static final AttributeOp<CreationForward.Normal> RANDN = factory(
-            "randn", draw -> new CreationForward.Normal(draw.oneOf(FLOATS), draw.shape(), draw.generator()));
+            "uniform", draw -> new CreationForward.Uniform(draw.oneOf(FLOATS), draw.shape(), -1, 2, draw.generator()));
+    static final AttributeOp<CreationForward.Normal> RANDN =
+            factory("randn", draw -> new CreationForward.Normal(draw.oneOf(FLOATS), draw.shape(), draw.generator()));
     static final AttributeOp<CreationForward.Bernoulli> BERNOULLI =
             factory("bernoulli", draw -> new CreationForward.Bernoulli(draw.shape(), 0.3, draw.generator()));
 

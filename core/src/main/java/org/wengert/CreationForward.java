@@ -38,15 +38,15 @@ final class CreationForward {
     }
 
     static Tensor full(DType dtype, double value, Shape shape) {
-        return CreationRules.FULL.apply(new Full(dtype, shape, value));
+        return computed(CreationRules.FULL, new Full(dtype, shape, value));
     }
 
     static Tensor eye(DType dtype, int n) {
-        return CreationRules.EYE.apply(new Eye(dtype, Shape.ofResult("eye", n, n)));
+        return computed(CreationRules.EYE, new Eye(dtype, Shape.ofResult("eye", n, n)));
     }
 
     static Tensor arange(int end) {
-        return CreationRules.ARANGE.apply(new Arange(DType.INT32, Shape.of(end), 0, 1));
+        return computed(CreationRules.ARANGE, new Arange(DType.INT32, Shape.of(end), 0, 1));
     }
 
     static Tensor arange(DType dtype, double start, double end, double step) {
@@ -58,26 +58,36 @@ final class CreationForward {
             throw new IllegalArgumentException("arange: from " + start + " to " + end + " in steps of " + step
                     + " never ends. Use a step other than 0, of the sign of end - start.");
         }
-        return CreationRules.ARANGE.apply(new Arange(dtype, Shape.of(Math.max(0, (int) exact)), start, step));
+        return computed(CreationRules.ARANGE, new Arange(dtype, Shape.of(Math.max(0, (int) exact)), start, step));
     }
 
     static Tensor linspace(DType dtype, double start, double end, int count) {
-        return CreationRules.LINSPACE.apply(new Linspace(dtype, Shape.of(count), start, end));
+        return computed(CreationRules.LINSPACE, new Linspace(dtype, Shape.of(count), start, end));
     }
 
     static Tensor uniform(DType dtype, RandomGenerator random, double low, double high, Shape shape) {
         checkRandom("uniform", dtype, shape);
-        return RandomLog.draw(() -> CreationRules.UNIFORM.apply(new Uniform(dtype, shape, low, high, random)));
+        return RandomLog.draw(() -> computed(CreationRules.UNIFORM, new Uniform(dtype, shape, low, high, random)));
     }
 
     static Tensor normal(DType dtype, RandomGenerator random, Shape shape) {
         checkRandom("randn", dtype, shape);
-        return RandomLog.draw(() -> CreationRules.RANDN.apply(new Normal(dtype, shape, random)));
+        return RandomLog.draw(() -> computed(CreationRules.RANDN, new Normal(dtype, shape, random)));
     }
 
     /** Draws true with this probability. */
     static Tensor bernoulli(RandomGenerator random, double probability, Shape shape) {
-        return RandomLog.draw(() -> CreationRules.BERNOULLI.apply(new Bernoulli(shape, probability, random)));
+        return RandomLog.draw(() -> computed(CreationRules.BERNOULLI, new Bernoulli(shape, probability, random)));
+    }
+
+    /** Applies the row; without the steps of {@link Op#apply} while nobody listens, since a small constant is made faster than they take. */
+    private static <A extends Factory> Tensor computed(AttributeOp<A> row, A attributes) {
+        if (ThreadState.isObserved()) {
+            return row.apply(attributes);
+        }
+        Tensor y = Tensor.uninitialized(attributes.dtype(), attributes.shape());
+        attributes.into(y.array());
+        return y;
     }
 
     private static void checkRandom(String operation, DType dtype, Shape shape) {
@@ -118,7 +128,11 @@ final class CreationForward {
     record Arange(DType dtype, Shape shape, double start, double step) implements Factory {
         @Override
         public void into(Object y) {
-            Fill.run(y, shape.size(), i -> start + i * step);
+            if (y instanceof int[] ints && start == 0 && step == 1) {
+                Fill.count(ints, shape.size());
+            } else {
+                Fill.run(y, shape.size(), i -> start + i * step);
+            }
         }
     }
 
@@ -142,10 +156,7 @@ final class CreationForward {
         public void into(Object y) {
             // Rounding, to the type or in the sum, could reach the upper end, which is exclusive.
             double last = dtype == DType.FLOAT32 ? Math.nextDown((float) high) : Math.nextDown(high);
-            Fill.run(
-                    y,
-                    shape.size(),
-                    i -> Math.max(low, Math.min(low + (high - low) * random.nextDouble(), last)));
+            Fill.run(y, shape.size(), i -> Math.max(low, Math.min(low + (high - low) * random.nextDouble(), last)));
         }
     }
 

