@@ -47,7 +47,7 @@ final class Anomaly implements OpListener {
 
     /** Returns whether numbers may be infinite in its result first: not in what the program made or copied, nor in sums of checked gradients. */
     private static boolean computes(Op op) {
-        return op.arity() != 0 && op != CreationRules.CLONE && op != GradientSumRules.ACCUMULATE;
+        return op.arity() != 0 && !op.equals(CreationRules.CLONE) && !op.equals(GradientSumRules.ACCUMULATE);
     }
 
     /** The tangent that {@code push} makes of a line. */
