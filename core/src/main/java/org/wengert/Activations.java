@@ -89,7 +89,7 @@ public sealed interface Activations permits Tensor {
         if (p == 0) {
             return x;
         }
-        Tensor kept = RandomLog.draw(() -> CreationForward.coins(random, 1 - p, x.shape()));
+        Tensor kept = CreationForward.bernoulli(random, 1 - p, x.shape());
         return Tensor.where(kept, p == 1 ? x : x.div(1 - p), 0);
     }
 

@@ -31,7 +31,7 @@ final class Anomaly implements OpListener {
     /** Checks an operation's result, and notes where it was recorded. */
     @Override
     public void computed(Op op, Tensor y, Tensor... inputs) {
-        if (rules > 0) {
+        if (rules > 0 || !computes(op)) {
             return;
         }
         String found = notFinite(y);
@@ -43,6 +43,11 @@ final class Anomaly implements OpListener {
         if (line != null) {
             line.metadata().origin = origin(inputs);
         }
+    }
+
+    /** Returns whether numbers may be infinite in its result first: not in what the program made or copied, nor in sums of checked gradients. */
+    private static boolean computes(Op op) {
+        return op.arity() != 0 && !op.equals(CreationRules.CLONE) && !op.equals(GradientSumRules.ACCUMULATE);
     }
 
     /** The tangent that {@code push} makes of a line. */

@@ -10,6 +10,7 @@ final class Catalogue {
     /** The classes of rows without a fluent method; a test finds one that is missing here. */
     private static final List<Class<?>> ENGINE = List.of(
             CreationRules.class,
+            GradientSumRules.class,
             StrongZeroRules.class,
             LocalDerivatives.class,
             ReductionsProducts.class,
@@ -34,7 +35,9 @@ final class Catalogue {
         }
     }
 
-    /** The operations that only the engine uses: copies, checks of indices, and the products of the chain rule. */
+    /**
+     * The operations without a method of a tensor: copies, factories and random draws, checks of indices, and the sums and products of the chain rule.
+     */
     static List<OpSpec<?>> engineRows() {
         List<OpSpec<?>> rows = new ArrayList<>();
         for (Class<?> rules : ENGINE) {

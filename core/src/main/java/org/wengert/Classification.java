@@ -1,7 +1,9 @@
 package org.wengert;
 
 import java.util.List;
+import org.wengert.kernel.Copy;
 import org.wengert.kernel.CrossEntropy;
+import org.wengert.kernel.Reduce;
 
 /**
  * Losses of scores, or log-probabilities, against class indices. Scores are (N, classes), or (classes) for a single one, or (N, classes, ...) with
@@ -90,8 +92,8 @@ final class ClassificationRules {
         Object losses = each ? y.array() : y.dtype().allocate(rows);
         CrossEntropy.run(in[0].array(), rows, in[0].dim(-1), (int[]) in[1].array(), losses);
         if (!each) {
-            Tensor value = at.reduction().of(Tensor.over(y.dtype(), losses, in[1].shape()));
-            System.arraycopy(value.array(), 0, y.array(), 0, 1);
+            Reduce.sum(losses, new int[] {rows}, new boolean[] {true}, y.array());
+            Copy.fill(y.array(), y.element(0) / at.reduction().divisor(in[1].shape()), 1);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.wengert;
 
+import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.wengert.kernel.Copy;
 
@@ -158,8 +160,12 @@ public abstract sealed class Creation permits Tensor {
     }
 }
 
-/** The calculus of copies. */
+/** The rows of copies, constants, sequences and random draws. Only a copy has a derivative. */
 final class CreationRules {
+    private static final List<DType> TYPES = List.of(DType.values());
+    private static final List<DType> NUMBERS = List.of(DType.FLOAT32, DType.FLOAT64, DType.INT32);
+    private static final List<DType> FLOATS = List.of(DType.FLOAT32, DType.FLOAT64);
+
     /** y = x in an array of its own. */
     static final Op CLONE = new Op(
                     OpSpec.<Void>of(
@@ -172,6 +178,35 @@ final class CreationRules {
             .notation(Notation.silent())
             .linear(g -> g)
             .samples(Domain.REALS);
+
+    static final AttributeOp<CreationForward.Full> FULL =
+            factory("full", draw -> new CreationForward.Full(draw.oneOf(TYPES), draw.shape(), draw.between(-3, 3)));
+    static final AttributeOp<CreationForward.Eye> EYE = factory("eye", draw -> {
+        int n = draw.size(0);
+        return new CreationForward.Eye(draw.oneOf(TYPES), Shape.of(n, n));
+    });
+    static final AttributeOp<CreationForward.Arange> ARANGE = factory(
+            "arange", draw -> new CreationForward.Arange(draw.oneOf(NUMBERS), Shape.of(draw.size(0)), -1, 0.75));
+    static final AttributeOp<CreationForward.Linspace> LINSPACE = factory(
+            "linspace", draw -> new CreationForward.Linspace(draw.oneOf(NUMBERS), Shape.of(draw.size(0)), -1, 2));
+    static final AttributeOp<CreationForward.Uniform> UNIFORM = factory(
+            "uniform", draw -> new CreationForward.Uniform(draw.oneOf(FLOATS), draw.shape(), -1, 2, draw.generator()));
+    static final AttributeOp<CreationForward.Normal> RANDN =
+            factory("randn", draw -> new CreationForward.Normal(draw.oneOf(FLOATS), draw.shape(), draw.generator()));
+    static final AttributeOp<CreationForward.Bernoulli> BERNOULLI =
+            factory("bernoulli", draw -> new CreationForward.Bernoulli(draw.shape(), 0.3, draw.generator()));
+
+    private static <A extends CreationForward.Factory> AttributeOp<A> factory(
+            String name, Function<Sampler, A> attributes) {
+        return new AttributeOp<>(OpSpec.<A>of(
+                                name,
+                                0,
+                                OpSpec.Kind.DISCRETE,
+                                (in, at) -> at.shape(),
+                                (y, in, at) -> at.into(y.array()))
+                        .type((in, at) -> at.dtype()))
+                .samples(draw -> Samples.Sample.with(attributes.apply(draw)));
+    }
 
     private CreationRules() {}
 }

@@ -3,6 +3,7 @@ package org.wengert;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.wengert.kernel.Copy;
+import org.wengert.kernel.Fill;
 
 /** Tensors from arrays, constants, sequences and random numbers. */
 final class CreationForward {
@@ -37,23 +38,15 @@ final class CreationForward {
     }
 
     static Tensor full(DType dtype, double value, Shape shape) {
-        Tensor result = Tensor.uninitialized(dtype, shape);
-        Copy.fill(result.array(), value, shape.size());
-        return result;
+        return computed(CreationRules.FULL, new Full(dtype, shape, value));
     }
 
     static Tensor eye(DType dtype, int n) {
-        double[] values = new double[Shape.ofResult("eye", n, n).size()];
-        for (int i = 0; i < n; i++) {
-            values[i * n + i] = 1;
-        }
-        return of(dtype, values, n, n);
+        return computed(CreationRules.EYE, new Eye(dtype, Shape.ofResult("eye", n, n)));
     }
 
     static Tensor arange(int end) {
-        int[] values = new int[Shape.of(end).size()];
-        Arrays.setAll(values, i -> i);
-        return Tensor.over(DType.INT32, values, Shape.of(end));
+        return computed(CreationRules.ARANGE, new Arange(DType.INT32, Shape.of(end), 0, 1));
     }
 
     static Tensor arange(DType dtype, double start, double end, double step) {
@@ -65,60 +58,36 @@ final class CreationForward {
             throw new IllegalArgumentException("arange: from " + start + " to " + end + " in steps of " + step
                     + " never ends. Use a step other than 0, of the sign of end - start.");
         }
-        double[] values = new double[Math.max(0, (int) exact)];
-        Arrays.setAll(values, i -> start + i * step);
-        return of(dtype, values, values.length);
+        return computed(CreationRules.ARANGE, new Arange(dtype, Shape.of(Math.max(0, (int) exact)), start, step));
     }
 
     static Tensor linspace(DType dtype, double start, double end, int count) {
-        double[] values = new double[Shape.of(count).size()];
-        Arrays.setAll(values, i -> i == count - 1 && i > 0 ? end : start + i * ((end - start) / (count - 1)));
-        if (count == 1) {
-            values[0] = start;
-        }
-        return of(dtype, values, count);
+        return computed(CreationRules.LINSPACE, new Linspace(dtype, Shape.of(count), start, end));
     }
 
     static Tensor uniform(DType dtype, RandomGenerator random, double low, double high, Shape shape) {
         checkRandom("uniform", dtype, shape);
-        return RandomLog.draw(() -> drawUniform(dtype, random, low, high, shape));
+        return RandomLog.draw(() -> computed(CreationRules.UNIFORM, new Uniform(dtype, shape, low, high, random)));
     }
 
-    private static Tensor drawUniform(DType dtype, RandomGenerator random, double low, double high, Shape shape) {
-        double[] values = new double[shape.size()];
-        // Rounding, to the type or in the sum, could reach the upper end, which is exclusive.
-        double last = dtype == DType.FLOAT32 ? Math.nextDown((float) high) : Math.nextDown(high);
-        Arrays.setAll(values, i -> Math.max(low, Math.min(low + (high - low) * random.nextDouble(), last)));
-        return over(dtype, values, shape);
-    }
-
-    /** Draws by the Box-Muller transform, with StrictMath: {@code nextGaussian} differs between JDKs. */
     static Tensor normal(DType dtype, RandomGenerator random, Shape shape) {
         checkRandom("randn", dtype, shape);
-        return RandomLog.draw(() -> drawNormal(dtype, random, shape));
-    }
-
-    private static Tensor drawNormal(DType dtype, RandomGenerator random, Shape shape) {
-        double[] values = new double[shape.size()];
-        for (int i = 0; i < values.length; i += 2) {
-            double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-            double angle = 2 * Math.PI * random.nextDouble();
-            values[i] = radius * StrictMath.cos(angle);
-            if (i + 1 < values.length) {
-                values[i + 1] = radius * StrictMath.sin(angle);
-            }
-        }
-        return over(dtype, values, shape);
+        return RandomLog.draw(() -> computed(CreationRules.RANDN, new Normal(dtype, shape, random)));
     }
 
     /** Draws true with this probability. */
-    static Tensor coins(RandomGenerator random, double probability, Shape shape) {
-        Tensor result = Tensor.uninitialized(DType.BOOL, shape);
-        boolean[] values = (boolean[]) result.array();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = random.nextDouble() < probability;
+    static Tensor bernoulli(RandomGenerator random, double probability, Shape shape) {
+        return RandomLog.draw(() -> computed(CreationRules.BERNOULLI, new Bernoulli(shape, probability, random)));
+    }
+
+    /** Applies the row; without the steps of {@link Op#apply} while nobody listens, since a small constant is made faster than they take. */
+    private static <A extends Factory> Tensor computed(AttributeOp<A> row, A attributes) {
+        if (ThreadState.isObserved()) {
+            return row.apply(attributes);
         }
-        return result;
+        Tensor y = Tensor.uninitialized(attributes.dtype(), attributes.shape());
+        attributes.into(y.array());
+        return y;
     }
 
     private static void checkRandom(String operation, DType dtype, Shape shape) {
@@ -129,10 +98,96 @@ final class CreationForward {
         }
     }
 
-    private static Tensor over(DType dtype, double[] values, Shape shape) {
-        Tensor result = Tensor.uninitialized(dtype, shape);
-        Copy.convert(values, result.array(), values.length);
-        return result;
+    /** The type and shape of a result that has no inputs to take them from. */
+    sealed interface Factory {
+        DType dtype();
+
+        Shape shape();
+
+        /** Writes all values of y. */
+        void into(Object y);
+    }
+
+    /** y = value. */
+    record Full(DType dtype, Shape shape, double value) implements Factory {
+        @Override
+        public void into(Object y) {
+            Copy.fill(y, value, shape.size());
+        }
+    }
+
+    /** y[i, j] = 1 where i = j, else 0. */
+    record Eye(DType dtype, Shape shape) implements Factory {
+        @Override
+        public void into(Object y) {
+            Fill.identity(y, shape.dim(0));
+        }
+    }
+
+    /** y[i] = start + i step. */
+    record Arange(DType dtype, Shape shape, double start, double step) implements Factory {
+        @Override
+        public void into(Object y) {
+            if (y instanceof int[] ints && start == 0 && step == 1) {
+                Fill.count(ints, shape.size());
+            } else {
+                Fill.run(y, shape.size(), i -> start + i * step);
+            }
+        }
+    }
+
+    /** y[i] = start + i (end - start) / (n - 1). */
+    record Linspace(DType dtype, Shape shape, double start, double end) implements Factory {
+        @Override
+        public void into(Object y) {
+            int last = shape.size() - 1;
+            double step = (end - start) / last;
+            Fill.run(y, last + 1, i -> i == 0 ? start : i == last ? end : start + i * step);
+        }
+    }
+
+    /**
+     * Uniform on [low, high).
+     *
+     * @param random the generator whose next numbers are taken, here as in the other draws: a row that is computed again draws again
+     */
+    record Uniform(DType dtype, Shape shape, double low, double high, RandomGenerator random) implements Factory {
+        @Override
+        public void into(Object y) {
+            // Rounding, to the type or in the sum, could reach the upper end, which is exclusive.
+            double last = dtype == DType.FLOAT32 ? Math.nextDown((float) high) : Math.nextDown(high);
+            Fill.run(y, shape.size(), i -> Math.max(low, Math.min(low + (high - low) * random.nextDouble(), last)));
+        }
+    }
+
+    /** The standard normal distribution, by the Box-Muller transform, with StrictMath: {@code nextGaussian} differs between JDKs. */
+    record Normal(DType dtype, Shape shape, RandomGenerator random) implements Factory {
+        @Override
+        public void into(Object y) {
+            double[] second = new double[1];
+            Fill.run(y, shape.size(), i -> {
+                if (i % 2 == 1) {
+                    return second[0];
+                }
+                double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+                double angle = 2 * Math.PI * random.nextDouble();
+                second[0] = radius * StrictMath.sin(angle);
+                return radius * StrictMath.cos(angle);
+            });
+        }
+    }
+
+    /** True with this probability. */
+    record Bernoulli(Shape shape, double probability, RandomGenerator random) implements Factory {
+        @Override
+        public DType dtype() {
+            return DType.BOOL;
+        }
+
+        @Override
+        public void into(Object y) {
+            Fill.run(y, shape.size(), i -> random.nextDouble() < probability ? 1 : 0);
+        }
     }
 
     static int flatIndex(Tensor x, int... index) {

@@ -1,6 +1,7 @@
 package org.wengert;
 
 import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.InPlace;
 
 /**
  * The gradient of one tensor while a sweep accumulates it. The first contribution is stored as it is; others may hold it too (the upstream gradient
@@ -61,4 +62,26 @@ final class GradientSum {
         own = false;
         return taken;
     }
+}
+
+/** The row of the additions that a sweep makes in place. It is computed without the engine's checks, by {@link Tensor#accumulate}. */
+final class GradientSumRules {
+    static final Op ACCUMULATE = new Op(
+                    OpSpec.<Void>of(
+                            "accumulate",
+                            2,
+                            OpSpec.Kind.DISCRETE,
+                            (in, at) -> in[0].shape(),
+                            Value.inPlace((y, in, at) -> add(y, in[1]))),
+                    null)
+            .samples(draw -> {
+                Shape shape = draw.shape();
+                return Samples.Sample.of(draw.tensor(shape, Domain.REALS), draw.tensor(shape, Domain.REALS));
+            });
+
+    static void add(Tensor sum, Tensor g) {
+        InPlace.addScaled(sum.array(), g.array(), 1, sum.size());
+    }
+
+    private GradientSumRules() {}
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.wengert.kernel.Copy;
 
 /**
  * The random tensors that a function drew, replayed when it is recomputed.
@@ -52,18 +51,13 @@ final class RandomLog {
 
     private Tensor next(Supplier<Tensor> draw) {
         if (playsBack && next < drawn.size()) {
-            return copy(drawn.get(next++));
+            return drawn.get(next++).copy();
         }
         Tensor fresh = around == null ? draw.get() : around.next(draw);
         if (!playsBack) {
-            drawn.add(copy(fresh));
+            drawn.add(fresh.copy());
         }
         return fresh;
-    }
-
-    /** Outside all scopes, since the log outlives them. */
-    private static Tensor copy(Tensor x) {
-        return Tensor.over(x.dtype(), Copy.copyOf(x.array(), x.size()), x.shape());
     }
 
     /** Returns a tensor of random numbers: the logged one during a recomputation, else a new draw. */

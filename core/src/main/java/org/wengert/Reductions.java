@@ -298,9 +298,9 @@ final class ReductionsRules {
     }
 
     private static void findMax(Tensor y, Tensor[] in, Axes at) {
-        Tensor rows = at.reducedLast(in[0].detach());
-        int n = rows.dim(-1);
-        Reduce.argMax(rows.array(), y.size(), n, 1, (int[]) y.array());
+        Shape x = in[0].shape();
+        Object rows = Reduce.reducedLast(in[0].array(), x.dims(), at.flags(x));
+        Reduce.argMax(rows, y.size(), at.count(x), 1, (int[]) y.array());
     }
 
     /** 1 / count where x is the extremum, else 0; count is the number of elements that are. */

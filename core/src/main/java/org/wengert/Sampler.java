@@ -1,6 +1,7 @@
 package org.wengert;
 
 import java.util.List;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -20,6 +21,11 @@ public final class Sampler {
     /** Draws an integer from low to high, both inclusive. */
     public int between(int low, int high) {
         return low + (int) (random.nextDouble() * (high - low + 1));
+    }
+
+    /** Draws a generator. */
+    RandomGenerator generator() {
+        return new Random(random.nextLong());
     }
 
     /** Draws true or false. */

@@ -3,6 +3,7 @@ package org.wengert;
 import java.util.List;
 import java.util.function.Function;
 import org.wengert.kernel.Moments;
+import org.wengert.kernel.Reduce;
 
 /** Norms, variance and standard deviation: each over all axes, over some, or over {@link Axes}, which may keep the reduced axes with size 1. */
 public sealed interface Statistics permits Tensor {
@@ -141,8 +142,10 @@ final class StatisticsRules {
                     return axes.apply(at).result(in[0].shape());
                 },
                 (y, in, at) -> {
-                    Tensor rows = axes.apply(at).reducedLast(in[0].detach());
-                    kernel.run(rows.array(), rows.dim(-1), at, y.array(), y.size());
+                    Shape x = in[0].shape();
+                    Axes reduced = axes.apply(at);
+                    Object rows = Reduce.reducedLast(in[0].array(), x.dims(), reduced.flags(x));
+                    kernel.run(rows, reduced.count(x), at, y.array(), y.size());
                 }));
     }
 

@@ -12,6 +12,14 @@ import org.wengert.kernel.Reduce;
  * Contractions (matmul, convolution) repair the NaN in their own results. Rules that mix elements, and users' rules, are guarded.
  */
 final class StrongZero {
+    /** 1 if one of them is not 0. */
+    private static final BinaryKernel ANY =
+            BinaryKernel.of((a, b) -> a != 0 || b != 0 ? 1 : 0, (a, b) -> a != 0 || b != 0 ? 1 : 0);
+
+    /** y, but 0 for a NaN that counts nothing. */
+    private static final BinaryKernel MENDED = BinaryKernel.of(
+            (y, count) -> Float.isNaN(y) && count == 0 ? 0 : y, (y, count) -> Double.isNaN(y) && count == 0 ? 0 : y);
+
     /** y = g l, and 0 where g is 0, whatever l is. */
     static Tensor product(Tensor g, Tensor l) {
         return StrongZeroRules.PRODUCT.apply(g, l);
@@ -55,12 +63,21 @@ final class StrongZero {
             return Tensor.where(allZero, result.ne(result), allZero.like(0));
         }
 
+        /** The value of {@link #mended} and where, on arrays. */
         void into(Tensor y, Tensor result, Tensor g) {
             Copy.convert(result.array(), y.array(), y.size());
-            if (Reduce.hasNaN(y.array(), y.size())) {
-                Tensor kept = Tensor.where(mended(result, g), result.like(0), result);
-                Copy.convert(kept.array(), y.array(), y.size());
+            if (!Reduce.hasNaN(y.array(), y.size())) {
+                return;
             }
+            Axes reduced = axes.in("guard", g.shape()).keepDims();
+            Shape kept = reduced.result(g.shape());
+            Object any = g.dtype().allocate(kept.size());
+            ANY.reduce(g.array(), g.shape().dims(), reduced.flags(g.shape()), 0, any);
+            Object spread = g.dtype().allocate(y.size());
+            Copy.read(any, 0, kept.stridesIn(y.shape()), y.shape().dims(), spread);
+            Object counts = y.dtype().allocate(y.size());
+            Copy.convert(spread, counts, y.size());
+            MENDED.run(y.array(), counts, y.array(), y.size());
         }
     }
 
@@ -108,11 +125,7 @@ final class StrongZeroRules {
                             .neg())
             .samples(Domain.REALS, Domain.POSITIVE);
     static final AttributeOp<StrongZero.Guard> GUARD = new AttributeOp<>(OpSpec.<StrongZero.Guard>of(
-                    "guard",
-                    2,
-                    OpSpec.Kind.WHOLE,
-                    (in, at) -> in[0].shape(),
-                    (y, in, at) -> at.into(y, in[0].detach(), in[1].detach())))
+                    "guard", 2, OpSpec.Kind.WHOLE, (in, at) -> in[0].shape(), (y, in, at) -> at.into(y, in[0], in[1])))
             .notation(Notation.silent())
             .vjp((u, result, g, at) -> Tensor.where(at.mended(result, g), u.like(0), u), null)
             .samples(draw -> {

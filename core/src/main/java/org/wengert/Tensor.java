@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.Copy;
-import org.wengert.kernel.InPlace;
 import org.wengert.memory.Arena;
 import org.wengert.memory.Pool;
 import org.wengert.memory.Storage;
@@ -344,7 +343,13 @@ public final class Tensor extends Creation
 
     /** y = x in an array of its own, without history. */
     public Tensor copy() {
-        return over(dtype(), converted(dtype.allocate(size())), shape);
+        array(); // refuses a tensor whose scope has closed
+        if (!ThreadState.isObserved()) {
+            return over(dtype, converted(dtype.allocate(size())), shape);
+        }
+        try (Tape.Scope outside = Tape.outsideScopes()) {
+            return CreationRules.CLONE.apply(detach());
+        }
     }
 
     /** y = x in an array of its own, on the tape. */
@@ -411,9 +416,12 @@ public final class Tensor extends Creation
         return metadata == null ? g : metadata.hooked(g, this);
     }
 
-    /** Adds in place to a gradient that only the sweep holds. */
+    /** x = x + g, for a gradient that only the engine changes. Without listeners, this allocates nothing. */
     void accumulate(Tensor g) {
-        InPlace.addScaled(array(), g.array(), 1, size());
+        GradientSumRules.add(this, g);
+        if (ThreadState.isObserved() && ThreadState.current().hasListeners()) {
+            ThreadState.current().computed(GradientSumRules.ACCUMULATE, this, this, g);
+        }
     }
 
     Storage storage() {

@@ -49,7 +49,7 @@ public final class Reduce {
         if (contiguous) {
             logSumExp(x, outer, n, inner, y);
         } else {
-            logSumExp(reducedLast(x, dims, reduced, outer * n * inner), outer * inner, n, 1, y);
+            logSumExp(reducedLast(x, dims, reduced), outer * inner, n, 1, y);
         }
     }
 
@@ -61,8 +61,17 @@ public final class Reduce {
         }
     }
 
-    /** A copy of x with the flagged axes moved to the end. */
-    private static Object reducedLast(Object x, int[] dims, boolean[] reduced, int size) {
+    /** Returns x with the flagged axes last: x itself if they are, else a copy. */
+    public static Object reducedLast(Object x, int[] dims, boolean[] reduced) {
+        boolean areLast = true;
+        int size = 1;
+        for (int d = 0; d < dims.length; d++) {
+            areLast &= d == 0 || reduced[d] || !reduced[d - 1];
+            size *= dims[d];
+        }
+        if (areLast) {
+            return x;
+        }
         int[] strides = Layout.rowMajor(dims);
         int[] movedDims = new int[dims.length];
         int[] movedStrides = new int[dims.length];
@@ -75,7 +84,7 @@ public final class Reduce {
                 }
             }
         }
-        Object moved = x instanceof float[] ? new float[size] : new double[size];
+        Object moved = x instanceof float[] ? new float[size] : x instanceof int[] ? new int[size] : new double[size];
         Copy.read(x, 0, movedStrides, movedDims, moved);
         return moved;
     }

@@ -21,26 +21,32 @@ public final class Clipping {
      */
     public static double norm(List<Parameter> parameters, double max) {
         check("norm", parameters, max);
-        double total = 0;
+        Tensor total = null;
         for (Parameter parameter : parameters) {
             Tensor g = parameter.grad();
-            double size = g == null ? 0 : g.to(DType.FLOAT64).norm().item();
-            if (!Double.isFinite(size)) {
+            if (g == null) {
+                continue;
+            }
+            Tensor size = g.to(DType.FLOAT64).norm();
+            if (!Double.isFinite(size.item())) {
                 throw new IllegalStateException(
-                        "Clipping.norm: the gradient of " + parameter + " has norm " + size
+                        "Clipping.norm: the gradient of " + parameter + " has norm " + size.item()
                                 + ", and clipping it would spread that to all parameters. Find where it comes from with Tape.detectAnomaly(), or lower the learning rate.");
             }
-            total = Math.hypot(total, size);
+            total = total == null ? size : total.hypot(size);
         }
-        if (total > max) {
-            for (Parameter parameter : parameters) {
-                Tensor g = parameter.grad();
-                if (g != null) {
-                    g.mulInPlace(max / total);
-                }
+        if (total == null) {
+            return 0;
+        }
+        // A tensor, 1 where nothing is to be clipped: the same operations at every step.
+        Tensor factor = total.rdiv(max).minimum(1);
+        for (Parameter parameter : parameters) {
+            Tensor g = parameter.grad();
+            if (g != null) {
+                g.mulInPlace(factor);
             }
         }
-        return total;
+        return total.item();
     }
 
     /**
