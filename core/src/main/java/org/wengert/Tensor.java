@@ -303,7 +303,7 @@ public final class Tensor extends Creation
     /** Sets {@link #grad} to null. */
     public void zeroGrad() {
         Tensor g = grad;
-        if (g == null || !Pool.isReused(g.size())) {
+        if (g == null || !(Pool.isLarge(g.size()) || ThreadState.isObserved())) {
             GRAD.setRelease(this, null);
             return;
         }

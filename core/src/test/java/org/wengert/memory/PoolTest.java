@@ -74,7 +74,7 @@ class PoolTest {
     }
 
     @Test
-    void smallArraysAreNeitherKeptNorCounted() throws Exception {
+    void smallArraysAreNotCounted() throws Exception {
         alone(pool -> {
             scope(pool, new float[N - 1]);
             assertEquals(0, Pool.heldByThisThread());
@@ -90,6 +90,40 @@ class PoolTest {
             }
             pool.scopeClosed();
             assertEquals(2 * SIZE, Pool.heldByThisThread());
+        });
+    }
+
+    @Test
+    void smallArraysOfFloatTypesServeAgain() throws Exception {
+        for (Object array : new Object[] {new float[3], new double[3], new float[0]}) {
+            alone(pool -> {
+                pool.give(array);
+                assertNull(pool.take(array.getClass(), 4));
+                assertSame(array, pool.take(array.getClass(), Array.getLength(array)));
+                assertNull(pool.take(array.getClass(), Array.getLength(array)));
+            });
+        }
+        alone(pool -> {
+            pool.give(new int[3]);
+            pool.give(new boolean[3]);
+            assertNull(pool.take(int[].class, 3));
+            assertNull(pool.take(boolean[].class, 3));
+        });
+    }
+
+    @Test
+    void onlySoManySmallArraysAreKept() throws Exception {
+        alone(pool -> {
+            for (int i = 0; i < 100_000; i++) {
+                pool.give(new float[N - 1]);
+            }
+            int kept = 0;
+            while (pool.take(float[].class, N - 1) != null) {
+                kept++;
+            }
+            assertEquals((1 << 16) / (N - 1), kept);
+            pool.give(new float[N - 1]);
+            assertNotNull(pool.take(float[].class, N - 1));
         });
     }
 
