@@ -88,7 +88,7 @@ public final class Code {
 
     /** A local variable of the array type of the class's elements, set to a parameter that is declared as {@code Object}. */
     public Local array(Local object) {
-        Local array = local(owner.element().array);
+        Local array = local(owner.element().array());
         load(object);
         visitor.visitTypeInsn(Opcodes.CHECKCAST, array.type().getInternalName());
         return store(array);
@@ -134,7 +134,7 @@ public final class Code {
         species();
         scalar.run();
         Type vector = form.type();
-        String descriptor = Type.getMethodDescriptor(vector, LoopClass.SPECIES_TYPE, form.element().type);
+        String descriptor = Type.getMethodDescriptor(vector, LoopClass.SPECIES_TYPE, form.element().type());
         visitor.visitMethodInsn(Opcodes.INVOKESTATIC, vector.getInternalName(), "broadcast", descriptor, false);
         return this;
     }
@@ -149,7 +149,7 @@ public final class Code {
         if (form.isVector()) {
             Type vector = form.type();
             String descriptor =
-                    Type.getMethodDescriptor(vector, LoopClass.SPECIES_TYPE, form.element().array, Type.INT_TYPE);
+                    Type.getMethodDescriptor(vector, LoopClass.SPECIES_TYPE, form.element().array(), Type.INT_TYPE);
             visitor.visitMethodInsn(Opcodes.INVOKESTATIC, vector.getInternalName(), "fromArray", descriptor, false);
         } else {
             visitor.visitInsn(form.element().load());
@@ -162,7 +162,7 @@ public final class Code {
         if (form.isVector()) {
             load(value).load(array);
             index.run();
-            virtual(form, "intoArray", Type.VOID_TYPE, form.element().array, Type.INT_TYPE);
+            virtual(form, "intoArray", Type.VOID_TYPE, form.element().array(), Type.INT_TYPE);
         } else {
             load(array);
             index.run();
@@ -213,6 +213,28 @@ public final class Code {
             visitor.visitMethodInsn(
                     Opcodes.INVOKESTATIC, MATH, "fma", Type.getMethodDescriptor(type, type, type, type), false);
         }
+        return this;
+    }
+
+    /** {@code sum = a b + sum}, rounded once if fused. The sum is an argument and no receiver, since C2 would box it. */
+    public Code multiplyAdd(Form form, boolean fused, Runnable a, Runnable b, Local sum) {
+        a.run();
+        b.run();
+        if (fused) {
+            load(sum).fma(form);
+        } else {
+            binary(form, Binary.MUL).load(sum).binary(form, Binary.ADD);
+        }
+        store(sum);
+        return this;
+    }
+
+    /** objects[index] as an array of the class's elements. */
+    public Code arrayElement(Local objects, Runnable index) {
+        load(objects);
+        index.run();
+        visitor.visitInsn(Opcodes.AALOAD);
+        visitor.visitTypeInsn(Opcodes.CHECKCAST, owner.element().array().getInternalName());
         return this;
     }
 

@@ -5,21 +5,30 @@ import org.objectweb.asm.Type;
 
 /** The type of the numbers in an array. */
 public enum Element {
-    FLOAT(Type.FLOAT_TYPE, 32, "Float"),
-    DOUBLE(Type.DOUBLE_TYPE, 64, "Double");
+    FLOAT("F", 32, "Float"),
+    DOUBLE("D", 64, "Double");
 
-    final Type type;
-    final Type array;
-    /** The class of its vectors, and that of the box that their methods are generic in. */
-    final Type vector;
-
+    private final String descriptor;
     private final int bits;
+    private final String box;
 
-    Element(Type type, int bits, String box) {
-        this.type = type;
-        this.array = Type.getType("[" + type.getDescriptor());
-        this.vector = Type.getObjectType("jdk/incubator/vector/" + box + "Vector");
+    Element(String descriptor, int bits, String box) {
+        this.descriptor = descriptor;
         this.bits = bits;
+        this.box = box;
+    }
+
+    Type type() {
+        return Type.getType(descriptor);
+    }
+
+    Type array() {
+        return Type.getType("[" + descriptor);
+    }
+
+    /** The class of its vectors. */
+    Type vector() {
+        return Type.getObjectType("jdk/incubator/vector/" + box + "Vector");
     }
 
     /** The type of the elements of a {@code float[]} or a {@code double[]}. */
@@ -33,7 +42,7 @@ public enum Element {
 
     /** The form of an instruction for this type, given that for {@code int}. */
     int opcode(int forInt) {
-        return type.getOpcode(forInt);
+        return type().getOpcode(forInt);
     }
 
     int load() {

@@ -34,9 +34,14 @@ public record Form(Element element, int lanes, boolean isVector) {
         return element == Element.FLOAT ? float[].class : double[].class;
     }
 
+    /** {@code float} or {@code double}. */
+    public Class<?> numberClass() {
+        return element == Element.FLOAT ? float.class : double.class;
+    }
+
     /** The type of a value. */
     Type type() {
-        return isVector ? element.vector : element.type;
+        return isVector ? element.vector() : element.type();
     }
 
     @Override

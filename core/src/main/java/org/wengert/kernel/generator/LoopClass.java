@@ -123,7 +123,7 @@ public final class LoopClass<T> {
         writer.visitField(access, SPECIES, descriptor, null, null).visitEnd();
         MethodVisitor start = writer.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
         start.visitCode();
-        start.visitFieldInsn(Opcodes.GETSTATIC, element.vector.getInternalName(), "SPECIES_PREFERRED", descriptor);
+        start.visitFieldInsn(Opcodes.GETSTATIC, element.vector().getInternalName(), "SPECIES_PREFERRED", descriptor);
         start.visitFieldInsn(Opcodes.PUTSTATIC, name, SPECIES, descriptor);
         start.visitInsn(Opcodes.RETURN);
         start.visitMaxs(0, 0);
