@@ -25,21 +25,23 @@ import org.wengert.kernel.generator.LoopClass;
  * @param transposeA whether a is stored as [k, m]
  */
 record MatmulTile(Form form, int vectors, boolean transposeA) {
-    /** Heights of tiles: rows that are left over go to the next smaller. */
-    private static final int[] HEIGHTS = {6, 4, 3, 2, 1};
-
-    /** The tallest tile that leaves registers for the rest: there are 32 of 512 bits, and 16 smaller ones. */
-    static int tallest(Form form) {
-        return isWide(form) ? 6 : 4;
-    }
-
-    /** The widest tile, in vectors. */
+    /** The widest tile, in vectors: as many registers hold sums as the processor has to spare, 32 of 512 bits or 16 smaller ones. */
     static int widest(Form form) {
         return isWide(form) ? 4 : 2;
     }
 
     private static boolean isWide(Form form) {
         return form.lanes() * form.element().bits() >= 512;
+    }
+
+    /** The heights of tiles, the tallest first: rows that are left over go to the next. */
+    private int[] heights() {
+        return new int[] {tallest(form, vectors), 2, 1};
+    }
+
+    /** The tallest tile of this width. */
+    static int tallest(Form form, int vectors) {
+        return isWide(form) ? (vectors > 2 ? 6 : 8) : vectors > 1 ? 4 : 8;
     }
 
     MatmulPanel panel() {
@@ -49,7 +51,7 @@ record MatmulTile(Form form, int vectors, boolean transposeA) {
         return loop.instance();
     }
 
-    /** {@code for (; m >= height; m -= height) tile(...)}, for one height after the other. */
+    /** {@code for (; i <= m - height; i += height) tile(...)}, for one height after the other. */
     private void rows(Code code, LoopClass<MatmulPanel> loop) {
         Local a = code.array(code.parameter(0));
         Local a0 = code.parameter(1);
@@ -61,10 +63,7 @@ record MatmulTile(Form form, int vectors, boolean transposeA) {
         Local m = code.parameter(9);
         Local i = code.local(int.class);
         code.push(0).store(i);
-        for (int height : HEIGHTS) {
-            if (height > tallest(form)) {
-                continue;
-            }
+        for (int height : heights()) {
             LoopClass.Helper tile = tile(loop, height);
             code.whileAtMost(i, height, m, () -> {
                 code.load(a).load(a0).load(aStride);
@@ -186,7 +185,6 @@ record MatmulTile(Form form, int vectors, boolean transposeA) {
                     code.broadcast(form, () -> code.element(form.one(), a, () -> factor(from, p)))
                             .store(s);
                     for (int column = 0; column < vectors; column++) {
-                        // The sum is an argument: as a receiver, C2 would box it.
                         code.load(s)
                                 .load(bs[column])
                                 .load(sum[column])

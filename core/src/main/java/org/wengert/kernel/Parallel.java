@@ -53,7 +53,7 @@ public final class Parallel {
     /** Sets the number of threads, from 1 to 1024. */
     public static void setThreads(int count) {
         if (count < 1 || count > LARGEST) {
-            throw new IllegalArgumentException("threads: " + count + " is not from 1 to " + LARGEST + ".");
+            throw new IllegalArgumentException("Threads.setCount: " + count + " is not from 1 to " + LARGEST + ".");
         }
         threads = count;
     }

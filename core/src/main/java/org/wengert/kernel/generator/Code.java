@@ -134,7 +134,8 @@ public final class Code {
         species();
         scalar.run();
         Type vector = form.type();
-        String descriptor = Type.getMethodDescriptor(vector, LoopClass.SPECIES_TYPE, form.element().type());
+        String descriptor = Type.getMethodDescriptor(
+                vector, LoopClass.SPECIES_TYPE, form.element().type());
         visitor.visitMethodInsn(Opcodes.INVOKESTATIC, vector.getInternalName(), "broadcast", descriptor, false);
         return this;
     }
@@ -148,8 +149,8 @@ public final class Code {
         index.run();
         if (form.isVector()) {
             Type vector = form.type();
-            String descriptor =
-                    Type.getMethodDescriptor(vector, LoopClass.SPECIES_TYPE, form.element().array(), Type.INT_TYPE);
+            String descriptor = Type.getMethodDescriptor(
+                    vector, LoopClass.SPECIES_TYPE, form.element().array(), Type.INT_TYPE);
             visitor.visitMethodInsn(Opcodes.INVOKESTATIC, vector.getInternalName(), "fromArray", descriptor, false);
         } else {
             visitor.visitInsn(form.element().load());
