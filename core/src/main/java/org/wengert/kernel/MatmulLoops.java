@@ -30,6 +30,7 @@ final class MatmulLoops {
     /** Without synchronization: it is a rough measure. */
     private int smallCalls;
 
+    private final AtomicReferenceArray<@Nullable RowEpilogue> epilogues = new AtomicReferenceArray<>(2);
     private volatile @Nullable RowUpdate rows;
     private volatile @Nullable SmallProduct sums;
     private volatile @Nullable SmallProduct dots;
@@ -58,8 +59,8 @@ final class MatmulLoops {
     MatmulPanel readyPanel(Form vector, int vectors, boolean transposeA) {
         int index = index(vectors, transposeA);
         if (states.get(index) == COLD && states.compareAndSet(index, COLD, WARMING)) {
-            MatmulPanel panel = panel(vector, vectors, transposeA);
-            MatmulWarmUp.start(panel, new MatmulTile(vector, vectors, transposeA), () -> states.set(index, READY));
+            MatmulTile tile = new MatmulTile(vector, vectors, transposeA);
+            MatmulWarmUp.start(tile, () -> panel(vector, vectors, transposeA), () -> states.set(index, READY));
         }
         return states.get(index) == READY ? panels.get(index) : null;
     }
@@ -100,6 +101,16 @@ final class MatmulLoops {
     /** The number of lanes of the loops of {@link #smallPanel}, which has given one. */
     int smallLanes() {
         return Objects.requireNonNull(small).lanes();
+    }
+
+    RowEpilogue epilogue(boolean relu) {
+        int index = relu ? 1 : 0;
+        RowEpilogue known = epilogues.get(index);
+        if (known == null) {
+            known = new EpilogueTile(one, relu).epilogue();
+            epilogues.set(index, known);
+        }
+        return known;
     }
 
     RowUpdate rows() {

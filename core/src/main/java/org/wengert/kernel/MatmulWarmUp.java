@@ -3,6 +3,7 @@ package org.wengert.kernel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.wengert.kernel.generator.Element;
 import org.wengert.kernel.generator.Form;
 
@@ -21,19 +22,19 @@ final class MatmulWarmUp {
     private static final Queue<MatmulWarmUp> QUEUE = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger WAITING = new AtomicInteger();
 
-    private final MatmulPanel panel;
     private final MatmulTile tile;
+    private final Supplier<MatmulPanel> loop;
     private final Runnable ready;
 
-    private MatmulWarmUp(MatmulPanel panel, MatmulTile tile, Runnable ready) {
-        this.panel = panel;
+    private MatmulWarmUp(MatmulTile tile, Supplier<MatmulPanel> loop, Runnable ready) {
         this.tile = tile;
+        this.loop = loop;
         this.ready = ready;
     }
 
-    /** Has the loop run until it is fast, and calls {@code ready} then. One thread serves all loops, and ends after the last. */
-    static void start(MatmulPanel panel, MatmulTile tile, Runnable ready) {
-        QUEUE.add(new MatmulWarmUp(panel, tile, ready));
+    /** Makes the loop, has it run until it is fast, and calls {@code ready} then. One thread serves all loops, and ends after the last. */
+    static void start(MatmulTile tile, Supplier<MatmulPanel> loop, Runnable ready) {
+        QUEUE.add(new MatmulWarmUp(tile, loop, ready));
         if (WAITING.getAndIncrement() > 0) {
             return;
         }
@@ -50,13 +51,23 @@ final class MatmulWarmUp {
         do {
             MatmulWarmUp next = QUEUE.poll();
             if (next != null) {
-                next.run();
-                next.ready.run();
+                next.runSafely();
             }
         } while (WAITING.decrementAndGet() > 0);
     }
 
+    private void runSafely() {
+        try {
+            run();
+            ready.run();
+        } catch (RuntimeException | LinkageError e) {
+            System.getLogger("org.wengert.kernel")
+                    .log(System.Logger.Level.WARNING, "kernels: " + tile + " failed; products go on without it", e);
+        }
+    }
+
     private void run() {
+        MatmulPanel panel = loop.get();
         Form form = tile.form();
         int vectors = tile.vectors();
         boolean transposeA = tile.transposeA();

@@ -81,7 +81,12 @@ final class MatrixProduct {
             }
         }
         if (options.epilogue() != Epilogue.NONE && bias != null) {
-            PlainMatmul.addBias(bias, options.epilogue() == Epilogue.BIAS_RELU, y, y0, yStride, m, n);
+            boolean relu = options.epilogue() == Epilogue.BIAS_RELU;
+            if (MatmulLoops.isCold((long) m * n)) {
+                PlainMatmul.addBias(bias, relu, y, y0, yStride, m, n);
+            } else {
+                MatmulLoops.of(y).epilogue(relu).run(bias, y, y0, yStride, m, n);
+            }
         }
     }
 
