@@ -3,6 +3,8 @@
  */
 @SuppressWarnings("module") // org.wengert.nn is compiled after this module
 module org.wengert.core {
+    requires jdk.incubator.vector;
+    requires org.objectweb.asm;
     requires static org.jspecify;
 
     exports org.wengert;

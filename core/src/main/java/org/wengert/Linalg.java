@@ -152,34 +152,30 @@ record MatMul(boolean transposeA, boolean transposeB, GradientOperand strong) {
             Matmul.run(a.array(), 0, at.transposeA, b.array(), 0, at.transposeB, y.array(), 0, m, k, n, at.strong);
             return;
         }
+        if (m == 0 || n == 0) {
+            return;
+        }
         Shape batch = batch(y);
         int[] aStep = batch(a).stridesIn(batch);
         int[] bStep = batch(b).stridesIn(batch);
-        int[] at0 = new int[batch.rank()];
-        for (int i = 0; i < batch.size(); i++) {
+        int[] aOffsets = new int[batch.size()];
+        int[] bOffsets = new int[batch.size()];
+        int[] index = new int[batch.rank()];
+        for (int i = 0; i < aOffsets.length; i++) {
             int aMatrix = 0;
             int bMatrix = 0;
-            for (int d = 0; d < at0.length; d++) {
-                aMatrix += at0[d] * aStep[d];
-                bMatrix += at0[d] * bStep[d];
+            for (int d = 0; d < index.length; d++) {
+                aMatrix += index[d] * aStep[d];
+                bMatrix += index[d] * bStep[d];
             }
-            Matmul.run(
-                    a.array(),
-                    aMatrix * m * k,
-                    at.transposeA,
-                    b.array(),
-                    bMatrix * k * n,
-                    at.transposeB,
-                    y.array(),
-                    i * m * n,
-                    m,
-                    k,
-                    n,
-                    at.strong);
-            for (int d = at0.length - 1; d >= 0 && ++at0[d] == batch.dims()[d]; d--) {
-                at0[d] = 0;
+            aOffsets[i] = aMatrix * m * k;
+            bOffsets[i] = bMatrix * k * n;
+            for (int d = index.length - 1; d >= 0 && ++index[d] == batch.dims()[d]; d--) {
+                index[d] = 0;
             }
         }
+        Matmul.batch(
+                a.array(), aOffsets, at.transposeA, b.array(), bOffsets, at.transposeB, y.array(), m, k, n, at.strong);
     }
 
     /** {@code a^T @ b}. */

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The floors of the house: imports only go down. */
 class ArchitectureTest {
     private static final String KERNEL = "org.wengert.kernel..";
+    private static final String GENERATOR = "org.wengert.kernel.generator..";
+    private static final String ASM = "org.objectweb.asm..";
     private static final String MEMORY = "org.wengert.memory..";
     private static final String CONTEXT = "org.wengert.context..";
     private static final String TENSORS = "org.wengert";
@@ -35,7 +37,37 @@ class ArchitectureTest {
                 .resideInAPackage(KERNEL)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(KERNEL, "java..", "jdk.incubator.vector", "org.jspecify..")
+                .resideInAnyPackage(KERNEL, "java..", "org.jspecify..")
+                .orShould()
+                .resideInAPackage(GENERATOR)
+                .check(CORE);
+    }
+
+    @Test
+    void theGeneratorKnowsNoKernelAndAloneKnowsAsm() {
+        classes()
+                .that()
+                .resideInAPackage(GENERATOR)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(GENERATOR, ASM, "java..", "org.jspecify..")
+                .check(CORE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(GENERATOR)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ASM)
+                .check(CORE);
+    }
+
+    /** It may be missing, and javac warns of it: generated classes alone use it. */
+    @Test
+    void noClassFileNamesTheVectorModule() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator.vector")
                 .check(CORE);
     }
 

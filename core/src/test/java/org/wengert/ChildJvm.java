@@ -10,14 +10,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own, for what a small heap does. */
-final class ChildJvm {
+public final class ChildJvm {
     /** Runs a main class in so many megabytes and gives back what it printed. */
     static String run(Class<?> main, int megabytes, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + megabytes + "m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+        List<String> options = List.of("-Xmx" + megabytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        return run(options, main, arguments);
+    }
+
+    /** Runs a main class with options of the JVM and gives back what it printed. */
+    public static String run(List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 location(Tensor.class)
                         + File.pathSeparator

@@ -3,6 +3,7 @@ package org.wengert.kernel;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.generator.VectorModule;
 
 /**
  * One implementation of the kernels that take most of the time. {@link #provider()} is chosen once; the classes beside this one dispatch to it by the
@@ -24,13 +25,7 @@ public abstract class Kernels {
         static final Kernels PROVIDER = choose();
 
         private static Kernels choose() {
-            Kernels chosen = new Reference();
-            System.getLogger("org.wengert.kernel")
-                    .log(
-                            System.Logger.Level.DEBUG,
-                            "kernels: {0}, the only implementation in this version",
-                            chosen.name());
-            return chosen;
+            return VectorModule.isPresent() ? new VectorKernels() : new Reference();
         }
     }
 

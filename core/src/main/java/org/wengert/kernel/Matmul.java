@@ -58,6 +58,35 @@ public final class Matmul {
         }
     }
 
+    /**
+     * {@link #run} for a batch: y[i] = a[i] b[i], with y[i] at i m n, a[i] at aOffsets[i] and b[i] at bOffsets[i]. Threads share the products, or each product if
+     * it is large.
+     */
+    public static void batch(
+            Object a,
+            int[] aOffsets,
+            boolean transposeA,
+            Object b,
+            int[] bOffsets,
+            boolean transposeB,
+            Object y,
+            int m,
+            int k,
+            int n,
+            GradientOperand gradient) {
+        Parallel.Body products = (from, to) -> {
+            for (int i = from; i < to; i++) {
+                run(a, aOffsets[i], transposeA, b, bOffsets[i], transposeB, y, i * m * n, m, k, n, gradient);
+            }
+        };
+        long each = Math.max(1, (long) m * k * n);
+        if (each >= 2 * MatrixProduct.PART) {
+            products.run(0, aOffsets.length);
+        } else {
+            Parallel.forRange(aOffsets.length, (int) (1 + MatrixProduct.PART / each), products);
+        }
+    }
+
     /** {@link Kernels#matmul} for arrays of either type, without an epilogue. */
     static void run(
             Object a,

@@ -5,10 +5,15 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The kernels in plain Java, in forms that HotSpot's C2 compiler vectorises. They run everywhere and define the results. */
-final class Reference extends Kernels {
+class Reference extends Kernels {
     @Override
     public String name() {
         return "reference loops in plain Java";
+    }
+
+    /** True if loops of vectors serve where there are any. */
+    boolean usesVectors() {
+        return false;
     }
 
     @Override
@@ -29,7 +34,8 @@ final class Reference extends Kernels {
             int n,
             MatmulOptions options,
             float @Nullable [] bias) {
-        FloatProduct.run(
+        MatrixProduct.run(
+                usesVectors(),
                 a,
                 aOffset,
                 aStride,
@@ -66,7 +72,8 @@ final class Reference extends Kernels {
             int n,
             MatmulOptions options,
             double @Nullable [] bias) {
-        DoubleProduct.run(
+        MatrixProduct.run(
+                usesVectors(),
                 a,
                 aOffset,
                 aStride,

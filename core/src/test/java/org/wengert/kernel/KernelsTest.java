@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.wengert.kernel.generator.VectorModule;
 
 /** The typed calls of {@link Kernels}, in all forms, against naive loops. */
 class KernelsTest {
@@ -137,6 +138,8 @@ class KernelsTest {
     @Test
     void oneProviderServesAll() {
         assertSame(Kernels.provider(), Kernels.provider());
-        assertEquals("reference loops in plain Java", Kernels.provider().name());
+        assertEquals(
+                VectorModule.isPresent() ? "vectors" : "reference loops in plain Java",
+                Kernels.provider().name());
     }
 }

@@ -15,8 +15,6 @@ class TwinsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Double,Matmul",
-        "Double,Product",
         "Double,Softmax",
         "Double,Search",
         "Double,Scatter",

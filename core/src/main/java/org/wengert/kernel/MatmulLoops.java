@@ -1,0 +1,138 @@
+package org.wengert.kernel;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.generator.Element;
+import org.wengert.kernel.generator.Form;
+
+/** The loops of matrix products of one type, each generated when first needed. */
+final class MatmulLoops {
+    private static final MatmulLoops FLOATS = new MatmulLoops(Element.FLOAT);
+    private static final MatmulLoops DOUBLES = new MatmulLoops(Element.DOUBLE);
+
+    /** The multiplications that are done without generated loops: making the first takes as long as a million of them. */
+    private static volatile long cold = 1 << 17;
+
+    /** So many small products, a second of a small network's training, are worth vectors. */
+    private static final int MANY = 20_000;
+
+    private static final int COLD = 0;
+    private static final int WARMING = 1;
+    private static final int READY = 2;
+
+    private final Form one;
+    private final AtomicReferenceArray<@Nullable MatmulPanel> panels = new AtomicReferenceArray<>(2 * 4);
+    private final AtomicIntegerArray states = new AtomicIntegerArray(2 * 4);
+    /** Set when the program has had many small products. */
+    private volatile @Nullable Form small;
+    /** Without synchronization: it is a rough measure. */
+    private int smallCalls;
+
+    private final AtomicReferenceArray<@Nullable RowEpilogue> epilogues = new AtomicReferenceArray<>(2);
+    private volatile @Nullable RowUpdate rows;
+    private volatile @Nullable SmallProduct sums;
+    private volatile @Nullable SmallProduct dots;
+
+    private MatmulLoops(Element element) {
+        this.one = Form.scalar(element);
+    }
+
+    static MatmulLoops of(Object array) {
+        return array instanceof float[] ? FLOATS : DOUBLES;
+    }
+
+    /** True as long as a product of so many multiplications is better done by plain loops: a program's first small ones. */
+    static boolean isCold(long multiplications) {
+        long left = cold;
+        if (left <= 0) {
+            return !Machine.canGenerate();
+        }
+        // Two threads may count as one: it is a rough measure.
+        cold = left - multiplications;
+        return left >= multiplications || !Machine.canGenerate();
+    }
+
+    /** The loop for blocks of so many vectors if it is compiled, else null: until then it would be slow. The first call has it compiled. */
+    @Nullable
+    MatmulPanel readyPanel(Form vector, int vectors, boolean transposeA) {
+        int index = index(vectors, transposeA);
+        if (states.get(index) == COLD && states.compareAndSet(index, COLD, WARMING)) {
+            MatmulTile tile = new MatmulTile(vector, vectors, transposeA);
+            MatmulWarmUp.start(tile, () -> panel(vector, vectors, transposeA), () -> states.set(index, READY));
+        }
+        return states.get(index) == READY ? panels.get(index) : null;
+    }
+
+    /** The loop for blocks of so many vectors. */
+    MatmulPanel panel(Form vector, int vectors, boolean transposeA) {
+        int index = index(vectors, transposeA);
+        MatmulPanel known = panels.get(index);
+        if (known == null) {
+            MatmulPanel made = new MatmulTile(vector, vectors, transposeA).panel();
+            known = panels.compareAndSet(index, null, made) ? made : panel(vector, vectors, transposeA);
+        }
+        return known;
+    }
+
+    private static int index(int vectors, boolean transposeA) {
+        return 2 * (vectors - 1) + (transposeA ? 1 : 0);
+    }
+
+    /**
+     * The loop for a small product of n columns whose b is not transposed, if vectors serve and it is compiled, else null. Only a program with many small
+     * products has it compiled.
+     */
+    @Nullable
+    MatmulPanel smallPanel(int n, boolean transposeA) {
+        Form form = small;
+        if (form == null) {
+            if (++smallCalls < MANY || !Machine.hasVectors()) {
+                return null;
+            }
+            form = Form.vector(one.element());
+            small = form;
+        }
+        int vectors = (n + form.lanes() - 1) / form.lanes();
+        return n < form.lanes() || vectors > MatmulTile.widest(form) ? null : readyPanel(form, vectors, transposeA);
+    }
+
+    /** The number of lanes of the loops of {@link #smallPanel}, which has given one. */
+    int smallLanes() {
+        return Objects.requireNonNull(small).lanes();
+    }
+
+    RowEpilogue epilogue(boolean relu) {
+        int index = relu ? 1 : 0;
+        RowEpilogue known = epilogues.get(index);
+        if (known == null) {
+            known = new EpilogueTile(one, relu).epilogue();
+            epilogues.set(index, known);
+        }
+        return known;
+    }
+
+    RowUpdate rows() {
+        RowUpdate known = rows;
+        if (known == null) {
+            known = new RowTile(one, Machine.hasFma()).update();
+            rows = known;
+        }
+        return known;
+    }
+
+    /** The loop for small products where the elements of a row of b follow each other ({@code alongRows}), or those of a column. */
+    SmallProduct small(boolean alongRows) {
+        SmallProduct known = alongRows ? sums : dots;
+        if (known == null) {
+            known = new ScalarTile(one, alongRows, Machine.hasFma()).product();
+            if (alongRows) {
+                sums = known;
+            } else {
+                dots = known;
+            }
+        }
+        return known;
+    }
+}

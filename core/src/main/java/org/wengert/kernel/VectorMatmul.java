@@ -1,0 +1,306 @@
+package org.wengert.kernel;
+
+import org.wengert.kernel.generator.Element;
+import org.wengert.kernel.generator.Form;
+
+/**
+ * Products by tiles of vectors. Blocks of columns outside, all rows inside; a and b are read where they lie, or, where b is transposed or its rows lie so far
+ * apart that they compete for places in the caches, b is copied in panels as wide as a tile. From {@link #TALL} rows on, a is copied as well.
+ */
+final class VectorMatmul implements MatmulBlocks {
+    /** The depth of a panel: with the width of a tile it fits in the second-level cache. */
+    private static final int DEPTH = 512;
+    /** Rows of a in one block, {@link #DEPTH} long: with one panel they fit in the second-level cache. */
+    private static final int HEIGHT = 240;
+    /** Columns that share a copied block of a. */
+    private static final int WIDTH = 256;
+    /** From this many rows on, a is copied. */
+    private static final int TALL = 1536;
+    /** Rows of b that lie so many bytes apart, or further, compete for places in the caches. */
+    private static final int FAR = 4096;
+    /** The number of sums that are built in an array of their own before they are copied to y. */
+    private static final int ASIDE = 1 << 14;
+
+    private final MatmulOperands x;
+    private final MatmulLoops loops;
+    private final Form form;
+    private final int lanes;
+    private final boolean evenCold;
+
+    VectorMatmul(MatmulOperands x) {
+        this(x, false);
+    }
+
+    /**
+     * The product of these matrices.
+     *
+     * @param evenCold whether loops serve that are not compiled
+     */
+    VectorMatmul(MatmulOperands x, boolean evenCold) {
+        this.x = x;
+        this.loops = MatmulLoops.of(x.y());
+        this.form = Form.vector(Element.of(x.y()));
+        this.lanes = form.lanes();
+        this.evenCold = evenCold;
+    }
+
+    @Override
+    public int columnUnit() {
+        return x.m() >= TALL ? WIDTH : MatmulTile.widest(form) * lanes;
+    }
+
+    @Override
+    public int rowUnit() {
+        return 24;
+    }
+
+    @Override
+    public void run(int firstRow, int endRow, int firstColumn, int endColumn) {
+        int rows = endRow - firstRow;
+        int columns = endColumn - firstColumn;
+        boolean isTurned = isTurned(rows, columns);
+        if (!(isTurned ? isReady(Math.max(rows, lanes), false) : isReady(Math.max(columns, lanes), x.transposeA()))) {
+            new ScalarMatmul(x).run(firstRow, endRow, firstColumn, endColumn);
+        } else if (isTurned) {
+            turned(firstRow, rows, firstColumn, columns);
+        } else if (columns < lanes) {
+            padded(firstRow, rows, firstColumn, columns);
+        } else if (x.transposeB() || rows > 8 && (long) x.bStride() * bytes() >= FAR && x.k() > lanes) {
+            packed(firstRow, rows, firstColumn, columns);
+        } else {
+            panels(x.b(), x.atB(0, firstColumn), x.bStride(), firstRow, rows, firstColumn, columns);
+        }
+    }
+
+    /** True if the loops for all tiles of so many columns are compiled. */
+    private boolean isReady(int columns, boolean transposeA) {
+        boolean isReady = true;
+        int done = 0;
+        while (done < columns && !evenCold) {
+            int width = width(columns - done);
+            isReady &= loops.readyPanel(form, vectors(width), transposeA) != null;
+            done += width;
+        }
+        return isReady;
+    }
+
+    private int bytes() {
+        return form.element().bits() / Byte.SIZE;
+    }
+
+    /** The width of the next tile: no vector may be left over that is not full and has none before it to overlap. */
+    private int width(int columns) {
+        int widest = MatmulTile.widest(form) * lanes;
+        return columns <= widest ? columns : columns - widest < lanes ? widest - lanes : widest;
+    }
+
+    private MatmulPanel panel(int width, boolean transposeA) {
+        return loops.panel(form, vectors(width), transposeA);
+    }
+
+    private int vectors(int width) {
+        return (width + lanes - 1) / lanes;
+    }
+
+    /** Multiplies by b where it lies. */
+    private void panels(Object b, int b0, int bStride, int i, int rows, int j, int columns) {
+        int done = 0;
+        while (done < columns) {
+            int width = width(columns - done);
+            multiply(
+                    x.a(),
+                    x.atA(i, 0),
+                    x.aStride(),
+                    b,
+                    b0 + done,
+                    bStride,
+                    i,
+                    rows,
+                    j + done,
+                    width,
+                    x.k(),
+                    x.accumulate());
+            done += width;
+        }
+    }
+
+    private void multiply(
+            Object a,
+            int a0,
+            int aStride,
+            Object b,
+            int b0,
+            int bStride,
+            int i,
+            int rows,
+            int j,
+            int width,
+            int depth,
+            boolean accumulate) {
+        panel(width, x.transposeA())
+                .run(
+                        a,
+                        a0,
+                        aStride,
+                        b,
+                        b0,
+                        bStride,
+                        x.y(),
+                        x.atY(i, j),
+                        x.yStride(),
+                        rows,
+                        depth,
+                        width - lanes,
+                        accumulate);
+    }
+
+    /** Copies b in panels, and a if it is tall. */
+    private void packed(int i, int rows, int firstColumn, int columns) {
+        int parts = (x.k() + DEPTH - 1) / DEPTH;
+        int deepest = (x.k() + parts - 1) / parts;
+        boolean packsA = rows >= TALL;
+        int together = packsA ? Math.min(WIDTH, columns) : Math.min(columns, MatmulTile.widest(form) * lanes);
+        Object panels = ScratchArrays.claim(x.y(), deepest * (together + lanes));
+        Object block = packsA ? ScratchArrays.claim(x.y(), deepest * HEIGHT) : x.a();
+        int j = firstColumn;
+        int end = firstColumn + columns;
+        while (j < end) {
+            int wide = packsA ? (end - j < together + lanes ? end - j : together) : width(end - j);
+            for (int p = 0; p < x.k(); p += deepest) {
+                int depth = Math.min(deepest, x.k() - p);
+                packPanels(p, depth, j, wide, panels);
+                for (int row = 0; row < rows; row += HEIGHT) {
+                    int height = packsA ? Math.min(HEIGHT, rows - row) : rows;
+                    packedBlock(block, i + row, height, p, depth, panels, j, wide);
+                    if (!packsA) {
+                        break;
+                    }
+                }
+            }
+            j += wide;
+        }
+        ScratchArrays.release(panels);
+        if (packsA) {
+            ScratchArrays.release(block);
+        }
+    }
+
+    /** Each panel's rows follow each other. */
+    private void packPanels(int p, int depth, int j, int columns, Object panels) {
+        int done = 0;
+        while (done < columns) {
+            int width = width(columns - done);
+            x.packB(p, j + done, depth, width, panels, done * depth, width);
+            done += width;
+        }
+    }
+
+    private void packedBlock(Object block, int i, int rows, int p, int depth, Object panels, int j, int columns) {
+        Object a = x.a();
+        int a0 = x.atA(i, p);
+        int aStride = x.aStride();
+        if (block != a) {
+            int length = x.transposeA() ? rows : depth;
+            Kernels.provider().copy(a, a0, aStride, 1, block, 0, length, 1, x.transposeA() ? depth : rows, length);
+            a = block;
+            a0 = 0;
+            aStride = length;
+        }
+        boolean accumulate = x.accumulate() || p > 0;
+        int done = 0;
+        while (done < columns) {
+            int width = width(columns - done);
+            multiply(a, a0, aStride, panels, done * depth, width, i, rows, j + done, width, depth, accumulate);
+            done += width;
+        }
+    }
+
+    /** Fewer columns than a vector has lanes: b gets more, and y is built aside. */
+    private void padded(int i, int rows, int j, int columns) {
+        int deepest = Math.min(x.k(), ASIDE / lanes);
+        int tallest = Math.min(rows, ASIDE / lanes);
+        Object b = ScratchArrays.claim(x.y(), deepest * lanes);
+        Object sums = ScratchArrays.claim(x.y(), tallest * lanes);
+        Copy.fill(b, 0, deepest * lanes);
+        MatmulPanel panel = panel(lanes, x.transposeA());
+        for (int p = 0; p < x.k(); p += deepest) {
+            int depth = Math.min(deepest, x.k() - p);
+            boolean accumulate = x.accumulate() || p > 0;
+            x.packB(p, j, depth, columns, b, 0, lanes);
+            for (int row = 0; row < rows; row += tallest) {
+                int height = Math.min(tallest, rows - row);
+                int to = x.atY(i + row, j);
+                if (accumulate) {
+                    Kernels.provider().copy(x.y(), to, x.yStride(), 1, sums, 0, lanes, 1, height, columns);
+                }
+                int from = x.atA(i + row, p);
+                panel.run(x.a(), from, x.aStride(), b, 0, lanes, sums, 0, lanes, height, depth, 0, accumulate);
+                Kernels.provider().copy(sums, 0, lanes, 1, x.y(), to, x.yStride(), 1, height, columns);
+            }
+        }
+        ScratchArrays.release(b);
+        ScratchArrays.release(sums);
+    }
+
+    /** True if a and y are so small beside b that the transposed product, which copies them in place of b, is cheaper. */
+    private boolean isTurned(int rows, int columns) {
+        long width = Math.max(rows, lanes);
+        if (!x.transposeB() || x.k() * width > ScratchArrays.KEPT) {
+            return false;
+        }
+        long turned = (x.transposeA() ? 0 : x.k() * width) + rows * (long) columns * (x.accumulate() ? 2 : 1);
+        return turned < (long) x.k() * columns;
+    }
+
+    /** y^T = b a^T, with b read along its stored rows, and y^T built aside. */
+    private void turned(int i, int rows, int firstColumn, int columns) {
+        int width = Math.max(rows, lanes);
+        boolean packs = !x.transposeA() || rows < lanes;
+        Object a = x.a();
+        int a0 = x.atA(i, 0);
+        int aStride = x.aStride();
+        if (packs) {
+            a = ScratchArrays.claim(x.y(), x.k() * width);
+            if (rows < width) {
+                Copy.fill(a, 0, x.k() * width);
+            }
+            Kernels.provider().copy(x.a(), a0, x.aColumn(), x.aRow(), a, 0, width, 1, x.k(), rows);
+            a0 = 0;
+            aStride = width;
+        }
+        int tallest = Math.max(1, Math.min(columns, ASIDE / width));
+        Object sums = ScratchArrays.claim(x.y(), tallest * width);
+        for (int j = firstColumn; j < firstColumn + columns; j += tallest) {
+            int height = Math.min(tallest, firstColumn + columns - j);
+            int to = x.atY(i, j);
+            if (x.accumulate()) {
+                Kernels.provider().copy(x.y(), to, 1, x.yStride(), sums, 0, width, 1, height, rows);
+            }
+            int done = 0;
+            while (done < width) {
+                int wide = width(width - done);
+                panel(wide, false)
+                        .run(
+                                x.b(),
+                                x.atB(0, j),
+                                x.bStride(),
+                                a,
+                                a0 + done,
+                                aStride,
+                                sums,
+                                done,
+                                width,
+                                height,
+                                x.k(),
+                                wide - lanes,
+                                x.accumulate());
+                done += wide;
+            }
+            Kernels.provider().copy(sums, 0, 1, width, x.y(), to, x.yStride(), 1, rows, height);
+        }
+        ScratchArrays.release(sums);
+        if (packs) {
+            ScratchArrays.release(a);
+        }
+    }
+}
