@@ -127,6 +127,11 @@ final class ThreadState {
         return false;
     }
 
+    /** Returns whether this thread has listeners. */
+    boolean hasListeners() {
+        return !listeners.isEmpty();
+    }
+
     /** Calls this listener for every operation of this thread until it is {@linkplain #remove(OpListener) removed}. */
     void add(OpListener listener) {
         listeners.add(listener);
