@@ -131,7 +131,7 @@ final class MatrixProduct {
         // The last part takes what is left: a narrow part would be slow.
         int units = Math.max(1, size / unit);
         long each = x.multiplications() / units;
-        int grain = (int) Math.min(units, 1 + PART / Math.max(1, each));
+        int grain = (int) Math.max(1, Math.min(units, PART / Math.max(1, each)));
         Parallel.forRange(units, grain, (from, to) -> {
             int first = from * unit;
             int end = to == units ? size : to * unit;
