@@ -67,12 +67,12 @@ record MatmulOperands(
         }
     }
 
-    /** y[c, r] = x[r, c]: a cache line of each row of x at a time, so that it is read once. */
-    static void transpose(Object x, int x0, int xStride, Object y, int y0, int yStride, int rows, int columns) {
+    /** y[c, r] = x[r, c] for so many rows of x, {@code lines}, of this length: a cache line of each row of x at a time, so that it is read once. */
+    static void transpose(Object x, int x0, int xStride, Object y, int y0, int yStride, int lines, int length) {
         Kernels kernels = Kernels.provider();
-        for (int c = 0; c < columns; c += LINE) {
-            int count = Math.min(LINE, columns - c);
-            kernels.copy(x, x0 + c, xStride, 1, y, y0 + c * yStride, 1, yStride, rows, count);
+        for (int c = 0; c < length; c += LINE) {
+            int count = Math.min(LINE, length - c);
+            kernels.copy(x, x0 + c, xStride, 1, y, y0 + c * yStride, 1, yStride, lines, count);
         }
     }
 }
