@@ -148,7 +148,8 @@ final class MatrixProduct {
         if (isNarrow || !Machine.canGenerate()) {
             return new NarrowMatmul(x);
         }
-        return vectors && Machine.hasVectors() ? new VectorMatmul(x) : new ScalarMatmul(x);
+        // Asked even of the provider without vectors: the first answer logs what is lost.
+        return Machine.hasVectors() && vectors ? new VectorMatmul(x) : new ScalarMatmul(x);
     }
 
     private static boolean mayHaveNaN(Object y, int offset, int stride, int m, int n) {
