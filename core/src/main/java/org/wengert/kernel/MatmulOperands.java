@@ -20,6 +20,8 @@ record MatmulOperands(
         int k,
         int n,
         boolean accumulate) {
+    /** The floats of a cache line. */
+    private static final int LINE = 16;
 
     /** The place of a[i, p]. */
     int atA(int i, int p) {
@@ -58,6 +60,19 @@ record MatmulOperands(
 
     /** Copies b[p, j], b[p, j + 1], ..., and so on for the next p, into rows of {@code width}. */
     void packB(int p, int j, int rows, int columns, Object to, int at, int width) {
-        Kernels.provider().copy(b, atB(p, j), bRow(), bColumn(), to, at, width, 1, rows, columns);
+        if (transposeB) {
+            transpose(b, atB(p, j), bStride, to, at, width, columns, rows);
+        } else {
+            Kernels.provider().copy(b, atB(p, j), bStride, 1, to, at, width, 1, rows, columns);
+        }
+    }
+
+    /** y[c, r] = x[r, c] for so many rows of x, {@code lines}, of this length: a cache line of each row of x at a time, so that it is read once. */
+    static void transpose(Object x, int x0, int xStride, Object y, int y0, int yStride, int lines, int length) {
+        Kernels kernels = Kernels.provider();
+        for (int c = 0; c < length; c += LINE) {
+            int count = Math.min(LINE, length - c);
+            kernels.copy(x, x0 + c, xStride, 1, y, y0 + c * yStride, 1, yStride, lines, count);
+        }
     }
 }

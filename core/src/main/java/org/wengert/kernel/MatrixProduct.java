@@ -131,7 +131,7 @@ final class MatrixProduct {
         // The last part takes what is left: a narrow part would be slow.
         int units = Math.max(1, size / unit);
         long each = x.multiplications() / units;
-        int grain = (int) Math.min(units, 1 + PART / Math.max(1, each));
+        int grain = (int) Math.max(1, Math.min(units, PART / Math.max(1, each)));
         Parallel.forRange(units, grain, (from, to) -> {
             int first = from * unit;
             int end = to == units ? size : to * unit;
@@ -148,7 +148,8 @@ final class MatrixProduct {
         if (isNarrow || !Machine.canGenerate()) {
             return new NarrowMatmul(x);
         }
-        return vectors && Machine.hasVectors() ? new VectorMatmul(x) : new ScalarMatmul(x);
+        // Asked even of the provider without vectors: the first answer logs what is lost.
+        return Machine.hasVectors() && vectors ? new VectorMatmul(x) : new ScalarMatmul(x);
     }
 
     private static boolean mayHaveNaN(Object y, int offset, int stride, int m, int n) {

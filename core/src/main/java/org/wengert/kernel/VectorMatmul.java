@@ -12,7 +12,7 @@ final class VectorMatmul implements MatmulBlocks {
     private static final int DEPTH = 512;
     /** Rows of a in one block, {@link #DEPTH} long: with one panel they fit in the second-level cache. */
     private static final int HEIGHT = 240;
-    /** Columns that share a copied block of a. */
+    /** Columns that are copied together, and share a copied block of a. */
     private static final int WIDTH = 256;
     /** From this many rows on, a is copied. */
     private static final int TALL = 1536;
@@ -159,13 +159,13 @@ final class VectorMatmul implements MatmulBlocks {
         int parts = (x.k() + DEPTH - 1) / DEPTH;
         int deepest = (x.k() + parts - 1) / parts;
         boolean packsA = rows >= TALL;
-        int together = packsA ? Math.min(WIDTH, columns) : Math.min(columns, MatmulTile.widest(form) * lanes);
+        int together = Math.min(WIDTH, columns);
         Object panels = ScratchArrays.claim(x.y(), deepest * (together + lanes));
         Object block = packsA ? ScratchArrays.claim(x.y(), deepest * HEIGHT) : x.a();
         int j = firstColumn;
         int end = firstColumn + columns;
         while (j < end) {
-            int wide = packsA ? (end - j < together + lanes ? end - j : together) : width(end - j);
+            int wide = end - j < together + lanes ? end - j : together;
             for (int p = 0; p < x.k(); p += deepest) {
                 int depth = Math.min(deepest, x.k() - p);
                 packPanels(p, depth, j, wide, panels);
@@ -185,13 +185,16 @@ final class VectorMatmul implements MatmulBlocks {
         }
     }
 
-    /** Each panel's rows follow each other. */
+    /** Each panel's rows follow each other. Long rows of b are read through, for they may come from far away. */
     private void packPanels(int p, int depth, int j, int columns, Object panels) {
-        int done = 0;
-        while (done < columns) {
-            int width = width(columns - done);
-            x.packB(p, j + done, depth, width, panels, done * depth, width);
-            done += width;
+        int rows = x.transposeB() ? depth : 1;
+        for (int row = 0; row < depth; row += rows) {
+            int done = 0;
+            while (done < columns) {
+                int width = width(columns - done);
+                x.packB(p + row, j + done, rows, width, panels, done * depth + row * width, width);
+                done += width;
+            }
         }
     }
 
@@ -264,7 +267,11 @@ final class VectorMatmul implements MatmulBlocks {
             if (rows < width) {
                 Copy.fill(a, 0, x.k() * width);
             }
-            Kernels.provider().copy(x.a(), a0, x.aColumn(), x.aRow(), a, 0, width, 1, x.k(), rows);
+            if (x.transposeA()) {
+                Kernels.provider().copy(x.a(), a0, aStride, 1, a, 0, width, 1, x.k(), rows);
+            } else {
+                MatmulOperands.transpose(x.a(), a0, aStride, a, 0, width, rows, x.k());
+            }
             a0 = 0;
             aStride = width;
         }
@@ -274,7 +281,7 @@ final class VectorMatmul implements MatmulBlocks {
             int height = Math.min(tallest, firstColumn + columns - j);
             int to = x.atY(i, j);
             if (x.accumulate()) {
-                Kernels.provider().copy(x.y(), to, 1, x.yStride(), sums, 0, width, 1, height, rows);
+                MatmulOperands.transpose(x.y(), to, x.yStride(), sums, 0, width, rows, height);
             }
             int done = 0;
             while (done < width) {
@@ -296,7 +303,7 @@ final class VectorMatmul implements MatmulBlocks {
                                 x.accumulate());
                 done += wide;
             }
-            Kernels.provider().copy(sums, 0, 1, width, x.y(), to, x.yStride(), 1, rows, height);
+            MatmulOperands.transpose(sums, 0, width, x.y(), to, x.yStride(), height, rows);
         }
         ScratchArrays.release(sums);
         if (packs) {

@@ -82,6 +82,15 @@ class MatmulModesTest {
         }
     }
 
+    /** One large product, as the operations above this floor ask for it. */
+    static final class Large {
+        public static void main(String[] arguments) {
+            int n = 100;
+            float[] a = new float[n * n];
+            Matmul.run(a, 0, false, a, 0, false, new float[n * n], 0, n, n, n);
+        }
+    }
+
     private static Object array(boolean isFloat, int size) {
         return Cells.normal(isFloat ? float.class : double.class, size, new Random(size));
     }
@@ -114,7 +123,7 @@ class MatmulModesTest {
 
     @Test
     void withoutTheModuleALogLineSaysWhatIsLostAndHowToGetItBack() throws Exception {
-        String printed = ChildJvm.run(List.of(), Main.class, "1");
+        String printed = ChildJvm.run(List.of(), Large.class);
         assertTrue(printed.contains("--add-modules jdk.incubator.vector"), printed);
         assertTrue(printed.contains("four to five times"), printed);
     }
