@@ -1,6 +1,7 @@
 package org.wengert.nn;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -115,9 +116,15 @@ final class Substitution {
         // The tensors in the parameters' places may be computed from the parameters themselves.
         Set<Node> known = Collections.newSetFromMap(new IdentityHashMap<>());
         tensors.values().forEach(tensor -> known.addAll(linesOf(tensor)));
+        List<Map.Entry<Parameter, Node>> firstReadFirst = readElsewhere.entrySet().stream()
+                .sorted(Comparator.comparingLong(read -> read.getValue().sequence()))
+                .toList();
         for (Node line : linesOf(result)) {
-            readElsewhere.forEach((parameter, since) -> {
-                if (line.sequence() > since.sequence() && !known.contains(line) && isInput(parameter.own(), line)) {
+            firstReadFirst.forEach(read -> {
+                Parameter parameter = read.getKey();
+                if (line.sequence() > read.getValue().sequence()
+                        && !known.contains(line)
+                        && isInput(parameter.own(), line)) {
                     throw new IllegalStateException("functional: the result was computed from " + parameter
                             + " itself, which another thread read: only the thread that runs the function sees the tensor in its place. Compute on that "
                             + "thread, or call functional(...).of(...) on each.");
