@@ -21,19 +21,22 @@ final class MatmulWarmUp {
     private static final Queue<MatmulWarmUp> QUEUE = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger WAITING = new AtomicInteger();
 
-    private final MatmulPanel panel;
-    private final MatmulTile tile;
+    private final Runnable call;
     private final Runnable ready;
 
-    private MatmulWarmUp(MatmulPanel panel, MatmulTile tile, Runnable ready) {
-        this.panel = panel;
-        this.tile = tile;
+    private MatmulWarmUp(Runnable call, Runnable ready) {
+        this.call = call;
         this.ready = ready;
     }
 
-    /** Has the loop run until it is fast, and calls {@code ready} then. One thread serves all loops, and ends after the last. */
+    /** Has the loop run until it is fast, and calls {@code ready} then. */
     static void start(MatmulPanel panel, MatmulTile tile, Runnable ready) {
-        QUEUE.add(new MatmulWarmUp(panel, tile, ready));
+        start(call(panel, tile), ready);
+    }
+
+    /** Has the call, which takes at most some microseconds when compiled, run until it is fast. One thread serves all calls, and ends after the last. */
+    static void start(Runnable call, Runnable ready) {
+        QUEUE.add(new MatmulWarmUp(call, ready));
         if (WAITING.getAndIncrement() > 0) {
             return;
         }
@@ -56,24 +59,30 @@ final class MatmulWarmUp {
         } while (WAITING.decrementAndGet() > 0);
     }
 
-    private void run() {
+    private static Runnable call(MatmulPanel panel, MatmulTile tile) {
         Form form = tile.form();
         int vectors = tile.vectors();
         boolean transposeA = tile.transposeA();
         // One tile of each height.
         int rows = MatmulTile.tallest(form, vectors) + 3;
         int columns = vectors * form.lanes();
-        Object a = array(DEPTH * Math.max(rows, DEPTH));
-        Object b = array(DEPTH * columns);
-        Object y = array(rows * columns);
+        Object a = array(form, DEPTH * Math.max(rows, DEPTH));
+        Object b = array(form, DEPTH * columns);
+        Object y = array(form, rows * columns);
         int aStride = transposeA ? rows : DEPTH;
+        return () -> {
+            panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, DEPTH, columns - form.lanes(), false);
+            panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, DEPTH, columns - form.lanes(), true);
+        };
+    }
+
+    private void run() {
         long pause = 1;
         while (true) {
             long best = Long.MAX_VALUE;
-            for (int call = 0; call < CALLS; call++) {
+            for (int i = 0; i < CALLS; i++) {
                 long start = System.nanoTime();
-                panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, DEPTH, columns - form.lanes(), false);
-                panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, DEPTH, columns - form.lanes(), true);
+                call.run();
                 best = Math.min(best, System.nanoTime() - start);
             }
             if (best < FAST_NANOS) {
@@ -89,7 +98,7 @@ final class MatmulWarmUp {
         }
     }
 
-    private Object array(int size) {
-        return tile.form().element() == Element.FLOAT ? new float[size] : new double[size];
+    private static Object array(Form form, int size) {
+        return form.element() == Element.FLOAT ? new float[size] : new double[size];
     }
 }
