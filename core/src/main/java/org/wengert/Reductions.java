@@ -1,7 +1,7 @@
 package org.wengert;
 
-import org.wengert.kernel.BinaryKernel;
 import org.wengert.kernel.Copy;
+import org.wengert.kernel.FoldKernel;
 import org.wengert.kernel.Reduce;
 import org.wengert.kernel.Softmax;
 
@@ -155,10 +155,6 @@ public sealed interface Reductions permits Tensor {
 
 /** The calculus: value, then derivative. */
 final class ReductionsRules {
-    private static final BinaryKernel MULTIPLY = BinaryKernel.of((a, b) -> a * b, (a, b) -> a * b);
-    private static final BinaryKernel LARGER = BinaryKernel.of(Math::max, Math::max);
-    private static final BinaryKernel SMALLER = BinaryKernel.of(Math::min, Math::min);
-
     static final AttributeOp<Axes> SUM = reduction("sum", ReductionsRules::sum)
             .linear((g, x, at) -> at.spread(g, x))
             .samples(draw -> some(draw, 0, false));
@@ -182,14 +178,14 @@ final class ReductionsRules {
             .linear((g, x, at) -> at.spread(g.div(at.count(x)), x))
             .samples(draw -> some(draw, 1, false));
     static final AttributeOp<Axes> PROD = reduction(
-                    "prod", (x, dims, flags, y, n) -> MULTIPLY.reduce(x, dims, flags, 1, y))
+                    "prod", (x, dims, flags, y, n) -> FoldKernel.PRODUCT.run(x, dims, flags, y))
             .vjpFromInput(
                     (g, x, at) -> StrongZero.product(at.spread(g, x.shape()), ReductionsProducts.ofTheOthers(x, at)))
             .samples(draw -> some(draw, 0, false));
-    static final AttributeOp<Axes> MAX = nonEmpty("max", LARGER, Double.NEGATIVE_INFINITY)
+    static final AttributeOp<Axes> MAX = nonEmpty("max", FoldKernel.MAX)
             .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.spread(g, x.shape()), share(x, y, at)))
             .samples(draw -> some(draw, 1, true));
-    static final AttributeOp<Axes> MIN = nonEmpty("min", SMALLER, Double.POSITIVE_INFINITY)
+    static final AttributeOp<Axes> MIN = nonEmpty("min", FoldKernel.MIN)
             .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.spread(g, x.shape()), share(x, y, at)))
             .samples(draw -> some(draw, 1, true));
     static final AttributeOp<Axes> LOG_SUM_EXP = reduction(
@@ -248,7 +244,7 @@ final class ReductionsRules {
                         at.count(in[0].shape()))));
     }
 
-    private static AttributeOp<Axes> nonEmpty(String name, BinaryKernel kernel, double start) {
+    private static AttributeOp<Axes> nonEmpty(String name, FoldKernel kernel) {
         return new AttributeOp<>(OpSpec.<Axes>of(
                 name,
                 1,
@@ -257,8 +253,7 @@ final class ReductionsRules {
                     Checks.floating(name, in[0]);
                     return nonEmptyResult(name, in[0], at);
                 },
-                (y, in, at) ->
-                        kernel.reduce(in[0].array(), in[0].shape().dims(), at.flags(in[0].shape()), start, y.array())));
+                (y, in, at) -> kernel.run(in[0].array(), in[0].shape().dims(), at.flags(in[0].shape()), y.array())));
     }
 
     private static AttributeOp<AxisAttribute> along(String name, AlongKernel kernel) {

@@ -3,7 +3,7 @@ package org.wengert.kernel;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** y[i] = f(a[i], b[i]), its broadcasts and its folds. Arrays are all {@code float[]} or all {@code double[]}. */
+/** y[i] = f(a[i], b[i]) and its broadcasts. Arrays are all {@code float[]} or all {@code double[]}. */
 public final class BinaryKernel {
     private final @Nullable OfFloat f32;
     private final DoubleBinaryOperator f64;
@@ -32,7 +32,7 @@ public final class BinaryKernel {
 
     /**
      * y[i] = a[i] b[i], and 0 where a[i] is 0, also if b[i] is infinite or NaN: the product of an upstream gradient and a local derivative. The sign
-     * of such a 0 is left open. It has no {@link #reduce}.
+     * of such a 0 is left open.
      */
     public static BinaryKernel strongProduct() {
         return new BinaryKernel((a, b) -> a * b, (a, b) -> a * b, true);
@@ -76,77 +76,6 @@ public final class BinaryKernel {
                 int b0 = layout.offset(1);
                 loop.rows(a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, to, rows, columns);
             }
-        }
-    }
-
-    /**
-     * y[kept] = f(f(start, x0), x1)...: folds {@code x} over the flagged axes; {@code y} holds the kept axes,
-     * row-major. The order is free: f must be associative and commutative, as sum, product, maximum and minimum are.
-     */
-    public void reduce(Object x, int[] dims, boolean[] reduced, double start, Object y) {
-        // The dims as at most two blocks, each reduced or kept throughout: that covers whole arrays, leading and
-        // trailing axes.
-        int blocks = 0;
-        int first = 1;
-        int last = 1;
-        boolean lastReduced = false;
-        for (int d = 0; d < dims.length; d++) {
-            if (blocks == 0 || reduced[d] != lastReduced) {
-                blocks++;
-                first *= last;
-                last = 1;
-                lastReduced = reduced[d];
-            }
-            last *= dims[d];
-        }
-        BinaryLoop loop = loop(y);
-        if (blocks > 2) {
-            reduceBlocks(loop, x, dims, reduced, start, y);
-        } else if (lastReduced) {
-            Copy.fill(y, start, first);
-            loop.foldRows(x, 0, y, 0, first, last, false);
-        } else {
-            Copy.fill(y, start, last);
-            loop.foldColumns(x, 0, y, 0, first, last, false);
-        }
-    }
-
-    /** One block of reduced axes after the other, from the last: each result is folded once, in a tree. */
-    private static void reduceBlocks(BinaryLoop loop, Object x, int[] dims, boolean[] reduced, double start, Object y) {
-        int outer = 1;
-        int kept = 1;
-        for (int d = 0; d < dims.length; d++) {
-            outer *= dims[d];
-            kept *= reduced[d] ? 1 : dims[d];
-        }
-        Copy.fill(y, start, kept);
-        if (outer == 0) {
-            return;
-        }
-        Object from = x;
-        int inner = 1;
-        for (int d = dims.length - 1; d >= 0; ) {
-            int n = 1;
-            for (; d >= 0 && !reduced[d]; d--) {
-                inner *= dims[d];
-                outer /= dims[d];
-            }
-            for (; d >= 0 && reduced[d]; d--) {
-                n *= dims[d];
-                outer /= dims[d];
-            }
-            boolean isLast = outer * inner == kept;
-            Object to = isLast ? y : x instanceof float[] ? new float[outer * inner] : new double[outer * inner];
-            for (int o = 0; o < outer && inner > 1; o++) {
-                loop.foldColumns(from, o * n * inner, to, o * inner, n, inner, !isLast);
-            }
-            if (inner == 1) {
-                loop.foldRows(from, 0, to, 0, outer, n, !isLast);
-            }
-            if (isLast) {
-                return;
-            }
-            from = to;
         }
     }
 

@@ -29,12 +29,6 @@ abstract class BinaryLoop {
     /** y[i] = f(a[i], b[i]) for from &lt;= i &lt; to. */
     abstract void run(Object a, Object b, Object y, int from, int to);
 
-    /** y[r] = f(y[r], x[r, 0], x[r, 1], ...) over the columns of each row; if fresh, without the old y[r]. */
-    abstract void foldRows(Object x, int x0, Object y, int y0, int rows, int columns, boolean fresh);
-
-    /** y[c] = f(y[c], x[0, c], x[1, c], ...) over the rows; if fresh, without the old y[c]. */
-    abstract void foldColumns(Object x, int x0, Object y, int y0, int rows, int columns, boolean fresh);
-
     /** sum_i f(a[i], b[i]). */
     abstract double sum(Object a, Object b, int n);
 }

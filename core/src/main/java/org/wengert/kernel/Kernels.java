@@ -81,10 +81,10 @@ public abstract class Kernels {
     /** The loops of an {@link AttributeKernel}; both types in one. */
     abstract AttributeLoop attribute(AttributeKernel.OfDouble<Object> f);
 
-    /** The {@code float} loops of a {@link BinaryKernel}, its folds included. */
+    /** The {@code float} loops of a {@link BinaryKernel}. */
     abstract BinaryLoop binaryFloats(BinaryKernel.OfFloat f);
 
-    /** The {@code double} loops of a {@link BinaryKernel}, its folds included. */
+    /** The {@code double} loops of a {@link BinaryKernel}. */
     abstract BinaryLoop binaryDoubles(DoubleBinaryOperator f);
 
     /** The loops of a {@link CompareKernel}; all types in one. */

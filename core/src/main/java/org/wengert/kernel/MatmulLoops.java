@@ -60,7 +60,10 @@ final class MatmulLoops {
         int index = index(vectors, transposeA);
         if (states.get(index) == COLD && states.compareAndSet(index, COLD, WARMING)) {
             MatmulTile tile = new MatmulTile(vector, vectors, transposeA);
-            MatmulWarmUp.start(tile, () -> panel(vector, vectors, transposeA), () -> states.set(index, READY));
+            WarmUp.start(
+                    tile.toString(),
+                    () -> tile.exercise(panel(vector, vectors, transposeA)),
+                    () -> states.set(index, READY));
         }
         return states.get(index) == READY ? panels.get(index) : null;
     }

@@ -2,14 +2,13 @@ package org.wengert.kernel;
 
 /** Reductions over axes, and searches. */
 public final class Reduce {
-    private static final BinaryKernel ADD = BinaryKernel.of(Float::sum, Double::sum);
     private static final BinaryKernel DIVIDE = BinaryKernel.of((a, b) -> a / b, (a, b) -> a / b);
 
     private Reduce() {}
 
     /** y[kept] = the sum of x over the flagged axes; 0 of nothing. */
     public static void sum(Object x, int[] dims, boolean[] reduced, Object y) {
-        ADD.reduce(x, dims, reduced, 0, y);
+        FoldKernel.SUM.run(x, dims, reduced, y);
     }
 
     /** y[kept] = the mean of x over the flagged axes; NaN of nothing. */
@@ -20,7 +19,7 @@ public final class Reduce {
             kept *= reduced[d] ? 1 : dims[d];
             n *= reduced[d] ? dims[d] : 1;
         }
-        ADD.reduce(x, dims, reduced, 0, y);
+        FoldKernel.SUM.run(x, dims, reduced, y);
         DIVIDE.runRight(y, n, y, kept);
     }
 

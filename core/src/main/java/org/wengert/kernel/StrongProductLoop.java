@@ -133,16 +133,6 @@ final class StrongProductLoop extends BinaryLoop {
     }
 
     @Override
-    void foldRows(Object x, int x0, Object y, int y0, int rows, int columns, boolean fresh) {
-        throw new UnsupportedOperationException("The strong-zero product is not commutative: it has no fold.");
-    }
-
-    @Override
-    void foldColumns(Object x, int x0, Object y, int y0, int rows, int columns, boolean fresh) {
-        throw new UnsupportedOperationException("The strong-zero product is not commutative: it has no fold.");
-    }
-
-    @Override
     double sum(Object g, Object l, int n) {
         double sum = product.sum(g, l, n);
         if (!Double.isNaN(sum)) {

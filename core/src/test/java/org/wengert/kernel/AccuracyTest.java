@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /** Digits that a plain formula loses. */
 class AccuracyTest {
     private static final MathContext DIGITS = new MathContext(60);
-    private static final BinaryKernel ADD = BinaryKernel.of(Float::sum, Double::sum);
 
     private static double variance(double... x) {
         double[] y = new double[1];
@@ -123,15 +122,15 @@ class AccuracyTest {
                 all += x[i];
             }
             float[] y = new float[columns];
-            ADD.reduce(x, new int[] {rows, columns}, new boolean[] {true, false}, 0, y);
+            FoldKernel.SUM.run(x, new int[] {rows, columns}, new boolean[] {true, false}, y);
             for (int c = 0; c < columns; c++) {
                 assertEquals(1, y[c] / exact[c], 1e-6);
             }
-            ADD.reduce(x, new int[] {rows, columns}, new boolean[] {true, true}, 0, y);
+            FoldKernel.SUM.run(x, new int[] {rows, columns}, new boolean[] {true, true}, y);
             assertEquals(1, y[0] / all, 1e-6);
         }
         float[] two = new float[2];
-        ADD.reduce(x, new int[] {n / 8, 2, 4}, new boolean[] {true, false, true}, 0, two);
+        FoldKernel.SUM.run(x, new int[] {n / 8, 2, 4}, new boolean[] {true, false, true}, two);
         double exact = 0;
         for (int i = 0; i < n; i++) {
             exact += i % 8 < 4 ? x[i] : 0;
@@ -140,7 +139,7 @@ class AccuracyTest {
         float[] constant = new float[n];
         Arrays.fill(constant, 0.1f);
         float[] y = new float[2];
-        ADD.reduce(constant, new int[] {n / 2, 2}, new boolean[] {true, false}, 0, y);
+        FoldKernel.SUM.run(constant, new int[] {n / 2, 2}, new boolean[] {true, false}, y);
         assertEquals(1, y[1] / (0.1f * (n / 2.0)), 1e-6);
     }
 

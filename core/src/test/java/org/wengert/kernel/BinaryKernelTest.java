@@ -2,7 +2,6 @@ package org.wengert.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -10,13 +9,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 class BinaryKernelTest {
-    private static final BinaryKernel ADD = BinaryKernel.of(Float::sum, Double::sum);
     private static final BinaryKernel TIMES = BinaryKernel.of((a, b) -> a * b, (a, b) -> a * b);
     private static final BinaryKernel MINUS = BinaryKernel.of(null, (a, b) -> a - b);
-    private static final BinaryKernel MAX = BinaryKernel.of(Math::max, Math::max);
 
     @Provide
     Arbitrary<int[]> dims() {
@@ -103,61 +99,6 @@ class BinaryKernelTest {
             reach += Math.max(0, dims[d] - 1) * strides[d];
         }
         return reach;
-    }
-
-    @Property(tries = 500)
-    void foldsOverAnyAxes(@ForAll("type") Class<?> type, @ForAll("dims") int[] dims, @ForAll Random random) {
-        boolean[] reduced = new boolean[dims.length];
-        int[] kept = dims.clone();
-        for (int d = 0; d < dims.length; d++) {
-            reduced[d] = random.nextBoolean();
-            kept[d] = reduced[d] ? 1 : dims[d];
-        }
-        Object x = Cells.exact(type, Cells.size(dims), random);
-        Object sum = Cells.normal(type, Cells.size(kept), random);
-        Object max = Cells.normal(type, Cells.size(kept), random);
-        ADD.reduce(x, dims, reduced, 0, sum);
-        MAX.reduce(x, dims, reduced, Double.NEGATIVE_INFINITY, max);
-
-        double[] sums = new double[Cells.size(kept)];
-        double[] maxima = new double[Cells.size(kept)];
-        Copy.fill(maxima, Double.NEGATIVE_INFINITY, maxima.length);
-        int[] strides = Cells.strides(kept);
-        for (int i = 0; i < Cells.size(dims); i++) {
-            int[] index = Cells.index(i, dims);
-            for (int d = 0; d < dims.length; d++) {
-                index[d] = reduced[d] ? 0 : index[d];
-            }
-            int to = Cells.at(index, strides);
-            sums[to] += Cells.get(x, i);
-            maxima[to] = Math.max(maxima[to], Cells.get(x, i));
-        }
-        for (int i = 0; i < sums.length; i++) {
-            assertEquals(sums[i], Cells.get(sum, i));
-            assertEquals(maxima[i], Cells.get(max, i));
-        }
-    }
-
-    @Test
-    void countsTheStartOnce() {
-        for (int n : List.of(0, 1, 15, 16, 17, 1024, 1025, 5000)) {
-            double[] x = new double[n];
-            Copy.fill(x, 1, n);
-            double[] y = new double[1];
-            ADD.reduce(x, new int[] {n}, new boolean[] {true}, 100, y);
-            assertEquals(100 + n, y[0]);
-            ADD.reduce(x, new int[] {n, 1}, new boolean[] {true, false}, 100, y);
-            assertEquals(100 + n, y[0]);
-        }
-    }
-
-    @Test
-    void sumsAMillionFloatsAccurately() {
-        float[] x = new float[1_000_000];
-        Copy.fill(x, 0.1, x.length);
-        float[] y = new float[1];
-        ADD.reduce(x, new int[] {x.length}, new boolean[] {true}, 0, y);
-        assertEquals(0.1f * 1e6, y[0], 0.1);
     }
 
     @Property(tries = 20)

@@ -52,7 +52,7 @@ class OverwriteTest {
                         7,
                         7,
                         (a, b, y) -> BinaryKernel.strongProduct().run(a, b, y, 7)),
-                one("fold", type, 3, 24, (x, y) -> minus.reduce(x, dims, outer, 0, y)),
+                one("fold", type, 3, 24, (x, y) -> FoldKernel.PRODUCT.run(x, dims, outer, y)),
                 one("sum", type, 3, 24, (x, y) -> Reduce.sum(x, dims, outer, y)),
                 one(
                         "sumOfMany",

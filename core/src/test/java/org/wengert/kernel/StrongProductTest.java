@@ -1,7 +1,6 @@
 package org.wengert.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -10,7 +9,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 /** ExclusiveProduct in which a zero of one operand, a gradient, stays zero whatever it meets: element by element, and inside matrix products and convolutions. */
 class StrongProductTest {
@@ -102,13 +100,6 @@ class StrongProductTest {
             strides[d] = (missing & 1 << d) != 0 ? 0 : strides[d];
         }
         return strides;
-    }
-
-    @Test
-    void hasNoFold() {
-        assertThrows(
-                UnsupportedOperationException.class,
-                () -> STRONG.reduce(new double[2], new int[] {2}, new boolean[] {true}, 0, new double[1]));
     }
 
     @Property(tries = 200)
