@@ -1,7 +1,6 @@
 package org.wengert;
 
 import java.util.function.BinaryOperator;
-import org.wengert.kernel.BinaryKernel;
 import org.wengert.kernel.Copy;
 import org.wengert.kernel.Reduce;
 
@@ -89,18 +88,18 @@ final class StrongZero {
 
 /** The products and guards of the chain rule: value, then derivative. */
 final class StrongZeroRules {
-    static final Op PRODUCT = ElementwiseForward.binary("strongProduct", BinaryKernel.strongProduct())
+    static final Op PRODUCT = ElementwiseForward.elementwise(
+                    "strongProduct", (g, l) -> g.eq(0).select(g.like(0), g.mul(l)))
             .notation(Notation.product())
             .vjp((u, g, l) -> StrongZero.product(u, l), (u, g, l) -> StrongZero.bothStrong(u, g))
             .samples(Domain.REALS);
-    static final Op BOTH_STRONG = ElementwiseForward.binary(
-                    "bothStrong",
-                    BinaryKernel.of((a, b) -> a == 0 || b == 0 ? 0 : a * b, (a, b) -> a == 0 || b == 0 ? 0 : a * b))
+    static final Op BOTH_STRONG = ElementwiseForward.elementwise(
+                    "bothStrong", (a, b) -> a.eq(0).select(a.like(0), b.eq(0).select(a.like(0), a.mul(b))))
             .notation(Notation.product())
             .vjp((u, a, b) -> StrongZero.bothStrong(u, b), (u, a, b) -> StrongZero.bothStrong(u, a))
             .samples(Domain.REALS);
-    static final Op QUOTIENT = ElementwiseForward.binary(
-                    "strongQuotient", BinaryKernel.of((g, b) -> g == 0 ? 0 : g / b, (g, b) -> g == 0 ? 0 : g / b))
+    static final Op QUOTIENT = ElementwiseForward.elementwise(
+                    "strongQuotient", (g, b) -> g.eq(0).select(g.like(0), g.div(b)))
             .notation(Notation.quotient())
             .vjp(
                     (u, g, b) -> StrongZero.quotient(u, b),

@@ -26,9 +26,6 @@ abstract class BinaryLoop {
             int rows,
             int columns);
 
-    /** y[i] = f(a[i], b[i]) for from &lt;= i &lt; to. */
-    abstract void run(Object a, Object b, Object y, int from, int to);
-
     /** y[r] = f(y[r], x[r, 0], x[r, 1], ...) over the columns of each row; if fresh, without the old y[r]. */
     abstract void foldRows(Object x, int x0, Object y, int y0, int rows, int columns, boolean fresh);
 

@@ -1,0 +1,85 @@
+package org.wengert.kernel;
+
+import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.expression.Expression;
+import org.wengert.kernel.expression.Form;
+import org.wengert.kernel.expression.Kind;
+import org.wengert.kernel.expression.Loop;
+
+/** y[i] = f(a[i], b[i], ...), for an expression f of up to four inputs, and its broadcasts. Arrays are all {@code float[]} or all {@code double[]}. */
+public final class ElementwiseKernel {
+    private static final int FORMS = Form.values().length;
+
+    private final int inputs;
+    private final Definition definition;
+    // Races on the elements are harmless: every loop found here is immutable or gives the same bits.
+    private final @Nullable Loop[] floats;
+    private final @Nullable Loop[] doubles;
+
+    private ElementwiseKernel(int inputs, Definition definition) {
+        this.inputs = inputs;
+        this.definition = definition;
+        int count = 1;
+        for (int i = 0; i < inputs; i++) {
+            count *= FORMS;
+        }
+        this.floats = new Loop[count];
+        this.doubles = new Loop[count];
+    }
+
+    /** A function of elements, as an expression. */
+    public interface Definition {
+        /** f of these inputs, which are of one kind, FLOAT or DOUBLE. */
+        Expression of(Expression... inputs);
+    }
+
+    /** y = f(inputs). */
+    public static ElementwiseKernel of(int inputs, Definition definition) {
+        return new ElementwiseKernel(inputs, definition);
+    }
+
+    /** y[i] = f(a[i]) for i &lt; n; {@code y} may be {@code a} itself. */
+    public void run(Object a, Object y, int n) {
+        loop(y, 0).run(a, null, null, null, y, n);
+    }
+
+    /** The same for up to four inputs in the {@linkplain Form#pack packed} forms, of which none is a row; {@code y} may be one of them. */
+    public void run(Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d, Object y, int n, int forms) {
+        loop(y, forms).run(a, b, c, d, y, n);
+    }
+
+    /** The same for a result of this many rows and columns. */
+    public void runRows(
+            Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d,
+            Object y,
+            int rows,
+            int columns,
+            int forms) {
+        Loop loop = loop(y, forms);
+        for (int row = 0; row < rows; row++) {
+            int start = row * columns;
+            loop.run(a, b, c, d, y, start, start + columns, start, row);
+        }
+    }
+
+    private Loop loop(Object y, int forms) {
+        @Nullable Loop[] loops = y instanceof float[] ? floats : doubles;
+        Loop known = loops[forms];
+        return known != null ? known : find(loops, y instanceof float[] ? Kind.FLOAT : Kind.DOUBLE, forms);
+    }
+
+    private Loop find(@Nullable Loop[] loops, Kind kind, int packed) {
+        Expression[] symbols = new Expression[inputs];
+        Form[] forms = new Form[inputs];
+        for (int i = 0; i < inputs; i++) {
+            symbols[i] = Expression.input(i, kind);
+            forms[i] = Form.of(packed, i);
+        }
+        Loop found = Loop.of(definition.of(symbols), forms);
+        loops[packed] = found;
+        return found;
+    }
+}
