@@ -17,10 +17,10 @@ class LoopsTest {
                 }
                 dL/dx = 2 g x, in one loop:
                 for (int i = 0; i < n; i++) {
-                    boolean t2 = g[i] == 0.0;
-                    double t5 = x[i] * 2.0;
-                    double t6 = g[i] * t5;
-                    dx[i] = t2 ? 0.0 : t6;
+                    double t2 = x[i] * 2.0;
+                    double t4 = g[i] * t2;
+                    boolean t6 = g[i] == 0.0;
+                    dx[i] = t6 ? 0.0 : t4;
                 }
                 """, Loops.of("square", DType.FLOAT64));
     }

@@ -10,6 +10,11 @@ import org.wengert.kernel.expression.Loop;
 public final class ElementwiseKernel {
     private static final int FORMS = Form.values().length;
 
+    /** From this number of elements on, threads share the work, in parts of at least so many. */
+    private static final int LARGE = 16_384;
+
+    private static final int GRAIN = 8192;
+
     private final int inputs;
     private final Definition definition;
     // Races on the elements are harmless: every loop found here is immutable or gives the same bits.
@@ -40,12 +45,17 @@ public final class ElementwiseKernel {
 
     /** y[i] = f(a[i]) for i &lt; n; {@code y} may be {@code a} itself. */
     public void run(Object a, Object y, int n) {
-        loop(y, 0).run(a, null, null, null, y, n);
+        run(a, null, null, null, y, n, 0);
     }
 
     /** The same for up to four inputs in the {@linkplain Form#pack packed} forms, of which none is a row; {@code y} may be one of them. */
     public void run(Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d, Object y, int n, int forms) {
-        loop(y, forms).run(a, b, c, d, y, n);
+        Loop loop = loop(y, forms);
+        if (n < LARGE) {
+            loop.run(a, b, c, d, y, n);
+        } else {
+            Parallel.forRange(n, GRAIN, (from, to) -> loop.run(a, b, c, d, y, from, to, 0, 0));
+        }
     }
 
     /** The same for a result of this many rows and columns. */
@@ -59,9 +69,16 @@ public final class ElementwiseKernel {
             int columns,
             int forms) {
         Loop loop = loop(y, forms);
-        for (int row = 0; row < rows; row++) {
-            int start = row * columns;
-            loop.run(a, b, c, d, y, start, start + columns, start, row);
+        Parallel.Body body = (from, to) -> {
+            for (int row = from; row < to; row++) {
+                int start = row * columns;
+                loop.run(a, b, c, d, y, start, start + columns, start, row);
+            }
+        };
+        if (rows * columns < LARGE) {
+            body.run(0, rows);
+        } else {
+            Parallel.forRange(rows, Math.max(1, GRAIN / columns), body);
         }
     }
 

@@ -43,11 +43,12 @@ record Program(List<Step> steps, int inputs) {
             IdentityHashMap<Expression, Integer> seen) {
         Integer number = seen.get(expression);
         if (number == null) {
-            List<Integer> operands = new ArrayList<>();
-            for (Expression operand : expression.operands) {
-                operands.add(number(operand, steps, known, seen));
+            // The last operand first, so that a mask is made where it is used: one that waits for long costs registers.
+            Integer[] operands = new Integer[expression.operands.size()];
+            for (int i = operands.length - 1; i >= 0; i--) {
+                operands[i] = number(expression.operands.get(i), steps, known, seen);
             }
-            Step step = new Step(expression.primitive, expression.kind, expression.number, List.copyOf(operands));
+            Step step = new Step(expression.primitive, expression.kind, expression.number, List.of(operands));
             number = known.computeIfAbsent(step, fresh -> {
                 steps.add(fresh);
                 return steps.size() - 1;

@@ -15,8 +15,8 @@
  *
  * System.out.print(Listing.of(y, "y", List.of("x")));
  * // for (int i = 0; i < n; i++) {
- * //     float t1 = Math.abs(x[i]);
- * //     float t3 = t1 + 1.0f;
+ * //     float t2 = Math.abs(x[i]);
+ * //     float t3 = t2 + 1.0f;
  * //     y[i] = x[i] / t3;
  * // }
  * }</pre>
