@@ -1,11 +1,14 @@
 package org.wengert;
 
+import static org.wengert.ElementwiseForward.elementwise;
 import static org.wengert.ElementwiseForward.unary;
 
 import java.util.random.RandomGenerator;
 import org.wengert.kernel.Gelu;
 import org.wengert.kernel.Hyperbolic;
 import org.wengert.kernel.Logarithms;
+import org.wengert.kernel.expression.ErrorFunctions;
+import org.wengert.kernel.expression.Transcendentals;
 
 /** The smooth nonlinearities of networks. Those with corners are in {@link Piecewise}. */
 public sealed interface Activations permits Tensor {
@@ -103,28 +106,25 @@ final class ActivationsRules {
     private static final double GELU_SLOPE = Math.sqrt(2 / Math.PI);
     private static final double GELU_CUBE = 0.044715;
 
-    /** Below this, 1 + e^x is 1. */
-    private static final double FAR = -40;
-
-    static final Op SIGMOID = unary("sigmoid", x -> sigmoid(x))
+    static final Op SIGMOID = elementwise("sigmoid", Transcendentals::sigmoid)
             .derivativeFromBoth((x, y) -> LocalDerivatives.ofSigmoid(x, y))
             .samples(Domain.REALS);
     static final Op LOGIT = unary("logit", Logarithms::logit)
             .derivativeFromInput(x -> x.mul(x.rsub(1)).reciprocal())
             .samples(Domain.UNIT);
-    static final Op SOFTPLUS = unary("softplus", x -> softplus(x))
+    static final Op SOFTPLUS = elementwise("softplus", Transcendentals::softplus)
             .derivativeFromInput(x -> x.sigmoid())
             .samples(Domain.REALS);
-    static final Op LOG_SIGMOID = unary("logSigmoid", x -> Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))))
+    static final Op LOG_SIGMOID = elementwise("logSigmoid", Transcendentals::logSigmoid)
             .derivativeFromInput(x -> x.neg().sigmoid())
             .samples(Domain.REALS);
-    static final Op SILU = unary("silu", x -> gated(x, sigmoid(x)))
+    static final Op SILU = elementwise("silu", Transcendentals::silu)
             .derivativeFromInput(x -> {
                 Tensor y = x.sigmoid();
                 return near(x).mul(LocalDerivatives.ofSigmoid(x, y)).add(y);
             })
             .samples(Domain.REALS);
-    static final Op MISH = unary("mish", x -> gated(x, Math.tanh(softplus(x))))
+    static final Op MISH = elementwise("mish", Transcendentals::mish)
             .derivativeFromInput(x -> {
                 Tensor u = x.softplus();
                 Tensor t = u.tanh();
@@ -133,14 +133,14 @@ final class ActivationsRules {
                         .add(t);
             })
             .samples(Domain.REALS);
-    static final Op GELU = unary("gelu", Gelu::gelu)
+    static final Op GELU = elementwise("gelu", ErrorFunctions::gelu, Gelu::gelu)
             .derivativeFromInput(x -> {
                 Tensor below = x.mul(-Math.sqrt(0.5)).erfc().mul(0.5);
                 Tensor density = x.square().mul(-0.5).exp().mul(Math.sqrt(0.5 / Math.PI));
                 return near(x).mul(density).add(below);
             })
             .samples(Domain.REALS);
-    static final Op GELU_TANH = unary("geluTanh", Gelu::geluTanh)
+    static final Op GELU_TANH = elementwise("geluTanh", ErrorFunctions::geluTanh, Gelu::geluTanh)
             .derivativeFromInput(x -> {
                 Tensor here = near(x);
                 Tensor twice = here.mul(here.square().mul(GELU_CUBE).add(1)).mul(2 * GELU_SLOPE);
@@ -153,20 +153,6 @@ final class ActivationsRules {
     static final Op TANHSHRINK = unary("tanhshrink", Hyperbolic::tanhshrink)
             .derivativeFromInput(x -> x.tanh().square())
             .samples(Domain.REALS);
-
-    /** Far below 0, e^-x would leave the range before its reciprocal does. */
-    private static double sigmoid(double x) {
-        return x < FAR ? Math.exp(x) : 1 / (1 + Math.exp(-x));
-    }
-
-    private static double softplus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-    }
-
-    /** x times the gate; 0 for a gate of 0, also at infinity. */
-    private static double gated(double x, double gate) {
-        return gate == 0 ? 0 : x * gate;
-    }
 
     /** x clamped to where its gate may still differ from 0 and 1: so infinity is never multiplied by 0. */
     private static Tensor near(Tensor x) {

@@ -1,9 +1,12 @@
 package org.wengert;
 
 import static org.wengert.ElementwiseForward.binary;
+import static org.wengert.ElementwiseForward.elementwise;
 import static org.wengert.ElementwiseForward.unary;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.expression.Expression;
 
 /**
  * Functions of two tensors, element by element. Shapes broadcast as in numpy: aligned at the last axis, an axis of size 1, or one that is not
@@ -102,6 +105,15 @@ record Exponent(double exponent) {
                 : exponent == 3 ? x * x * x : exponent == 1 ? x : exponent == -1 ? 1 / x : Math.pow(x, exponent);
     }
 
+    @Nullable
+    Expression of(Expression x) {
+        return exponent == 2
+                ? x.square()
+                : exponent == 3
+                        ? x.inDouble(z -> z.square().mul(z))
+                        : exponent == 1 ? x : exponent == -1 ? x.reciprocal() : null;
+    }
+
     Tensor slope(Tensor x) {
         return exponent == 0 ? x.zerosLike() : x.pow(exponent - 1).mul(exponent);
     }
@@ -109,19 +121,19 @@ record Exponent(double exponent) {
 
 /** The calculus: value, then a derivative for each operand. */
 final class ArithmeticRules {
-    static final Op ADD = binary("add", Float::sum, Double::sum)
+    static final Op ADD = elementwise("add", (a, b) -> a.add(b))
             .notation(Notation.sum("+"))
             .linear(g -> g, g -> g)
             .samples(Domain.REALS);
-    static final Op SUB = binary("sub", (a, b) -> a - b, (a, b) -> a - b)
+    static final Op SUB = elementwise("sub", (a, b) -> a.sub(b))
             .notation(Notation.sum("-"))
             .linear(g -> g, g -> g.neg())
             .samples(Domain.REALS);
-    static final Op MUL = binary("mul", (a, b) -> a * b, (a, b) -> a * b)
+    static final Op MUL = elementwise("mul", (a, b) -> a.mul(b))
             .notation(Notation.product())
             .bilinear((g, b) -> StrongZero.product(g, b), (g, a) -> StrongZero.product(g, a))
             .samples(Domain.REALS);
-    static final Op DIV = binary("div", (a, b) -> a / b, (a, b) -> a / b)
+    static final Op DIV = elementwise("div", (a, b) -> a.div(b))
             .notation(Notation.quotient())
             .vjp(
                     (g, a, b) -> StrongZero.quotient(g, b),
@@ -136,6 +148,7 @@ final class ArithmeticRules {
             .notation((op, in) -> Notation.power(
                     in[0],
                     Notation.Part.number(((Exponent) Objects.requireNonNull(op).attributes()).exponent())))
+            .formula((in, at) -> at.of(in[0]))
             .derivativeFromInput((x, at) -> at.slope(x))
             .samples(Samples.oneOf(
                     Domain.POSITIVE,
@@ -153,10 +166,10 @@ final class ArithmeticRules {
                     (a, b) -> difference(a, b).sigmoid(),
                     (a, b) -> difference(b, a).sigmoid())
             .samples(Domain.REALS);
-    static final Op MAXIMUM = binary("maximum", Math::max, Math::max)
+    static final Op MAXIMUM = elementwise("maximum", (a, b) -> a.max(b))
             .vjp((g, a, b) -> share(g, a.lt(b), a.eq(b)), (g, a, b) -> share(g, b.lt(a), a.eq(b)))
             .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
-    static final Op MINIMUM = binary("minimum", Math::min, Math::min)
+    static final Op MINIMUM = elementwise("minimum", (a, b) -> a.min(b))
             .vjp((g, a, b) -> share(g, b.lt(a), a.eq(b)), (g, a, b) -> share(g, a.lt(b), a.eq(b)))
             .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
 

@@ -23,6 +23,10 @@ final class AttributeOp<A> {
         return new AttributeOp<>(spec.notation(notation));
     }
 
+    AttributeOp<A> formula(OpSpec.ElementFormula<A> formula) {
+        return new AttributeOp<>(spec.formula(formula));
+    }
+
     /** dy/dx of a function of each element, from its input. */
     AttributeOp<A> derivativeFromInput(BiFunction<Tensor, A, Tensor> slope) {
         return derivative(new Derivative.Local<>(Saves.INPUTS, (input, line, at) -> slope.apply(line.input(0), at)));

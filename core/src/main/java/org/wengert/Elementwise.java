@@ -1,9 +1,12 @@
 package org.wengert;
 
+import static org.wengert.ElementwiseForward.elementwise;
 import static org.wengert.ElementwiseForward.unary;
 
 import org.wengert.kernel.Erf;
 import org.wengert.kernel.Logarithms;
+import org.wengert.kernel.expression.ErrorFunctions;
+import org.wengert.kernel.expression.Transcendentals;
 
 /** Functions of each element. To add one, write its method above and its row below: tests, tapes and transforms follow. */
 public sealed interface Elementwise permits Tensor {
@@ -127,42 +130,45 @@ public sealed interface Elementwise permits Tensor {
 final class ElementwiseRules {
     private static final double LN2 = Math.log(2);
 
-    static final Op NEG = unary("neg", x -> -x, x -> -x)
+    static final Op NEG = elementwise("neg", x -> x.neg())
             .notation(Notation.negative())
             .linear(g -> g.neg())
             .samples(Domain.REALS);
-    static final Op ABS = unary("abs", Math::abs, Math::abs)
+    static final Op ABS = elementwise("abs", x -> x.abs())
             .notation(Notation.bars())
             .derivativeFromInput(x -> x.sign())
             .samples(Domain.NONZERO);
     static final Op SIGN = unary("sign", Math::signum).flat().samples(Domain.NONZERO);
-    static final Op RECIPROCAL = unary("reciprocal", x -> 1 / x, x -> 1 / x)
+    static final Op RECIPROCAL = elementwise("reciprocal", x -> x.reciprocal())
             .notation(Notation.reciprocal())
             .derivativeFromOutput(y -> y.square().neg())
             .samples(Domain.POSITIVE);
-    static final Op SQUARE = unary("square", x -> x * x, x -> x * x)
+    static final Op SQUARE = elementwise("square", x -> x.square())
             .notation((op, in) -> Notation.power(in[0], Notation.Part.number(2)))
             .derivativeFromInput(x -> x.mul(2))
             .samples(Domain.REALS);
-    static final Op SQRT = unary("sqrt", Math::sqrt)
+    static final Op SQRT = elementwise("sqrt", x -> x.sqrt())
             .derivativeFromOutput(y -> y.mul(2).reciprocal())
             .samples(Domain.POSITIVE);
-    static final Op RSQRT = unary("rsqrt", x -> 1 / Math.sqrt(x))
+    static final Op RSQRT = elementwise("rsqrt", x -> x.inDouble(z -> z.sqrt().reciprocal()))
             .derivativeFromOutput(y -> y.pow(3).mul(-0.5))
             .samples(Domain.POSITIVE);
-    static final Op EXP = unary("exp", Math::exp).derivativeFromOutput(y -> y).samples(Domain.REALS);
+    static final Op EXP = elementwise("exp", Transcendentals::exp)
+            .derivativeFromOutput(y -> y)
+            .samples(Domain.REALS);
     static final Op EXP2 = unary("exp2", x -> Math.pow(2, x))
             .derivativeFromOutput(y -> y.mul(LN2))
             .samples(Domain.REALS);
-    static final Op LOG = unary("log", Math::log)
+    static final Op LOG = elementwise("log", Transcendentals::log)
             .vjpFromInput((g, x) -> StrongZero.quotient(g, x))
             .samples(Domain.POSITIVE);
-    static final Op TANH = unary("tanh", Math::tanh)
+    static final Op TANH = elementwise("tanh", Transcendentals::tanh)
             .derivativeFromBoth((x, y) -> LocalDerivatives.ofTanh(x, y))
             .samples(Domain.REALS);
-    static final Op EXPM1 =
-            unary("expm1", Math::expm1).derivativeFromInput(x -> x.exp()).samples(Domain.REALS);
-    static final Op LOG1P = unary("log1p", Math::log1p)
+    static final Op EXPM1 = elementwise("expm1", Transcendentals::expm1)
+            .derivativeFromInput(x -> x.exp())
+            .samples(Domain.REALS);
+    static final Op LOG1P = elementwise("log1p", Transcendentals::log1p)
             .vjpFromInput((g, x) -> StrongZero.quotient(g, x.add(1)))
             .samples(Domain.between(-0.8, 3));
     static final Op LOG2 = unary("log2", Logarithms::log2)
@@ -171,10 +177,10 @@ final class ElementwiseRules {
     static final Op LOG10 = unary("log10", Math::log10)
             .vjpFromInput((g, x) -> StrongZero.quotient(g, x.mul(Math.log(10))))
             .samples(Domain.POSITIVE);
-    static final Op ERF = unary("erf", Erf::erf)
+    static final Op ERF = elementwise("erf", ErrorFunctions::erf, Erf::erf)
             .derivativeFromInput(x -> x.square().neg().exp().mul(2 / Math.sqrt(Math.PI)))
             .samples(Domain.REALS);
-    static final Op ERFC = unary("erfc", Erf::erfc)
+    static final Op ERFC = elementwise("erfc", ErrorFunctions::erfc, Erf::erfc)
             .derivativeFromInput(x -> x.square().neg().exp().mul(-2 / Math.sqrt(Math.PI)))
             .samples(Domain.REALS);
     static final Op FLOOR = unary("floor", Math::floor).flat().samples(Domain.BETWEEN_INTEGERS);

@@ -1,12 +1,17 @@
 package org.wengert;
 
+import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.wengert.kernel.AttributeKernel;
 import org.wengert.kernel.BinaryKernel;
 import org.wengert.kernel.CompareKernel;
 import org.wengert.kernel.Copy;
+import org.wengert.kernel.ElementwiseKernel;
 import org.wengert.kernel.UnaryKernel;
+import org.wengert.kernel.expression.Expression;
+import org.wengert.kernel.expression.Kind;
 
 /** Builds elementwise operations from scalar functions, with the checks and the broadcasting that all of them share. */
 final class ElementwiseForward {
@@ -51,17 +56,61 @@ final class ElementwiseForward {
     }
 
     static Op binary(String name, BinaryKernel kernel) {
-        return new Op(
-                OpSpec.<Void>of(
-                        name,
-                        2,
-                        OpSpec.Kind.ELEMENTWISE,
-                        (in, at) -> broadcast(name, in[0], in[1]),
-                        (y, in, at) -> run(kernel, in[0], in[1], y)),
-                null);
+        return new Op(spec(name, kernel), null);
     }
 
-    static Op compare(String name, CompareKernel.Test test) {
+    private static OpSpec<Void> spec(String name, BinaryKernel kernel) {
+        return OpSpec.<Void>of(
+                name,
+                2,
+                OpSpec.Kind.ELEMENTWISE,
+                (in, at) -> broadcast(name, in[0], in[1]),
+                (y, in, at) -> run(kernel, in[0], in[1], y));
+    }
+
+    /** y = f(x), an expression. */
+    static Op elementwise(String name, UnaryOperator<Expression> f) {
+        return elementwise(name, 1, in -> f.apply(in[0]));
+    }
+
+    /** y = f(x), an expression for FLOAT32, and a function for FLOAT64. */
+    static Op elementwise(String name, UnaryOperator<Expression> f32, DoubleUnaryOperator f64) {
+        ElementwiseKernel floats = ElementwiseKernel.of(1, in -> f32.apply(in[0]));
+        UnaryKernel doubles = UnaryKernel.of(null, f64);
+        OpSpec<Void> spec =
+                OpSpec.<Void>of(name, 1, OpSpec.Kind.ELEMENTWISE, (in, at) -> floating(name, in[0]), (y, in, at) -> {
+                    if (y.dtype() == DType.FLOAT32) {
+                        floats.run(in[0].array(), y.array(), y.size());
+                    } else {
+                        doubles.run(in[0].array(), y.array(), y.size());
+                    }
+                });
+        return new Op(spec.formula((in, at) -> in[0].kind() == Kind.FLOAT ? f32.apply(in[0]) : null), null);
+    }
+
+    /** y = f(a, b), an expression. */
+    static Op elementwise(String name, BinaryOperator<Expression> f) {
+        return elementwise(name, 2, in -> f.apply(in[0], in[1]));
+    }
+
+    /** y = f(inputs), an expression. */
+    static Op elementwise(String name, int inputs, ElementwiseKernel.Definition f) {
+        ElementwiseKernel kernel = ElementwiseKernel.of(inputs, f);
+        OpSpec.ShapeRule<Void> shape = inputs == 1
+                ? (in, at) -> floating(name, in[0])
+                : inputs == 2 ? (in, at) -> broadcast(name, in[0], in[1]) : (in, at) -> broadcast(name, in);
+        OpSpec<Void> spec = OpSpec.<Void>of(
+                name,
+                inputs,
+                OpSpec.Kind.ELEMENTWISE,
+                shape,
+                inputs == 1
+                        ? (y, in, at) -> kernel.run(in[0].array(), y.array(), y.size())
+                        : (y, in, at) -> ElementwiseBroadcast.run(kernel, in, y));
+        return new Op(spec.formula((in, at) -> f.of(in)), null);
+    }
+
+    static Op compare(String name, CompareKernel.Test test, BinaryOperator<Expression> formula) {
         CompareKernel kernel = CompareKernel.of(test);
         return new Op(
                 OpSpec.<Void>of(
@@ -70,7 +119,8 @@ final class ElementwiseForward {
                                 OpSpec.Kind.DISCRETE,
                                 (in, at) -> comparable(name, in[0], in[1]),
                                 (y, in, at) -> run(kernel, in[0], in[1], y))
-                        .type((in, at) -> DType.BOOL),
+                        .type((in, at) -> DType.BOOL)
+                        .formula((in, at) -> formula.apply(in[0], in[1])),
                 null);
     }
 
@@ -85,6 +135,15 @@ final class ElementwiseForward {
     private static Shape floating(String name, Tensor x) {
         Checks.floating(name, x);
         return x.shape();
+    }
+
+    private static Shape broadcast(String name, Tensor... in) {
+        Shape shape = in[0].shape();
+        for (int i = 1; i < in.length; i++) {
+            Checks.sameType(name, in[0], in[i]);
+            shape = shape.broadcast(name, in[i].shape());
+        }
+        return shape;
     }
 
     private static Shape broadcast(String name, Tensor a, Tensor b) {

@@ -85,7 +85,7 @@ final class Formula {
         return symbol;
     }
 
-    private static String name(int input, int count) {
+    static String name(int input, int count) {
         return count == 1 ? "x" : count <= 3 ? String.valueOf((char) ('a' + input)) : "x" + input;
     }
 
@@ -110,7 +110,7 @@ final class Formula {
     }
 
     /** A line whose values are symbols. */
-    private record SymbolicLine(Op op, Tensor output, List<Tensor> values) implements Line {
+    record SymbolicLine(Op op, Tensor output, List<Tensor> values) implements Line {
         @Override
         public Tensor input(int input) {
             return values.get(input);

@@ -1,10 +1,14 @@
 package org.wengert;
 
 import static org.wengert.ElementwiseForward.binary;
+import static org.wengert.ElementwiseForward.elementwise;
 import static org.wengert.ElementwiseForward.unary;
 import static org.wengert.Notation.product;
 
 import org.wengert.Notation.Part;
+import org.wengert.kernel.expression.Expression;
+import org.wengert.kernel.expression.Kind;
+import org.wengert.kernel.expression.Transcendentals;
 
 /**
  * Derivatives of elementwise functions that are operations themselves, so that second derivatives are products of accurate numbers.
@@ -22,29 +26,34 @@ final class LocalDerivatives {
     private static final double LARGE = 1e9;
 
     /** e^-|x| / (1 + e^-|x|)^2, the density of the logistic distribution, from x and y = sigmoid x. */
-    private static final Op SIGMOID = binary(
+    private static final Op SIGMOID = elementwise(
                     "sigmoidDerivative",
-                    (x, y) -> y <= SATURATED_FLOAT ? y * (1 - y) : (float) logistic(x),
-                    (x, y) -> y <= SATURATED ? y * (1 - y) : logistic(x))
+                    (x, y) -> y.le(saturated(y)).select(y.mul(y.rsub(1)), Transcendentals.logistic(x)))
             .notation((op, in) -> product(in[1], parts("1 - " + in[1].within(Part.QUOTIENT), Part.SUM)))
             .derivativeByFirst((x, y) -> ofSigmoid(x, y).mul(x.mul(0.5).tanh()).neg());
 
     /** 4 e^-2|x| / (1 + e^-2|x|)^2, the squared hyperbolic secant, from x and y = tanh x. */
-    private static final Op TANH = binary(
+    private static final Op TANH = elementwise(
                     "tanhDerivative",
-                    (x, y) -> Math.abs(y) <= SATURATED_FLOAT ? 1 - y * y : (float) (4 * logistic(2.0 * x)),
-                    (x, y) -> Math.abs(y) <= SATURATED ? 1 - y * y : 4 * logistic(2 * x))
+                    (x, y) -> y.abs()
+                            .le(saturated(y))
+                            .select(
+                                    y.square().rsub(1),
+                                    Transcendentals.logistic(x.mul(2)).mul(4)))
             .notation((op, in) -> parts("1 - " + in[1].within(Part.ATOM) + "^2", Part.SUM))
             .derivativeByFirst((x, y) -> ofTanh(x, y).mul(x.tanh()).mul(-2));
 
     /** y = 1 / sqrt(1 - x^2). dy/dx = x y^3. */
-    static final Op ASIN = unary("asinDerivative", x -> 1 / Math.sqrt((1 - x) * (1 + x)))
+    static final Op ASIN = elementwise(
+                    "asinDerivative",
+                    x -> x.inDouble(z -> z.rsub(1).mul(z.add(1)).sqrt().reciprocal()))
             .notation((op, in) -> over("sqrt(1 - " + in[0].within(Part.ATOM) + "^2)", Part.ATOM))
             .derivativeFromBoth((x, y) -> x.mul(y.pow(3)))
             .samples(Domain.between(-0.9, 0.9));
 
     /** y = 1 / (1 + x^2). dy/dx = -2 x y^2: x y is at most 1/2, so that no product leaves the range before the last one. */
-    static final Op ATAN = unary("atanDerivative", x -> 1 / (1 + x * x))
+    static final Op ATAN = elementwise(
+                    "atanDerivative", x -> x.inDouble(z -> z.square().add(1).reciprocal()))
             .notation((op, in) -> over("1 + " + in[0].within(Part.ATOM) + "^2", Part.SUM))
             .derivativeFromBoth((x, y) -> x.mul(y).mul(y).mul(-2))
             .samples(Domain.REALS);
@@ -57,7 +66,9 @@ final class LocalDerivatives {
             .samples(Domain.REALS);
 
     /** y = 1 / (1 - x^2). dy/dx = 2 x y^2. */
-    static final Op ATANH = unary("atanhDerivative", x -> 1 / ((1 - x) * (1 + x)))
+    static final Op ATANH = elementwise(
+                    "atanhDerivative",
+                    x -> x.inDouble(z -> z.rsub(1).mul(z.add(1)).reciprocal()))
             .notation((op, in) -> over("1 - " + in[0].within(Part.ATOM) + "^2", Part.SUM))
             .derivativeFromBoth((x, y) -> x.mul(y.square()).mul(2))
             .samples(Domain.between(-0.9, 0.9));
@@ -70,7 +81,8 @@ final class LocalDerivatives {
             .samples(Domain.POSITIVE, Domain.REALS);
 
     /** g where y is above 0 or NaN, else 0. */
-    private static final Op ABOVE_0 = binary("whereAbove0", (g, y) -> y <= 0 ? 0 : g, (g, y) -> y <= 0 ? 0 : g)
+    private static final Op ABOVE_0 = elementwise(
+                    "whereAbove0", (g, y) -> y.le(0).select(y.like(0), g))
             .notation((op, in) -> Part.atom("where(" + in[1].within(Part.SUM) + " <= 0, 0, " + in[0].text() + ")"))
             .vjpForFirst((u, g, y) -> whereAbove0(u, y));
 
@@ -135,9 +147,8 @@ final class LocalDerivatives {
         return Tensor.where(length.eq(0), x.like(0), x.div(length));
     }
 
-    private static double logistic(double x) {
-        double e = Math.exp(-Math.abs(x));
-        return e / ((1 + e) * (1 + e));
+    private static double saturated(Expression y) {
+        return y.kind() == Kind.FLOAT ? SATURATED_FLOAT : SATURATED;
     }
 
     private static double cosine(double a, double b) {

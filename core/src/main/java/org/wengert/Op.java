@@ -29,6 +29,9 @@ public final class Op {
     private final OpSpec<Object> spec;
     private final @Nullable Object attributes;
 
+    /** Found when first asked for. A race is harmless: the rules are the same. */
+    private FusedRule @Nullable [] fused;
+
     /** The attributes must be of the row's own type; {@link AttributeOp} and the factories below see to that. */
     @SuppressWarnings("unchecked")
     Op(OpSpec<?> spec, @Nullable Object attributes) {
@@ -310,7 +313,12 @@ public final class Op {
     /** dL/dx for each needed input of a line, from g = dL/dy; null for one without derivative. */
     @Nullable
     Tensor[] pullback(Tensor g, Line line, boolean... needed) {
-        return spec.rule().pullback(g, line, attributes(), needed);
+        FusedRule[] rules = fused;
+        if (rules == null) {
+            rules = FusedRule.of(this);
+            fused = rules;
+        }
+        return FusedRule.pullback(rules, this, g, line, needed);
     }
 
     /** The tangent of a line's output, from those of its inputs. */

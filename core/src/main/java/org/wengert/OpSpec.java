@@ -1,6 +1,7 @@
 package org.wengert;
 
 import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.expression.Expression;
 
 /**
  * One row of calculus, as data: the name, the shape of the result, its value, its derivative, its notation, and its samples. The tape, the
@@ -16,6 +17,7 @@ record OpSpec<A>(
         ShapeRule<A> shape,
         @Nullable TypeRule<A> type,
         Value<A> value,
+        @Nullable ElementFormula<A> formula,
         @Nullable Derivative<A> derivative,
         Notation notation,
         @Nullable Samples samples,
@@ -40,6 +42,14 @@ record OpSpec<A>(
         Shape of(Tensor[] inputs, A attributes);
     }
 
+    /** The value of one element, as an expression of the inputs' elements. */
+    @FunctionalInterface
+    interface ElementFormula<A> {
+        /** Null if there is none for these attributes or this kind of numbers. */
+        @Nullable
+        Expression of(Expression[] inputs, A attributes);
+    }
+
     /** The result's type. */
     @FunctionalInterface
     interface TypeRule<A> {
@@ -48,7 +58,8 @@ record OpSpec<A>(
 
     /** A row of an operation of the engine. */
     static <A> OpSpec<A> of(String name, int arity, Kind kind, ShapeRule<A> shape, Value<A> value) {
-        return new OpSpec<>(name, arity, kind, true, shape, null, value, null, Notation.function(name), null, null);
+        return new OpSpec<>(
+                name, arity, kind, true, shape, null, value, null, null, Notation.function(name), null, null);
     }
 
     /** A row of an operation of the engine that writes its values with a kernel. */
@@ -58,29 +69,41 @@ record OpSpec<A>(
 
     /** Returns this row with another type of results. */
     OpSpec<A> type(TypeRule<A> type) {
-        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
+        return new OpSpec<>(
+                name, arity, kind, isBuiltIn, shape, type, value, formula, derivative, notation, samples, surrogate);
+    }
+
+    /** Returns this row with the expression of its value. */
+    OpSpec<A> formula(ElementFormula<A> formula) {
+        return new OpSpec<>(
+                name, arity, kind, isBuiltIn, shape, type, value, formula, derivative, notation, samples, surrogate);
     }
 
     /** Returns this row as a user's, whose rules the engine does not trust. */
     OpSpec<A> custom() {
-        return new OpSpec<>(name, arity, kind, false, shape, type, value, derivative, notation, samples, surrogate);
+        return new OpSpec<>(
+                name, arity, kind, false, shape, type, value, formula, derivative, notation, samples, surrogate);
     }
 
     OpSpec<A> derivative(Derivative<A> derivative) {
-        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
+        return new OpSpec<>(
+                name, arity, kind, isBuiltIn, shape, type, value, formula, derivative, notation, samples, surrogate);
     }
 
     OpSpec<A> notation(Notation notation) {
-        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
+        return new OpSpec<>(
+                name, arity, kind, isBuiltIn, shape, type, value, formula, derivative, notation, samples, surrogate);
     }
 
     /** Returns this row with a surrogate: its derivative is meant to be that of another function. */
     OpSpec<A> surrogate(TensorFunction surrogate) {
-        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
+        return new OpSpec<>(
+                name, arity, kind, isBuiltIn, shape, type, value, formula, derivative, notation, samples, surrogate);
     }
 
     OpSpec<A> samples(Samples samples) {
-        return new OpSpec<>(name, arity, kind, isBuiltIn, shape, type, value, derivative, notation, samples, surrogate);
+        return new OpSpec<>(
+                name, arity, kind, isBuiltIn, shape, type, value, formula, derivative, notation, samples, surrogate);
     }
 
     /** The result's shape, after all checks; one that is too large is an error of this operation. */

@@ -1,5 +1,6 @@
 package org.wengert;
 
+import static org.wengert.ElementwiseForward.elementwise;
 import static org.wengert.ElementwiseForward.unary;
 
 /** Nonlinearities with corners or steps. At a corner, the derivative is the one stated for each. */
@@ -194,7 +195,7 @@ final class PiecewiseRules {
     private static final double SELU_ALPHA = 1.6732632423543772;
     private static final double SELU_SCALE = 1.0507009873554805;
 
-    static final Op RELU = unary("relu", x -> Math.max(x, 0), x -> Math.max(x, 0))
+    static final Op RELU = elementwise("relu", x -> x.max(0))
             .vjpFromOutput((g, y) -> LocalDerivatives.whereAbove0(g, y))
             .samples(Domain.NONZERO);
     static final AttributeOp<Slope> LEAKY_RELU = unary("leakyRelu", Slope.class, (x, at) -> x > 0 ? x : at.slope() * x)
@@ -204,6 +205,7 @@ final class PiecewiseRules {
             unary("step", x -> x >= 0 ? 1 : x < 0 ? 0 : Double.NaN).flat().samples(Domain.NONZERO);
     static final AttributeOp<Bounds> CLAMP = unary(
                     "clamp", Bounds.class, (x, at) -> Math.min(Math.max(x, at.min()), at.max()))
+            .formula((in, at) -> in[0].max(at.min()).min(at.max()))
             .vjpFromInput((g, x, at) -> at.inside(g, x))
             .samples(Samples.oneOf(
                     Domain.REALS.except(-1, 1.5),
@@ -211,10 +213,10 @@ final class PiecewiseRules {
                     new Bounds(1.5, -1),
                     new Bounds(-1, Double.POSITIVE_INFINITY)));
 
-    static final Op RELU6 = unary("relu6", x -> Math.min(Math.max(x, 0), 6), x -> Math.min(Math.max(x, 0), 6))
+    static final Op RELU6 = elementwise("relu6", x -> x.max(0).min(6))
             .vjpFromInput((g, x) -> new Bounds(0, 6).inside(g, x))
             .samples(Domain.between(-3, 9).except(0, 6));
-    static final Op HARDTANH = unary("hardtanh", x -> Math.min(Math.max(x, -1), 1), x -> Math.min(Math.max(x, -1), 1))
+    static final Op HARDTANH = elementwise("hardtanh", x -> x.max(-1).min(1))
             .vjpFromInput((g, x) -> new Bounds(-1, 1).inside(g, x))
             .samples(Domain.REALS.except(-1, 1));
     static final Op HARD_SIGMOID = unary("hardSigmoid", x -> hardSigmoid(x))

@@ -3,6 +3,8 @@ package org.wengert;
 import java.util.function.BinaryOperator;
 import org.wengert.kernel.BinaryKernel;
 import org.wengert.kernel.Copy;
+import org.wengert.kernel.ElementwiseKernel;
+import org.wengert.kernel.FoldKernel;
 import org.wengert.kernel.Reduce;
 
 /**
@@ -12,9 +14,9 @@ import org.wengert.kernel.Reduce;
  * Contractions (matmul, convolution) repair the NaN in their own results. Rules that mix elements, and users' rules, are guarded.
  */
 final class StrongZero {
-    /** 1 if one of them is not 0. */
-    private static final BinaryKernel ANY =
-            BinaryKernel.of((a, b) -> a != 0 || b != 0 ? 1 : 0, (a, b) -> a != 0 || b != 0 ? 1 : 0);
+    /** 1 where g is not 0, else 0. */
+    private static final ElementwiseKernel COUNTS =
+            ElementwiseKernel.of(1, in -> in[0].eq(0).select(in[0].like(0), in[0].like(1)));
 
     /** y, but 0 for a NaN that counts nothing. */
     private static final BinaryKernel MENDED = BinaryKernel.of(
@@ -72,12 +74,14 @@ final class StrongZero {
             Axes reduced = axes.in("guard", g.shape()).keepDims();
             Shape kept = reduced.result(g.shape());
             Object any = g.dtype().allocate(kept.size());
-            ANY.reduce(g.array(), g.shape().dims(), reduced.flags(g.shape()), 0, any);
+            Object counts = g.dtype().allocate(g.size());
+            COUNTS.run(g.array(), counts, g.size());
+            FoldKernel.MAX.run(counts, g.shape().dims(), reduced.flags(g.shape()), any);
             Object spread = g.dtype().allocate(y.size());
             Copy.read(any, 0, kept.stridesIn(y.shape()), y.shape().dims(), spread);
-            Object counts = y.dtype().allocate(y.size());
-            Copy.convert(spread, counts, y.size());
-            MENDED.run(y.array(), counts, y.array(), y.size());
+            Object mask = y.dtype().allocate(y.size());
+            Copy.convert(spread, mask, y.size());
+            MENDED.run(y.array(), mask, y.array(), y.size());
         }
     }
 
@@ -106,18 +110,18 @@ final class StrongZero {
 
 /** The products and guards of the chain rule: value, then derivative. */
 final class StrongZeroRules {
-    static final Op PRODUCT = ElementwiseForward.binary("strongProduct", BinaryKernel.strongProduct())
+    static final Op PRODUCT = ElementwiseForward.elementwise(
+                    "strongProduct", (g, l) -> g.eq(0).select(g.like(0), g.mul(l)))
             .notation(Notation.product())
             .vjp((u, g, l) -> StrongZero.product(u, l), (u, g, l) -> StrongZero.bothStrong(u, g))
             .samples(Domain.REALS);
-    static final Op BOTH_STRONG = ElementwiseForward.binary(
-                    "bothStrong",
-                    BinaryKernel.of((a, b) -> a == 0 || b == 0 ? 0 : a * b, (a, b) -> a == 0 || b == 0 ? 0 : a * b))
+    static final Op BOTH_STRONG = ElementwiseForward.elementwise(
+                    "bothStrong", (a, b) -> a.eq(0).select(a.like(0), b.eq(0).select(a.like(0), a.mul(b))))
             .notation(Notation.product())
             .vjp((u, a, b) -> StrongZero.bothStrong(u, b), (u, a, b) -> StrongZero.bothStrong(u, a))
             .samples(Domain.REALS);
-    static final Op QUOTIENT = ElementwiseForward.binary(
-                    "strongQuotient", BinaryKernel.of((g, b) -> g == 0 ? 0 : g / b, (g, b) -> g == 0 ? 0 : g / b))
+    static final Op QUOTIENT = ElementwiseForward.elementwise(
+                    "strongQuotient", (g, b) -> g.eq(0).select(g.like(0), g.div(b)))
             .notation(Notation.quotient())
             .vjp(
                     (u, g, b) -> StrongZero.quotient(u, b),

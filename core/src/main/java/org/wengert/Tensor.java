@@ -60,6 +60,7 @@ public final class Tensor extends Creation
     private volatile @Nullable Tensor grad;
     /** For a gradient: whether it was given to the user, who may keep it. */
     private volatile boolean isGivenOut;
+
     private @Nullable Metadata metadata;
 
     private Tensor(Storage storage, DType dtype, Shape shape) {
@@ -270,7 +271,8 @@ public final class Tensor extends Creation
                     "grad: " + describe() + " is the result of " + node.op()
                             + ", and backward() leaves gradients at leaves only. Ask for it by name: Gradients.of(loss).wrt(tensor).");
         }
-        // Another thread's zeroGrad() reuses the array of a gradient that it removes before the mark: so look again after it.
+        // Another thread's zeroGrad() reuses the array of a gradient that it removes before the mark: so look again
+        // after it.
         Tensor given = grad;
         while (given != null) {
             given.isGivenOut = true;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String KERNEL = "org.wengert.kernel..";
     private static final String GENERATOR = "org.wengert.kernel.generator..";
+    private static final String EXPRESSION = "org.wengert.kernel.expression..";
     private static final String ASM = "org.objectweb.asm..";
     private static final String MEMORY = "org.wengert.memory..";
     private static final String CONTEXT = "org.wengert.context..";
@@ -39,12 +40,12 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(KERNEL, "java..", "org.jspecify..")
                 .orShould()
-                .resideInAPackage(GENERATOR)
+                .resideInAnyPackage(GENERATOR, EXPRESSION)
                 .check(CORE);
     }
 
     @Test
-    void theGeneratorKnowsNoKernelAndAloneKnowsAsm() {
+    void generatorsKnowNoKernelAndAloneKnowAsm() {
         classes()
                 .that()
                 .resideInAPackage(GENERATOR)
@@ -52,9 +53,16 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(GENERATOR, ASM, "java..", "org.jspecify..")
                 .check(CORE);
+        classes()
+                .that()
+                .resideInAPackage(EXPRESSION)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(EXPRESSION, GENERATOR, ASM, "java..", "org.jspecify..")
+                .check(CORE);
         noClasses()
                 .that()
-                .resideOutsideOfPackage(GENERATOR)
+                .resideOutsideOfPackages(GENERATOR, EXPRESSION)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ASM)

@@ -53,7 +53,9 @@ class LinearTest {
     }
 
     private static Tensor[] inputs(long seed, boolean isDouble) {
-        Tensor[] in = LinalgLinear.sample(new Sampler(new Random(seed), 3, 4)).inputs().toArray(new Tensor[0]);
+        Tensor[] in = LinalgLinear.sample(new Sampler(new Random(seed), 3, 4))
+                .inputs()
+                .toArray(new Tensor[0]);
         for (int i = 0; i < in.length; i++) {
             in[i] = in[i].detach().to(isDouble ? DType.FLOAT64 : DType.FLOAT32).requiresGrad(true);
         }

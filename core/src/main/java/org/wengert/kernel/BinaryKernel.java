@@ -7,15 +7,13 @@ import org.jspecify.annotations.Nullable;
 public final class BinaryKernel {
     private final @Nullable OfFloat f32;
     private final DoubleBinaryOperator f64;
-    private final boolean isStrong;
     // Races on these fields are harmless: every loop found here is immutable and does the same.
     private @Nullable BinaryLoop floats;
     private @Nullable BinaryLoop doubles;
 
-    private BinaryKernel(@Nullable OfFloat f32, DoubleBinaryOperator f64, boolean isStrong) {
+    private BinaryKernel(@Nullable OfFloat f32, DoubleBinaryOperator f64) {
         this.f32 = f32;
         this.f64 = f64;
-        this.isStrong = isStrong;
     }
 
     /** y = f(a, b) in {@code float} arithmetic. */
@@ -27,15 +25,7 @@ public final class BinaryKernel {
      * y = f64(a, b) for {@code double}, y = f32(a, b) for {@code float}; without {@code f32}, y = (float) f64(a, b).
      */
     public static BinaryKernel of(@Nullable OfFloat f32, DoubleBinaryOperator f64) {
-        return new BinaryKernel(f32, f64, false);
-    }
-
-    /**
-     * y[i] = a[i] b[i], and 0 where a[i] is 0, also if b[i] is infinite or NaN: the product of an upstream gradient and a local derivative. The sign
-     * of such a 0 is left open.
-     */
-    public static BinaryKernel strongProduct() {
-        return new BinaryKernel((a, b) -> a * b, (a, b) -> a * b, true);
+        return new BinaryKernel(f32, f64);
     }
 
     /** y[i] = f(a[i], b[i]) for i &lt; n; {@code y} may be {@code a} or {@code b} itself. */
@@ -92,17 +82,13 @@ public final class BinaryKernel {
     private BinaryLoop specialize(Object array) {
         if (array instanceof float[]) {
             OfFloat f = f32 != null ? f32 : Specialize.copy(OfFloat.class, new Rounded(f64), f64);
-            BinaryLoop found = strong(Kernels.provider().binaryFloats(f));
+            BinaryLoop found = Kernels.provider().binaryFloats(f);
             floats = found;
             return found;
         }
-        BinaryLoop found = strong(Kernels.provider().binaryDoubles(f64));
+        BinaryLoop found = Kernels.provider().binaryDoubles(f64);
         doubles = found;
         return found;
-    }
-
-    private BinaryLoop strong(BinaryLoop loop) {
-        return isStrong ? new StrongProductLoop(loop) : loop;
     }
 
     /** y = (float) f(a, b); a template of its own, so that the call of f inside sees one lambda too. */

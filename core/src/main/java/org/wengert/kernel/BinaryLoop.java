@@ -26,9 +26,6 @@ abstract class BinaryLoop {
             int rows,
             int columns);
 
-    /** y[i] = f(a[i], b[i]) for from &lt;= i &lt; to. */
-    abstract void run(Object a, Object b, Object y, int from, int to);
-
     /** sum_i f(a[i], b[i]). */
     abstract double sum(Object a, Object b, int n);
 }

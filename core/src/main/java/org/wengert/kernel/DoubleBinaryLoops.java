@@ -34,11 +34,6 @@ final class DoubleBinaryLoops extends BinaryLoop {
         left((double) a, (double[]) b, (double[]) y, 0, n);
     }
 
-    @Override
-    void run(Object a, Object b, Object y, int from, int to) {
-        both((double[]) a, (double[]) b, (double[]) y, from, to);
-    }
-
     private void both(double[] a, double[] b, double[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             y[i] = f.applyAsDouble(a[i], b[i]);

@@ -32,11 +32,6 @@ final class FloatBinaryLoops extends BinaryLoop {
         left((float) a, (float[]) b, (float[]) y, 0, n);
     }
 
-    @Override
-    void run(Object a, Object b, Object y, int from, int to) {
-        both((float[]) a, (float[]) b, (float[]) y, from, to);
-    }
-
     private void both(float[] a, float[] b, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             y[i] = f.of(a[i], b[i]);

@@ -20,9 +20,8 @@ final class SmallArrays {
     /** Returns an array of this type and length, less than {@link Pool#SMALLEST}, or null if none waits. */
     @Nullable
     Object take(Class<?> arrayType, int length) {
-        ArrayDeque<Object> stack = arrayType == float[].class
-                ? floats[length]
-                : arrayType == double[].class ? doubles[length] : null;
+        ArrayDeque<Object> stack =
+                arrayType == float[].class ? floats[length] : arrayType == double[].class ? doubles[length] : null;
         Object array = stack == null ? null : stack.pollLast();
         if (array != null) {
             held -= length;

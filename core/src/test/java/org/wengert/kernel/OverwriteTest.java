@@ -45,13 +45,6 @@ class OverwriteTest {
                 one("attribute", type, 7, 7, (x, y) -> plus.run(x, 2.0, y, 7)),
                 two("binary", type, 7, 7, 7, (a, b, y) -> minus.run(a, b, y, 7)),
                 two("strided", type, 24, 24, 1, (a, b, y) -> minus.runStrided(a, strides, b, new int[3], dims, y)),
-                two(
-                        "strong",
-                        type,
-                        7,
-                        7,
-                        7,
-                        (a, b, y) -> BinaryKernel.strongProduct().run(a, b, y, 7)),
                 one("fold", type, 3, 24, (x, y) -> FoldKernel.PRODUCT.run(x, dims, outer, y)),
                 one("sum", type, 3, 24, (x, y) -> Reduce.sum(x, dims, outer, y)),
                 one(

@@ -9,20 +9,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.wengert.kernel.expression.Form;
 
 /** ExclusiveProduct in which a zero of one operand, a gradient, stays zero whatever it meets: element by element, and inside matrix products and convolutions. */
 class StrongProductTest {
-    private static final BinaryKernel STRONG = BinaryKernel.strongProduct();
+    private static final ElementwiseKernel STRONG =
+            ElementwiseKernel.of(2, in -> in[0].eq(0).select(in[0].like(0), in[0].mul(in[1])));
+    private static final int SAME = Form.pack(Form.SAME, Form.SAME);
     private static final double[] ODD = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -0.0};
 
     @Provide
     Arbitrary<Class<?>> type() {
         return Arbitraries.of(Cells.FLOATING);
-    }
-
-    @Provide
-    Arbitrary<int[]> dims() {
-        return Cells.dims();
     }
 
     private static double strong(double g, double l) {
@@ -52,13 +50,14 @@ class StrongProductTest {
         Object inG = Cells.copy(g);
         Object inL = Cells.copy(l);
         Object inRight = Cells.copy(g);
-        STRONG.run(g, l, both, n);
-        STRONG.run(inG, l, inG, n);
-        STRONG.run(g, inL, inL, n);
-        STRONG.runRight(g, number, right, n);
-        STRONG.runRight(inRight, number, inRight, n);
-        STRONG.runLeft(number, l, left, n);
-        double sum = 0;
+        Object one = Cells.array(type, 1);
+        Cells.set(one, 0, number);
+        STRONG.run(g, l, null, null, both, n, SAME);
+        STRONG.run(inG, l, null, null, inG, n, SAME);
+        STRONG.run(g, inL, null, null, inL, n, SAME);
+        STRONG.run(g, one, null, null, right, n, Form.pack(Form.SAME, Form.NUMBER));
+        STRONG.run(inRight, one, null, null, inRight, n, Form.pack(Form.SAME, Form.NUMBER));
+        STRONG.run(one, l, null, null, left, n, Form.pack(Form.NUMBER, Form.SAME));
         for (int i = 0; i < n; i++) {
             double a = Cells.get(g, i);
             double b = Cells.get(l, i);
@@ -68,38 +67,7 @@ class StrongProductTest {
             assertEquals(strong(a, number) + 0.0, Cells.get(right, i) + 0.0);
             assertEquals(strong(a, number) + 0.0, Cells.get(inRight, i) + 0.0);
             assertEquals(strong(number, b) + 0.0, Cells.get(left, i) + 0.0);
-            sum += strong(a, b);
         }
-        assertEquals(sum, STRONG.sum(g, l, n), 1e-9);
-    }
-
-    @Property(tries = 300)
-    void withBroadcasting(@ForAll("type") Class<?> type, @ForAll("dims") int[] dims, @ForAll Random random) {
-        int[] aStrides = strides(dims, random);
-        int[] bStrides = strides(dims, random);
-        double howOften = random.nextInt(3) * 0.1;
-        Object g = some(type, Cells.size(dims) + 1, howOften, random);
-        Object l = some(type, Cells.size(dims) + 1, howOften, random);
-        Object y = Cells.normal(type, Cells.size(dims), random);
-        STRONG.runStrided(g, aStrides, l, bStrides, dims, y);
-        for (int i = 0; i < Cells.size(dims); i++) {
-            int[] index = Cells.index(i, dims);
-            double expected = strong(Cells.get(g, Cells.at(index, aStrides)), Cells.get(l, Cells.at(index, bStrides)));
-            assertEquals(expected + 0.0, Cells.get(y, i) + 0.0);
-        }
-    }
-
-    private static int[] strides(int[] dims, Random random) {
-        int[] own = dims.clone();
-        int missing = random.nextInt(1 << dims.length);
-        for (int d = 0; d < dims.length; d++) {
-            own[d] = (missing & 1 << d) != 0 ? 1 : dims[d];
-        }
-        int[] strides = Cells.strides(own);
-        for (int d = 0; d < dims.length; d++) {
-            strides[d] = (missing & 1 << d) != 0 ? 0 : strides[d];
-        }
-        return strides;
     }
 
     @Property(tries = 200)

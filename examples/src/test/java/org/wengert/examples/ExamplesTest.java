@@ -118,6 +118,12 @@ class ExamplesTest {
                 "WRONG");
     }
 
+    @Test
+    void loopsAreShown() throws Exception {
+        assertContains(output(ShowLoops::main), "tanh, FLOAT32", "dL/dx = g (1 - y^2), in one loop:");
+        assertContains(output(ShowLoops::main, "square"), "y[i] = x[i] * x[i];");
+    }
+
     /** Surefire looks for names that end in Test; this one is named for its readers. */
     @Nested
     class GradientsAsAUserChecksThem extends CheckYourGradients {}

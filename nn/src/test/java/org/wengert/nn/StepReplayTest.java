@@ -152,7 +152,8 @@ class StepReplayTest {
         for (int step = 2; step < STEPS + 2; step++) {
             eager.feed(step);
             eager.step();
-            // Read before the replay: what the recording writes to went back to the pool, and may be the eager loss's array by chance.
+            // Read before the replay: what the recording writes to went back to the pool, and may be the eager loss's
+            // array by chance.
             double[][] expected = eager.state();
             recorded.feed(step);
             recording.poison(POISONS[step % 2]);

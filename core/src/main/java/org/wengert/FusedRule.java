@@ -1,0 +1,206 @@
+package org.wengert;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.expression.Expression;
+import org.wengert.kernel.expression.Kind;
+import org.wengert.memory.Storage;
+
+/**
+ * The rule of a function of each element as one loop: dL/dx from g, the inputs and y, in one pass over memory. The rule is run once on symbols, as for
+ * printing its formula, and its operations become one expression. The result has the bits that the operations have one after the other.
+ */
+final class FusedRule {
+    /** Fewer operations than this are one pass already. */
+    private static final int WORTH = 2;
+
+    private static final int MOST_INPUTS = 4;
+
+    /** The number of operations with attributes that are kept. */
+    private static final int KEPT = 256;
+
+    private static final Map<Op, FusedRule[]> KNOWN = new ConcurrentHashMap<>();
+    private static final FusedRule[] NONE = {};
+
+    /** Stands for a rule that is not fused. */
+    private static final FusedRule UNFUSED = new FusedRule(null);
+
+    private final @Nullable Op loop;
+    private final int[] slots;
+
+    /** A loop over these values of a line: 0 is g, then come the inputs, then y. */
+    private FusedRule(@Nullable Op loop, int... slots) {
+        this.loop = loop;
+        this.slots = slots;
+    }
+
+    /** The rules of an operation, for each input in each type; empty if it is not element by element, or a user's. */
+    static FusedRule[] of(Op op) {
+        OpSpec<Object> spec = op.spec();
+        if (spec.kind() != OpSpec.Kind.ELEMENTWISE || !spec.isBuiltIn() || spec.arity() < 1 || spec.arity() > 2) {
+            return NONE;
+        }
+        FusedRule[] known = KNOWN.get(op);
+        if (known == null) {
+            if (KNOWN.size() >= KEPT) {
+                return NONE;
+            }
+            known = KNOWN.computeIfAbsent(op, fresh -> new FusedRule[2 * spec.arity()]);
+        }
+        return known;
+    }
+
+    /** dL/dx for each needed input: in one loop where that is possible, else by the operation's rule. */
+    static @Nullable Tensor[] pullback(FusedRule[] rules, Op op, Tensor g, Line line, boolean... needed) {
+        if (rules.length == 0 || g.storage().isSymbol() || ThreadState.current().isRecording()) {
+            return op.spec().rule().pullback(g, line, op.attributes(), needed);
+        }
+        @Nullable Tensor[] all = new Tensor[needed.length];
+        boolean[] left = new boolean[needed.length];
+        boolean isDone = true;
+        for (int i = 0; i < needed.length; i++) {
+            if (needed[i]) {
+                all[i] = fused(rules, op, i, g, line);
+                left[i] = all[i] == null;
+                isDone &= !left[i];
+            }
+        }
+        if (!isDone) {
+            @Nullable Tensor[] others = op.spec().rule().pullback(g, line, op.attributes(), left);
+            for (int i = 0; i < left.length; i++) {
+                all[i] = left[i] ? others[i] : all[i];
+            }
+        }
+        return all;
+    }
+
+    private static @Nullable Tensor fused(FusedRule[] rules, Op op, int input, Tensor g, Line line) {
+        int at = 2 * input + (g.dtype() == DType.FLOAT32 ? 0 : 1);
+        FusedRule rule = rules[at];
+        if (rule == null) {
+            rule = fuse(op, input, g.dtype());
+            rules[at] = rule; // A race is harmless: any of the rules will do.
+        }
+        return rule.loop == null ? null : rule.run(rule.loop, g, line);
+    }
+
+    /** The expression of dL/dx of one input in one loop, with the names of what it reads; null where it takes the operations one by one. */
+    static @Nullable Fused describe(Op op, int input, DType dtype) {
+        FusedRule rule = fuse(op, input, dtype);
+        Op loop = rule.loop;
+        if (loop == null) {
+            return null;
+        }
+        List<String> names = new ArrayList<>();
+        Expression[] inputs = new Expression[rule.slots.length];
+        for (int i = 0; i < inputs.length; i++) {
+            int slot = rule.slots[i];
+            names.add(slot == 0 ? "g" : slot <= op.arity() ? Formula.name(slot - 1, op.arity()) : "y");
+            inputs[i] = Expression.input(i, dtype == DType.FLOAT32 ? Kind.FLOAT : Kind.DOUBLE);
+        }
+        OpSpec.ElementFormula<Object> formula = loop.spec().formula();
+        Expression expression = formula == null ? null : formula.of(inputs, loop.attributes());
+        return expression == null ? null : new Fused(expression, names);
+    }
+
+    /** An expression and the names of its inputs. */
+    record Fused(Expression expression, List<String> names) {}
+
+    private @Nullable Tensor run(Op loop, Tensor g, Line line) {
+        Tensor[] values = new Tensor[slots.length];
+        for (int i = 0; i < slots.length; i++) {
+            int slot = slots[i];
+            Tensor value = slot == 0 ? g : slot <= line.inputs() ? line.input(slot - 1) : line.output();
+            if (value.size() != g.size() && value.size() != 1) {
+                return null; // Broadcast along some axes: the operations may work on the smaller shape.
+            }
+            values[i] = value;
+        }
+        return loop.apply(values);
+    }
+
+    private static FusedRule fuse(Op op, int input, DType dtype) {
+        int arity = op.arity();
+        Trace trace = new Trace();
+        Tensor[] values = new Tensor[arity + 2];
+        Tensor result = trace.during(() -> {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Trace.symbol(dtype, Shape.SCALAR);
+            }
+            boolean[] needed = new boolean[arity];
+            needed[input] = true;
+            List<Tensor> inputs = List.of(values).subList(1, arity + 1);
+            Line line = new Formula.SymbolicLine(op, values[arity + 1], inputs);
+            return op.spec().rule().pullback(values[0], line, op.attributes(), needed)[input];
+        });
+        if (result == null || trace.steps().size() < WORTH) {
+            return UNFUSED;
+        }
+        Kind kind = dtype == DType.FLOAT32 ? Kind.FLOAT : Kind.DOUBLE;
+        Expression[] all = new Expression[values.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Expression.input(i, kind);
+        }
+        Expression whole = expression(trace, result, values, all);
+        if (whole == null) {
+            return UNFUSED;
+        }
+        int[] slots = whole.inputs();
+        if (slots.length == 0 || slots[0] != 0 || slots.length > MOST_INPUTS) {
+            return UNFUSED;
+        }
+        Op loop = ElementwiseForward.elementwise(op.name() + "Backward", slots.length, in -> {
+            Expression[] chosen = new Expression[values.length];
+            for (int i = 0; i < slots.length; i++) {
+                chosen[slots[i]] = in[i];
+            }
+            Expression expression = expression(trace, result, values, chosen);
+            if (expression == null) {
+                throw new AssertionError("the same rule has an expression of all of its values");
+            }
+            return expression;
+        });
+        return new FusedRule(loop, slots);
+    }
+
+    /** The traced result as an expression, given those of the values; null if one of the operations has none. */
+    private static @Nullable Expression expression(
+            Trace trace, Tensor result, Tensor[] values, @Nullable Expression... given) {
+        IdentityHashMap<Storage, Expression> known = new IdentityHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            Expression expression = given[i];
+            if (expression != null) {
+                known.put(values[i].storage(), expression);
+            }
+        }
+        for (Trace.Step step : trace.steps()) {
+            Op op = step.op();
+            if (op == null) {
+                continue; // another notation for a result
+            }
+            OpSpec.ElementFormula<Object> formula = op.spec().formula();
+            Expression[] operands = new Expression[step.inputs().size()];
+            for (int i = 0; i < operands.length; i++) {
+                Tensor x = step.inputs().get(i);
+                Expression operand = known.get(x.storage());
+                if (operand == null) {
+                    if (x.storage().isSymbol() || x.size() != 1 || !x.dtype().isFloating()) {
+                        return null;
+                    }
+                    operand = Expression.constant(x.element(0), x.dtype() == DType.FLOAT32 ? Kind.FLOAT : Kind.DOUBLE);
+                }
+                operands[i] = operand;
+            }
+            Expression value = formula == null ? null : formula.of(operands, op.attributes());
+            if (value == null) {
+                return null;
+            }
+            known.put(step.output().storage(), value);
+        }
+        return known.get(result.storage());
+    }
+}

@@ -1,0 +1,239 @@
+package org.wengert.kernel.expression;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.wengert.kernel.expression.Program.Step;
+
+/**
+ * The loop with a vector in each turn, of the one species that each element type has.
+ *
+ * <p>A mixed program, which widens {@code float} to {@code double}, advances by the lanes of a {@code double} vector. Its {@code float} vectors use their
+ * lower half; the upper half of a result is overwritten by the next turn, so a turn needs room for all of it.
+ */
+final class LaneCode implements LoopWriter.Code {
+    private static final String API = "jdk/incubator/vector/";
+    private static final String VECTOR = "L" + API + "Vector;";
+    private static final String SPECIES = "L" + API + "VectorSpecies;";
+    private static final String OPERATORS = API + "VectorOperators";
+    private static final String MASK = API + "VectorMask";
+
+    private final MethodVisitor method;
+    private final int forms;
+    private final int[] variables;
+    private final boolean isWideStep;
+    private final boolean isWideResult;
+
+    LaneCode(MethodVisitor method, Program program, int forms) {
+        this.method = method;
+        this.forms = forms;
+        this.isWideResult = program.result().kind().isWide();
+        this.isWideStep = isWideResult || program.isMixed();
+        this.variables = new int[program.steps().size()];
+        for (int i = 0; i < variables.length; i++) {
+            variables[i] = LoopWriter.FREE + i;
+        }
+    }
+
+    /** The loop goes on while the whole vector of the result fits; inputs of a mixed program are never longer. */
+    @Override
+    public void test(Label end) {
+        method.visitVarInsn(ILOAD, LoopWriter.TO);
+        method.visitVarInsn(ILOAD, LoopWriter.I);
+        method.visitInsn(ISUB);
+        length(isWideResult);
+        method.visitJumpInsn(IF_ICMPLT, end);
+    }
+
+    @Override
+    public void advance() {
+        method.visitVarInsn(ILOAD, LoopWriter.I);
+        length(isWideStep);
+        method.visitInsn(IADD);
+        method.visitVarInsn(ISTORE, LoopWriter.I);
+    }
+
+    private void length(boolean isWide) {
+        species(isWide);
+        method.visitMethodInsn(INVOKEINTERFACE, API + "VectorSpecies", "length", "()I", true);
+    }
+
+    private void species(boolean isWide) {
+        method.visitFieldInsn(GETSTATIC, isWide ? type(Kind.DOUBLE) : type(Kind.FLOAT), "SPECIES_PREFERRED", SPECIES);
+    }
+
+    private boolean isInvariant(Step step) {
+        return step.primitive() == Primitive.CONSTANT
+                || (step.primitive() == Primitive.INPUT
+                        && Form.of(forms, (int) step.number()).isInvariant());
+    }
+
+    @Override
+    public void invariant(int number, Step step) {
+        if (!isInvariant(step)) {
+            return;
+        }
+        // A species of integers of the same shape has no name of its own: the bits pass through the number they are of.
+        boolean isWide = step.kind().isWide();
+        species(isWide);
+        if (step.primitive() == Primitive.INPUT) {
+            LoopWriter.element(method, (int) step.number(), Form.of(forms, (int) step.number()));
+            method.visitInsn(isWide ? DALOAD : FALOAD);
+        } else if (step.kind().isBits()) {
+            method.visitLdcInsn(isWide ? (Object) step.number() : (Object) (int) step.number());
+            method.visitMethodInsn(
+                    INVOKESTATIC,
+                    isWide ? "java/lang/Double" : "java/lang/Float",
+                    isWide ? "longBitsToDouble" : "intBitsToFloat",
+                    isWide ? "(J)D" : "(I)F",
+                    false);
+        } else {
+            method.visitLdcInsn(
+                    isWide
+                            ? (Object) Double.longBitsToDouble(step.number())
+                            : (Object) Float.intBitsToFloat((int) step.number()));
+        }
+        String number0 = type(step.kind().number());
+        method.visitMethodInsn(
+                INVOKESTATIC, number0, "broadcast", "(" + SPECIES + (isWide ? "D" : "F") + ")L" + number0 + ";", false);
+        if (step.kind().isBits()) {
+            reinterpret(step.kind().number(), step.kind());
+        }
+        method.visitVarInsn(ASTORE, variables[number]);
+    }
+
+    @Override
+    public void step(int number, Step step) {
+        if (isInvariant(step)) {
+            return;
+        }
+        String type = type(step.kind());
+        switch (step.primitive()) {
+            case INPUT -> load(step);
+            case SELECT -> {
+                // b.blend(a, mask)
+                push(step, 2);
+                push(step, 1);
+                push(step, 0);
+                call(type, "blend", "(" + VECTOR + "L" + MASK + ";)L" + type + ";");
+            }
+            case ADD, BITS_ADD -> both(step, "add");
+            case SUB, BITS_SUB -> both(step, "sub");
+            case MUL -> both(step, "mul");
+            case DIV -> both(step, "div");
+            case MAX -> both(step, "max");
+            case MIN -> both(step, "min");
+            case BITS_AND -> both(step, "and");
+            case BITS_OR -> both(step, "or");
+            case FMA -> {
+                push(step, 0);
+                push(step, 1);
+                push(step, 2);
+                call(type, "fma", "(" + VECTOR + VECTOR + ")L" + type + ";");
+            }
+            case NEG -> one(step, "neg");
+            case ABS -> one(step, "abs");
+            case SQRT -> one(step, "sqrt");
+            case LESS -> compare(step, "LT");
+            case LESS_OR_EQUAL -> compare(step, "LE");
+            case EQUAL -> compare(step, "EQ");
+            case NOT_EQUAL -> compare(step, "NE");
+            case TO_BITS -> {
+                push(step, 0);
+                reinterpret(step.kind().number(), step.kind());
+            }
+            case FROM_BITS -> {
+                push(step, 0);
+                reinterpret(step.kind().bits(), step.kind());
+            }
+            case SHIFT_LEFT -> shift(step, "LSHL");
+            case SHIFT_RIGHT -> shift(step, "LSHR");
+            case WIDEN -> convert(step, "F2D");
+            case NARROW -> convert(step, "D2F");
+            default -> throw new AssertionError(step);
+        }
+        method.visitVarInsn(ASTORE, variables[number]);
+    }
+
+    @Override
+    public void store(int number, Step step) {
+        method.visitVarInsn(ALOAD, variables[number]);
+        method.visitVarInsn(ALOAD, LoopWriter.Y);
+        method.visitVarInsn(ILOAD, LoopWriter.I);
+        call(type(step.kind()), "intoArray", step.kind().isWide() ? "([DI)V" : "([FI)V");
+    }
+
+    private void load(Step step) {
+        boolean isWide = step.kind().isWide();
+        species(isWide);
+        LoopWriter.element(method, (int) step.number(), Form.of(forms, (int) step.number()));
+        String type = type(step.kind());
+        method.visitMethodInsn(
+                INVOKESTATIC, type, "fromArray", "(" + SPECIES + (isWide ? "[D" : "[F") + "I)L" + type + ";", false);
+    }
+
+    private void push(Step step, int operand) {
+        method.visitVarInsn(ALOAD, variables[step.operands().get(operand)]);
+    }
+
+    private void call(String owner, String name, String descriptor) {
+        method.visitMethodInsn(INVOKEVIRTUAL, owner, name, descriptor, false);
+    }
+
+    private void one(Step step, String name) {
+        push(step, 0);
+        call(type(step.kind()), name, "()L" + type(step.kind()) + ";");
+    }
+
+    private void both(Step step, String name) {
+        push(step, 0);
+        push(step, 1);
+        call(type(step.kind()), name, "(" + VECTOR + ")L" + type(step.kind()) + ";");
+    }
+
+    private void compare(Step step, String operator) {
+        push(step, 0);
+        method.visitFieldInsn(GETSTATIC, OPERATORS, operator, "L" + OPERATORS + "$Comparison;");
+        push(step, 1);
+        call(type(step.kind().number()), "compare", "(L" + OPERATORS + "$Comparison;" + VECTOR + ")L" + MASK + ";");
+    }
+
+    private void shift(Step step, String operator) {
+        push(step, 0);
+        method.visitFieldInsn(GETSTATIC, OPERATORS, operator, "L" + OPERATORS + "$Binary;");
+        boolean isWide = step.kind().isWide();
+        method.visitLdcInsn(isWide ? (Object) step.number() : (Object) (int) step.number());
+        String type = type(step.kind());
+        call(type, "lanewise", "(L" + OPERATORS + "$Binary;" + (isWide ? "J" : "I") + ")L" + type + ";");
+    }
+
+    private void reinterpret(Kind from, Kind to) {
+        String name = switch (to) {
+            case FLOAT -> "reinterpretAsFloats";
+            case DOUBLE -> "reinterpretAsDoubles";
+            case FLOAT_BITS -> "reinterpretAsInts";
+            default -> "reinterpretAsLongs";
+        };
+        call(type(from), name, "()L" + type(to) + ";");
+    }
+
+    private void convert(Step step, String conversion) {
+        push(step, 0);
+        method.visitFieldInsn(GETSTATIC, OPERATORS, conversion, "L" + OPERATORS + "$Conversion;");
+        species(step.kind().isWide());
+        method.visitInsn(ICONST_0);
+        call(API + "Vector", "convertShape", "(L" + OPERATORS + "$Conversion;" + SPECIES + "I)" + VECTOR);
+        method.visitTypeInsn(CHECKCAST, type(step.kind()));
+    }
+
+    private static String type(Kind kind) {
+        return switch (kind) {
+            case FLOAT -> API + "FloatVector";
+            case DOUBLE -> API + "DoubleVector";
+            case FLOAT_BITS -> API + "IntVector";
+            case DOUBLE_BITS -> API + "LongVector";
+            default -> MASK;
+        };
+    }
+}
