@@ -111,7 +111,8 @@ class SweepArraysTest {
     @Test
     void temporariesOfABackwardPassAreReused() {
         Tensor x = Tensor.randn(new Random(1), LARGE).requiresGrad(true);
-        long allocated = leastAllocation(x, () -> x.sigmoid().mul(x).tanh().mul(x).sum());
+        long allocated =
+                leastAllocation(x, () -> x.sigmoid().mul(x).tanh().mul(x).sum());
         assertTrue(allocated < 6L * LARGE, allocated + " bytes, where the gradient takes " + 4 * LARGE);
     }
 
