@@ -9,13 +9,13 @@ import org.wengert.Tensor;
  * <p>It would have to find w1, w2 and b with
  *
  * <pre>
- *   (0, 0) -> 0:            b < 0
- *   (0, 1) -> 1:       w2 + b >= 0
- *   (1, 0) -> 1:  w1      + b >= 0
- *   (1, 1) -> 0:  w1 + w2 + b < 0
+ *   (0, 0) -> 0:            b &lt; 0
+ *   (0, 1) -> 1:       w2 + b &gt;= 0
+ *   (1, 0) -> 1:  w1      + b &gt;= 0
+ *   (1, 1) -> 0:  w1 + w2 + b &lt; 0
  * </pre>
  *
- * <p>The two in the middle add up to w1 + w2 + 2 b >= 0, the other two to w1 + w2 + 2 b < 0: there are no such numbers. In the plane, no straight
+ * <p>The two in the middle add up to w1 + w2 + 2 b &gt;= 0, the other two to w1 + w2 + 2 b &lt; 0: there are no such numbers. In the plane, no straight
  * line has (0, 1) and (1, 0) on one side and (0, 0) and (1, 1) on the other.
  */
 public final class Perceptron {

@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * A function of one element of each input, as an immutable graph of some twenty-five primitive functions. It becomes a loop over arrays: see
- * {@link Loops}. A part that is used twice is computed once.
+ * {@link Loop}. A part that is used twice is computed once.
  *
  * <pre>{@code
  * Expression x = Expression.input(0, Kind.FLOAT);
