@@ -1,7 +1,6 @@
 package org.wengert;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -253,87 +252,6 @@ final class Sweep {
                 throw new AssertionError("a sum at an end of the sweep has one");
             }
             return sum.end;
-        }
-    }
-
-    /** The lines still to be visited, the latest first, each with the sum of its gradient: a binary heap. */
-    private static final class LineQueue {
-        private @Nullable LineMap<GradientSum> byLine;
-        private GradientSum[] heap = new GradientSum[FEW];
-        private int size;
-
-        @Nullable
-        GradientSum get(Node line) {
-            if (byLine != null) {
-                return byLine.get(line);
-            }
-            for (int i = 0; i < size; i++) {
-                if (heap[i].line == line) {
-                    return heap[i];
-                }
-            }
-            return null;
-        }
-
-        void add(GradientSum sum) {
-            if (size == heap.length) {
-                heap = Arrays.copyOf(heap, 2 * size);
-            }
-            if (size == FEW && byLine == null) {
-                byLine = new LineMap<>();
-                for (int i = 0; i < size; i++) {
-                    byLine.put(line(heap[i]), heap[i]);
-                }
-            }
-            if (byLine != null) {
-                byLine.put(line(sum), sum);
-            }
-            int at = size++;
-            while (at > 0 && isLater(sum, heap[(at - 1) / 2])) {
-                heap[at] = heap[(at - 1) / 2];
-                at = (at - 1) / 2;
-            }
-            heap[at] = sum;
-        }
-
-        @Nullable
-        GradientSum poll() {
-            if (size == 0) {
-                return null;
-            }
-            GradientSum first = heap[0];
-            GradientSum last = heap[--size];
-            int at = 0;
-            while (true) {
-                int child = 2 * at + 1;
-                if (child >= size) {
-                    break;
-                }
-                if (child + 1 < size && isLater(heap[child + 1], heap[child])) {
-                    child++;
-                }
-                if (!isLater(heap[child], last)) {
-                    break;
-                }
-                heap[at] = heap[child];
-                at = child;
-            }
-            heap[at] = last;
-            if (byLine != null) {
-                byLine.put(line(first), null);
-            }
-            return first;
-        }
-
-        private static boolean isLater(GradientSum a, GradientSum b) {
-            return line(a).sequence() > line(b).sequence();
-        }
-
-        private static Node line(GradientSum sum) {
-            if (sum.line == null) {
-                throw new AssertionError("only lines wait in the sweep");
-            }
-            return sum.line;
         }
     }
 }
