@@ -1,12 +1,12 @@
 package org.wengert.kernel;
 
 /**
- * The template that {@link Specialize} copies for each {@link BinaryKernel}. Twin: {@link DoubleBinaryLoops}.
+ * The template that {@link Specialize} copies for each {@link BinaryKernel}.
  *
  * <p>C2 vectorises a loop over several arrays only if it uses one index for all of them: an operand that lies elsewhere
  * is first copied to where the result will be.
  */
-@SuppressWarnings("cast") // needed in one twin, redundant in the other
+@SuppressWarnings("cast") // needed for float, redundant for double
 final class FloatBinaryLoops extends BinaryLoop {
     /** Elements copied to y before the loop runs over them: few enough to stay in the first-level cache. */
     private static final int CHUNK = 2048;

@@ -2,7 +2,7 @@ package org.wengert.kernel;
 
 import java.util.Arrays;
 
-/** Copies between {@code float} arrays. Twins: {@link DoubleCopies}, {@link IntCopies}, {@link BooleanCopies}. */
+/** Copies between {@code float} arrays. */
 final class FloatCopies {
     private FloatCopies() {}
 

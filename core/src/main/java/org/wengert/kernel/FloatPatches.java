@@ -2,7 +2,7 @@ package org.wengert.kernel;
 
 import java.util.Arrays;
 
-/** The patches of {@code float} planes under a {@link Window}, as the columns of a matrix. Twin: {@link DoublePatches}. */
+/** The patches of {@code float} planes under a {@link Window}, as the columns of a matrix. */
 final class FloatPatches {
     private FloatPatches() {}
 

@@ -2,8 +2,8 @@ package org.wengert.kernel;
 
 import java.util.Arrays;
 
-/** The largest and the sum of the elements of {@code float} planes under a {@link Window}. Twin: {@link DoublePooling}. */
-@SuppressWarnings("cast") // needed in one twin, redundant in the other
+/** The largest and the sum of the elements of {@code float} planes under a {@link Window}. */
+@SuppressWarnings("cast") // needed for float, redundant for double
 final class FloatPooling {
     private FloatPooling() {}
 

@@ -1,6 +1,6 @@
 package org.wengert.kernel;
 
-/** Additions into {@code float} arrays at given indices. Twin: {@link DoubleScatter}. */
+/** Additions into {@code float} arrays at given indices. */
 final class FloatScatter {
     private FloatScatter() {}
 

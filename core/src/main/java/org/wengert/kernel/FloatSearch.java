@@ -1,6 +1,6 @@
 package org.wengert.kernel;
 
-/** Searches in {@code float} arrays. Twin: {@link DoubleSearch}. */
+/** Searches in {@code float} arrays. */
 final class FloatSearch {
     private FloatSearch() {}
 

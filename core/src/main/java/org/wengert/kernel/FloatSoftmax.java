@@ -1,7 +1,7 @@
 package org.wengert.kernel;
 
-/** Softmax and its relatives along an axis of {@code float} arrays, shifted by the maximum. Twin: {@link DoubleSoftmax}. */
-@SuppressWarnings("cast") // needed in one twin, redundant in the other
+/** Softmax and its relatives along an axis of {@code float} arrays, shifted by the maximum. */
+@SuppressWarnings("cast") // needed for float, redundant for double
 final class FloatSoftmax {
     private FloatSoftmax() {}
 

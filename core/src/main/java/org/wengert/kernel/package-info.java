@@ -8,8 +8,9 @@
  * shared pool ({@link org.wengert.kernel.ScratchArrays}).
  *
  * <p>The kernels that take most of the time have one door, {@link org.wengert.kernel.Kernels}, behind which another
- * implementation can stand. The reference is plain Java, in forms that HotSpot's C2 compiler vectorises. Code that exists
- * for {@code float} and for {@code double} lives in twin files, equal but for the type, and a test keeps them so.
+ * implementation can stand. The reference is plain Java, in forms that HotSpot's C2 compiler vectorises. Loops that
+ * differ in nothing but the element type are written once, in {@code Float*.java}: the build makes {@code Double*.java} of each file, and of
+ * {@code FloatCopies} those for {@code int} and {@code boolean} too.
  */
 @NullMarked
 package org.wengert.kernel;
