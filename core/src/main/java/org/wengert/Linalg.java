@@ -49,7 +49,7 @@ public sealed interface Linalg permits Tensor {
     }
 
     /**
-     * y = max(x W + b, 0): {@link Tensor#linear linear} and {@link Tensor#relu relu} as one line of the tape, as {@code Linear} and {@code ReLU} in a row are computed.
+     * y = max(x W + b, 0): {@link #linear} and then {@code relu} as one line of the tape, as {@code Linear} and {@code ReLU} in a row are computed.
      *
      * <p>dL/dx = h W^T, dL/dW = x^T h, dL/db = h summed over the rows, with h = g where y is above 0, else 0.
      *
