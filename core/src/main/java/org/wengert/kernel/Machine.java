@@ -1,5 +1,6 @@
 package org.wengert.kernel;
 
+import org.wengert.kernel.generator.Asm;
 import org.wengert.kernel.generator.VectorModule;
 
 /** What the processor and this JVM's run have to offer, found out once. */
@@ -21,7 +22,7 @@ final class Machine {
 
     /** True if loops can be generated. The first call logs if they cannot. */
     static boolean canGenerate() {
-        return Generator.SERVES;
+        return Asm.isPresent();
     }
 
     private static void log(System.Logger.Level level, String message) {
@@ -74,23 +75,6 @@ final class Machine {
             }
             int bits = VectorModule.preferredBits();
             return bits >= NARROWEST ? "" : "the processor prefers vectors of " + bits + " bits, too narrow to pay.";
-        }
-    }
-
-    private static final class Generator {
-        static final boolean SERVES = find();
-
-        private static boolean find() {
-            try {
-                Class.forName("org.objectweb.asm.ClassWriter");
-                return true;
-            } catch (ClassNotFoundException | LinkageError e) {
-                log(
-                        System.Logger.Level.WARNING,
-                        "kernels: no generated loops, since ASM is missing. Add org.ow2.asm:asm to the class path: "
-                                + "large matrix products become about a hundred times as fast.");
-                return false;
-            }
         }
     }
 }

@@ -3,6 +3,7 @@ package org.wengert.kernel.expression;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.generator.Asm;
 import org.wengert.kernel.generator.VectorModule;
 
 /**
@@ -189,6 +190,11 @@ public final class Loop {
 
     private synchronized void generate() {
         if (!(loop instanceof Interpreter)) {
+            return;
+        }
+        if (!Asm.isPresent()) {
+            seen = Integer.MIN_VALUE;
+            trial.isOver = true;
             return;
         }
         boolean hasRow = false;
