@@ -107,7 +107,7 @@ final class ActivationsRules {
     private static final double GELU_CUBE = 0.044715;
 
     static final Op SIGMOID = elementwise("sigmoid", Transcendentals::sigmoid)
-            .derivativeFromBoth((x, y) -> LocalDerivatives.ofSigmoid(x, y))
+            .derivativeFromBoth((x, y) -> ActivationsDerivatives.ofSigmoid(x, y))
             .samples(Domain.REALS);
     static final Op LOGIT = unary("logit", Logarithms::logit)
             .derivativeFromInput(x -> x.mul(x.rsub(1)).reciprocal())
@@ -121,14 +121,14 @@ final class ActivationsRules {
     static final Op SILU = elementwise("silu", Transcendentals::silu)
             .derivativeFromInput(x -> {
                 Tensor y = x.sigmoid();
-                return near(x).mul(LocalDerivatives.ofSigmoid(x, y)).add(y);
+                return near(x).mul(ActivationsDerivatives.ofSigmoid(x, y)).add(y);
             })
             .samples(Domain.REALS);
     static final Op MISH = elementwise("mish", Transcendentals::mish)
             .derivativeFromInput(x -> {
                 Tensor u = x.softplus();
                 Tensor t = u.tanh();
-                return near(x).mul(LocalDerivatives.ofTanh(u, t))
+                return near(x).mul(ActivationsDerivatives.ofTanh(u, t))
                         .mul(x.sigmoid())
                         .add(t);
             })
@@ -146,7 +146,9 @@ final class ActivationsRules {
                 Tensor twice = here.mul(here.square().mul(GELU_CUBE).add(1)).mul(2 * GELU_SLOPE);
                 Tensor slope = here.square().mul(3 * GELU_CUBE).add(1).mul(2 * GELU_SLOPE);
                 Tensor s = twice.sigmoid();
-                return here.mul(LocalDerivatives.ofSigmoid(twice, s)).mul(slope).add(s);
+                return here.mul(ActivationsDerivatives.ofSigmoid(twice, s))
+                        .mul(slope)
+                        .add(s);
             })
             .samples(Domain.REALS);
 

@@ -12,7 +12,8 @@ final class Catalogue {
             CreationRules.class,
             GradientSumRules.class,
             StrongZeroRules.class,
-            LocalDerivatives.class,
+            ActivationsDerivatives.class,
+            TrigonometryDerivatives.class,
             ReductionsProducts.class,
             ConvolutionsAverages.class,
             IndexRange.class);

@@ -36,7 +36,7 @@ final class Contribution {
         int extra = g.rank() - shape.rank();
         if (extra == 1 && endsWith(g.shape(), shape)) {
             // A batch of one, and a vector added to it.
-            return g.dim(0) == 1 ? g.reshape(shape) : ReductionsRules.SUM_OF_ROWS.apply(g);
+            return g.dim(0) == 1 ? reshaped(g, shape) : ReductionsRules.SUM_OF_ROWS.apply(g);
         }
         int[] axes = new int[g.rank()];
         int count = 0;
@@ -46,7 +46,12 @@ final class Contribution {
             }
         }
         Tensor summed = count == 0 ? g : ReductionsRules.SUM.apply(Axes.counted(Arrays.copyOf(axes, count)), g);
-        return summed.shape().equals(shape) ? summed : summed.reshape(shape);
+        return summed.shape().equals(shape) ? summed : reshaped(summed, shape);
+    }
+
+    /** A view needs no line of the tape unless the sweep itself is differentiated. */
+    private static Tensor reshaped(Tensor g, Shape shape) {
+        return g.storage().isSymbol() || g.requiresGrad() ? g.reshape(shape) : g.viewAs(shape);
     }
 
     private static boolean endsWith(Shape shape, Shape end) {

@@ -163,7 +163,7 @@ final class ElementwiseRules {
             .vjpFromInput((g, x) -> StrongZero.quotient(g, x))
             .samples(Domain.POSITIVE);
     static final Op TANH = elementwise("tanh", Transcendentals::tanh)
-            .derivativeFromBoth((x, y) -> LocalDerivatives.ofTanh(x, y))
+            .derivativeFromBoth((x, y) -> ActivationsDerivatives.ofTanh(x, y))
             .samples(Domain.REALS);
     static final Op EXPM1 = elementwise("expm1", Transcendentals::expm1)
             .derivativeFromInput(x -> x.exp())

@@ -20,6 +20,11 @@ final class FusedRule {
 
     private static final int MOST_INPUTS = 4;
 
+    /** A rule that has been called less often, on fewer elements, has its operations one after the other: a program's first step should not wait for loops. */
+    private static final int FEW_CALLS = 100;
+
+    private static final int FEW_ELEMENTS = 512;
+
     /** The number of operations with attributes that are kept. */
     private static final int KEPT = 256;
 
@@ -31,6 +36,7 @@ final class FusedRule {
 
     private final @Nullable Op loop;
     private final int[] slots;
+    private int waits;
 
     /** A loop over these values of a line: 0 is g, then come the inputs, then y. */
     private FusedRule(@Nullable Op loop, int... slots) {
@@ -81,9 +87,19 @@ final class FusedRule {
     private static @Nullable Tensor fused(FusedRule[] rules, Op op, int input, Tensor g, Line line) {
         int at = 2 * input + (g.dtype() == DType.FLOAT32 ? 0 : 1);
         FusedRule rule = rules[at];
+        // Races are harmless: any of the rules will do.
         if (rule == null) {
+            rule = new FusedRule(null);
+            rule.waits = FEW_CALLS;
+            rules[at] = rule;
+        }
+        if (rule.waits > 0) {
+            rule.waits--;
+            if (rule.waits > 0 && g.size() < FEW_ELEMENTS) {
+                return null;
+            }
             rule = fuse(op, input, g.dtype());
-            rules[at] = rule; // A race is harmless: any of the rules will do.
+            rules[at] = rule;
         }
         return rule.loop == null ? null : rule.run(rule.loop, g, line);
     }

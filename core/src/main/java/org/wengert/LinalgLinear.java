@@ -87,7 +87,7 @@ final class LinalgLinear {
 
     /** The same, where y is above 0. */
     private static @Nullable Tensor[] pullbackOfRelu(Tensor g, Line line, @Nullable Void none, boolean... needed) {
-        return pullback(LocalDerivatives.whereAbove0(g, line.output()), line, null, needed);
+        return pullback(ActivationsDerivatives.whereAbove0(g, line.output()), line, null, needed);
     }
 
     /** The tangent vx W + x vW + vb. */
@@ -100,7 +100,7 @@ final class LinalgLinear {
     }
 
     private static Tensor pushforwardOfRelu(Line line, @Nullable Void none, @Nullable Tensor... tangents) {
-        return LocalDerivatives.whereAbove0(pushforward(line, null, tangents), line.output());
+        return ActivationsDerivatives.whereAbove0(pushforward(line, null, tangents), line.output());
     }
 
     private static Tensor asRows(Tensor x) {

@@ -196,7 +196,7 @@ final class PiecewiseRules {
     private static final double SELU_SCALE = 1.0507009873554805;
 
     static final Op RELU = elementwise("relu", x -> x.max(0))
-            .vjpFromOutput((g, y) -> LocalDerivatives.whereAbove0(g, y))
+            .vjpFromOutput((g, y) -> ActivationsDerivatives.whereAbove0(g, y))
             .samples(Domain.NONZERO);
     static final AttributeOp<Slope> LEAKY_RELU = unary("leakyRelu", Slope.class, (x, at) -> x > 0 ? x : at.slope() * x)
             .derivativeFromInput((x, at) -> Tensor.where(x.le(0), x.like(at.slope()), x.like(1)))

@@ -87,37 +87,38 @@ final class TrigonometryRules {
     static final Op TAN =
             unary("tan", Math::tan).derivativeFromOutput(y -> y.square().add(1)).samples(Domain.between(-1.2, 1.2));
     static final Op ASIN = unary("asin", Math::asin)
-            .derivativeFromInput(x -> LocalDerivatives.ofAsin(x))
+            .derivativeFromInput(x -> TrigonometryDerivatives.ofAsin(x))
             .samples(Domain.between(-0.9, 0.9));
     static final Op ACOS = unary("acos", Math::acos)
-            .derivativeFromInput(x -> LocalDerivatives.ofAsin(x).neg())
+            .derivativeFromInput(x -> TrigonometryDerivatives.ofAsin(x).neg())
             .samples(Domain.between(-0.9, 0.9));
     static final Op ATAN = unary("atan", Math::atan)
-            .derivativeFromInput(x -> LocalDerivatives.ofAtan(x))
+            .derivativeFromInput(x -> TrigonometryDerivatives.ofAtan(x))
             .samples(Domain.REALS);
     static final Op ATAN2 = binary("atan2", Math::atan2)
             .derivatives((a, b) -> inverted(b, a), (a, b) -> inverted(a, b).neg())
             .samples(Domain.POSITIVE, Domain.NONZERO);
     static final Op HYPOT = binary("hypot", Math::hypot)
-            .derivatives((a, b) -> LocalDerivatives.ofHypot(a, b), (a, b) -> LocalDerivatives.ofHypot(b, a))
+            .derivatives(
+                    (a, b) -> TrigonometryDerivatives.ofHypot(a, b), (a, b) -> TrigonometryDerivatives.ofHypot(b, a))
             .samples(Domain.POSITIVE, Domain.REALS);
     static final Op SINH =
             unary("sinh", Math::sinh).derivativeFromInput(x -> x.cosh()).samples(Domain.REALS);
     static final Op COSH =
             unary("cosh", Math::cosh).derivativeFromInput(x -> x.sinh()).samples(Domain.REALS);
     static final Op ASINH = unary("asinh", Hyperbolic::asinh)
-            .derivativeFromInput(x -> LocalDerivatives.ofAsinh(x))
+            .derivativeFromInput(x -> TrigonometryDerivatives.ofAsinh(x))
             .samples(Domain.REALS);
     static final Op ACOSH = unary("acosh", Hyperbolic::acosh)
             .derivativeFromInput(x -> x.sub(1).sqrt().mul(x.add(1).sqrt()).reciprocal())
             .samples(Domain.between(1.2, 4));
     static final Op ATANH = unary("atanh", Hyperbolic::atanh)
-            .derivativeFromInput(x -> LocalDerivatives.ofAtanh(x))
+            .derivativeFromInput(x -> TrigonometryDerivatives.ofAtanh(x))
             .samples(Domain.between(-0.9, 0.9));
 
     /** a / (a^2 + b^2), without overflow; 0 at the origin. */
     private static Tensor inverted(Tensor a, Tensor b) {
-        return LocalDerivatives.byLength(LocalDerivatives.ofHypot(a, b), a, b);
+        return TrigonometryDerivatives.byLength(TrigonometryDerivatives.ofHypot(a, b), a, b);
     }
 
     private TrigonometryRules() {}

@@ -1,0 +1,70 @@
+package org.wengert;
+
+import static org.wengert.ElementwiseForward.elementwise;
+import static org.wengert.Notation.product;
+
+import org.wengert.Notation.Part;
+import org.wengert.kernel.expression.Expression;
+import org.wengert.kernel.expression.Kind;
+import org.wengert.kernel.expression.Transcendentals;
+
+/**
+ * Derivatives of activations that are operations themselves, so that second derivatives are products of accurate numbers.
+ *
+ * <p>Composed of other operations, 1 - y^2 loses its digits where y saturates. A row states the value and the derivative separately, each in its accurate form.
+ */
+final class ActivationsDerivatives {
+    /** Up to here, 1 - y is computed from y; beyond, cancellation would lose too many digits. */
+    private static final double SATURATED = 0.98;
+
+    private static final float SATURATED_FLOAT = 0.9f;
+
+    /** e^-|x| / (1 + e^-|x|)^2, the density of the logistic distribution, from x and y = sigmoid x. */
+    private static final Op SIGMOID = elementwise(
+                    "sigmoidDerivative",
+                    (x, y) -> y.le(saturated(y)).select(y.mul(y.rsub(1)), Transcendentals.logistic(x)))
+            .notation((op, in) -> product(in[1], parts("1 - " + in[1].within(Part.QUOTIENT), Part.SUM)))
+            .derivativeByFirst((x, y) -> ofSigmoid(x, y).mul(x.mul(0.5).tanh()).neg());
+
+    /** 4 e^-2|x| / (1 + e^-2|x|)^2, the squared hyperbolic secant, from x and y = tanh x. */
+    private static final Op TANH = elementwise(
+                    "tanhDerivative",
+                    (x, y) -> y.abs()
+                            .le(saturated(y))
+                            .select(
+                                    y.square().rsub(1),
+                                    Transcendentals.logistic(x.mul(2)).mul(4)))
+            .notation((op, in) -> parts("1 - " + in[1].within(Part.ATOM) + "^2", Part.SUM))
+            .derivativeByFirst((x, y) -> ofTanh(x, y).mul(x.tanh()).mul(-2));
+
+    /** g where y is above 0 or NaN, else 0. */
+    private static final Op ABOVE_0 = elementwise(
+                    "whereAbove0", (g, y) -> y.le(0).select(y.like(0), g))
+            .notation((op, in) -> Part.atom("where(" + in[1].within(Part.SUM) + " <= 0, 0, " + in[0].text() + ")"))
+            .vjpForFirst((u, g, y) -> whereAbove0(u, y));
+
+    private static Part parts(String text, int level) {
+        return new Part(text, level);
+    }
+
+    /** g where y is above 0 or NaN, else 0: one pass for the derivative of relu. */
+    static Tensor whereAbove0(Tensor g, Tensor y) {
+        return ABOVE_0.apply(g, y);
+    }
+
+    /** d sigmoid x / dx, from x and y = sigmoid x, which avoids the exponential where y has not saturated. */
+    static Tensor ofSigmoid(Tensor x, Tensor y) {
+        return SIGMOID.apply(x, y.detach());
+    }
+
+    /** d tanh x / dx, from x and y = tanh x, which avoids the exponential where y has not saturated. */
+    static Tensor ofTanh(Tensor x, Tensor y) {
+        return TANH.apply(x, y.detach());
+    }
+
+    private static double saturated(Expression y) {
+        return y.kind() == Kind.FLOAT ? SATURATED_FLOAT : SATURATED;
+    }
+
+    private ActivationsDerivatives() {}
+}
