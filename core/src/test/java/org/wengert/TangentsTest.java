@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 
 /** Forward mode through users' operations: each form of rule, and rules that are wrong. */
+@SuppressWarnings("try") // recording is off, which needs no name
 class TangentsTest {
     private final Tensor x = vector(1, 2, 0);
     private final Tensor v = vector(3, 5, 0);
@@ -66,5 +67,18 @@ class TangentsTest {
     void anAffineFunctionThatIsCalledLinear() {
         Op op = whole(in -> in[0].mul(2).add(1)).linear(g -> g.mul(2));
         assertArrayEquals(new double[] {6, 10, 0}, tangent(op));
+    }
+
+    @Test
+    void aTangentHasAHistoryOnlyWhereOneIsRecorded() {
+        Op op = whole(in -> in[0].square()).vjpFromInput((g, in) -> g.mul(in).mul(2));
+        Tensor slope = Gradients.grad((Tensor t) ->
+                        Gradients.jvp((Tensor u) -> op.apply(u)).apply(t, v).sum())
+                .apply(x);
+        assertArrayEquals(new double[] {6, 10, 0}, slope.toDoubleArray());
+        try (var off = Tape.noGrad()) {
+            tangent(op);
+            assertEquals(false, Tape.isRecording());
+        }
     }
 }
