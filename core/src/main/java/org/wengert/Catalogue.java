@@ -15,6 +15,7 @@ final class Catalogue {
             LocalDerivatives.class,
             ReductionsProducts.class,
             ConvolutionsAverages.class,
+            ConvolutionsMaxima.class,
             IndexRange.class);
 
     /** The operations that have a fluent method. */

@@ -166,7 +166,7 @@ final class ConvolutionsRules {
             .bilinear((h, g, at) -> transposed(at.strong(RIGHT), g, h), (h, x, at) -> conv(at.strong(RIGHT), x, h))
             .samples(ConvolutionsForward::sampleWeight);
     static final AttributeOp<PoolWindow> MAX_POOL2D = pool("maxPool2d", OpSpec.Kind.WHOLE, Pooling::max)
-            .vjpFromInput((g, x, at) -> spread(g, x, at))
+            .vjpFromInput((g, x, at) -> ConvolutionsMaxima.transposed(g, x, at))
             .samples(ConvolutionsForward::samplePool);
     static final AttributeOp<PoolWindow> MAX_POOL2D_INDICES = new AttributeOp<>(OpSpec.<PoolWindow>of(
                             "maxPool2dIndices",
@@ -202,15 +202,6 @@ final class ConvolutionsRules {
 
     private static Shape stops(Tensor x, Window window) {
         return x.shape().with(x.rank() - 2, window.outHeight()).with(x.rank() - 1, window.outWidth());
-    }
-
-    /** g at the position of the largest element, else 0. */
-    private static Tensor spread(Tensor g, Tensor x, PoolWindow at) {
-        int planes = planes(x);
-        int stops = g.shape().sizeBetween(g.rank() - 2, g.rank());
-        Tensor places = x.maxPool2dIndices(at).reshape(planes, stops);
-        Tensor flat = Tensor.zeros(g.dtype(), planes, x.dim(-2) * x.dim(-1));
-        return flat.scatterAdd(1, places, g.reshape(planes, stops)).reshape(x.shape());
     }
 
     private static Tensor conv(ConvolutionsGeometry at, Tensor x, Tensor w) {

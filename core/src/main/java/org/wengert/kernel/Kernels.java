@@ -138,14 +138,4 @@ public abstract class Kernels {
     abstract void scatter(float[] columns, int channels, Window window, StopRange stops, float[] x, int x0);
 
     abstract void scatter(double[] columns, int channels, Window window, StopRange stops, double[] x, int x0);
-
-    /** y = the largest under the window at each stop. */
-    abstract void maxPool(float[] x, int planes, Window window, float[] y);
-
-    abstract void maxPool(double[] x, int planes, Window window, double[] y);
-
-    /** y = the sum under the window at each stop, times the factor. */
-    abstract void sumPool(float[] x, int planes, Window window, double factor, float[] y);
-
-    abstract void sumPool(double[] x, int planes, Window window, double factor, double[] y);
 }

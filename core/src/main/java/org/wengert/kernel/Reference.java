@@ -227,24 +227,4 @@ class Reference extends Kernels {
     void scatter(double[] columns, int channels, Window window, StopRange stops, double[] x, int x0) {
         DoublePatches.scatter(columns, channels, window, stops, x, x0);
     }
-
-    @Override
-    void maxPool(float[] x, int planes, Window window, float[] y) {
-        FloatPooling.max(x, planes, window, y);
-    }
-
-    @Override
-    void maxPool(double[] x, int planes, Window window, double[] y) {
-        DoublePooling.max(x, planes, window, y);
-    }
-
-    @Override
-    void sumPool(float[] x, int planes, Window window, double factor, float[] y) {
-        FloatPooling.sum(x, planes, window, factor, y);
-    }
-
-    @Override
-    void sumPool(double[] x, int planes, Window window, double factor, double[] y) {
-        DoublePooling.sum(x, planes, window, factor, y);
-    }
 }
