@@ -67,4 +67,47 @@ final class FloatPatches {
             }
         }
     }
+
+    /** Copies rows of each channel from {@code firstRow} on, in lines of this width, with zeros for the padding and for rows outside the planes. */
+    static void pad(float[] x, int x0, int channels, Window w, int firstRow, int rows, int line, float[] to) {
+        int at = 0;
+        for (int c = 0; c < channels; c++) {
+            for (int row = firstRow; row < firstRow + rows; row++, at += line) {
+                if (row < 0 || row >= w.height()) {
+                    Arrays.fill(to, at, at + line, 0);
+                    continue;
+                }
+                int begin = at + w.paddingWidth();
+                Arrays.fill(to, at, begin, 0);
+                System.arraycopy(x, x0 + (c * w.height() + row) * w.width(), to, begin, w.width());
+                Arrays.fill(to, begin + w.width(), at + line, 0);
+            }
+        }
+    }
+
+    /** y[group, c, o, e] = w[group, o, c, entries - 1 - e]: the weight of the transposed convolution. */
+    static void flip(float[] w, int groups, int outputs, int channels, int entries, float[] y) {
+        int to = 0;
+        for (int group = 0; group < groups; group++) {
+            for (int c = 0; c < channels; c++) {
+                for (int o = 0; o < outputs; o++) {
+                    int end = ((group * outputs + o) * channels + c + 1) * entries - 1;
+                    for (int e = 0; e < entries; e++) {
+                        y[to++] = w[end - e];
+                    }
+                }
+            }
+        }
+    }
+
+    /** y[i] = x[i] + x[size + i] + ... for so many blocks, in this order. */
+    static void add(float[] x, int blocks, int size, float[] y) {
+        System.arraycopy(x, 0, y, 0, size);
+        for (int block = 1; block < blocks; block++) {
+            int from = block * size;
+            for (int i = 0; i < size; i++) {
+                y[i] += x[from + i];
+            }
+        }
+    }
 }
