@@ -43,7 +43,7 @@ public final class Convolution {
     }
 
     private static void forward(ConvolutionShape shape, Object x, Object w, Object y) {
-        ConvolutionDirect direct = shape.isPointwise() ? null : ConvolutionDirect.of(shape, y);
+        ConvolutionDirect direct = shape.isPointwise() ? null : ConvolutionDirect.of(shape, y, false);
         if (direct != null) {
             direct.run(x, w, y);
         } else {
@@ -134,7 +134,7 @@ public final class Convolution {
         int blocks = blocks(shape);
         Object sums = blocks == 1 ? y : ScratchArrays.claim(y, blocks * size);
         Copy.fill(sums, 0, blocks * size);
-        ConvolutionWeight direct = ConvolutionWeight.of(shape, y);
+        ConvolutionWeight direct = ConvolutionWeight.of(shape, y, false);
         Parallel.forRange(blocks, 1, (first, end) -> {
             for (int block = first; block < end; block++) {
                 int firstImage = (int) ((long) n * block / blocks);

@@ -19,8 +19,12 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
     /** The largest copy with padding: it fits in the second-level cache. */
     static final int LARGEST_COPY = 1 << 19;
 
-    /** The form for a convolution, or null if it does not serve, or its loops are not compiled. */
-    static @Nullable ConvolutionDirect of(ConvolutionShape shape, Object y) {
+    /**
+     * The form for a convolution, or null if it does not serve, or its loops are not compiled.
+     *
+     * @param evenCold whether loops serve that are not compiled
+     */
+    static @Nullable ConvolutionDirect of(ConvolutionShape shape, Object y, boolean evenCold) {
         Window w = shape.window();
         long line = w.width() + 2L * w.paddingWidth();
         if (w.strideHeight() != 1 || w.strideWidth() != 1 || line > STOPS || line > 2L * w.outWidth()) {
@@ -37,7 +41,7 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
                 new ConvolutionDirect(shape, loops, (int) line, rows, Math.min(outputs, shape.outputs()));
         int least = isWhole ? made.stops(rows) : w.outWidth();
         boolean fits = !made.isPadded() || (long) shape.channels() * made.copiedRows() * line <= LARGEST_COPY;
-        return least >= loops.lanes() && fits && made.isReady() ? made : null;
+        return least >= loops.lanes() && fits && (evenCold || made.isReady()) ? made : null;
     }
 
     private boolean isPadded() {

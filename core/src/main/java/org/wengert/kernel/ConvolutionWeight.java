@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows of stops in one block
  */
 record ConvolutionWeight(ConvolutionShape shape, ConvolutionLoops loops, int line, int rows) {
-    /** The form for a convolution, or null if it does not serve, or its loops are not compiled. */
-    static @Nullable ConvolutionWeight of(ConvolutionShape shape, Object y) {
+    /**
+     * The form for a convolution, or null if it does not serve, or its loops are not compiled.
+     *
+     * @param evenCold whether loops serve that are not compiled
+     */
+    static @Nullable ConvolutionWeight of(ConvolutionShape shape, Object y, boolean evenCold) {
         Window w = shape.window();
         long line = w.width() + 2L * w.paddingWidth();
         ConvolutionLoops loops = ConvolutionLoops.of(y);
@@ -27,7 +31,7 @@ record ConvolutionWeight(ConvolutionShape shape, ConvolutionLoops loops, int lin
                 && (long) shape.inner() * width <= ScratchArrays.KEPT
                 && (!made.isPadded()
                         || shape.channels() * line * made.copiedRows() <= ConvolutionDirect.LARGEST_COPY);
-        return fits && loops.isReady(width, true) ? made : null;
+        return fits && (evenCold || loops.isReady(width, true)) ? made : null;
     }
 
     private boolean isPadded() {
