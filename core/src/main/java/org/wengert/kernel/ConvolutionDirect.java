@@ -62,9 +62,25 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
         return (shape.window().outHeight() - 1) / rows + 1;
     }
 
+    /** The width of the tiles for so many columns: all are as wide, and the last may overlap the one before. */
+    private int tile(int columns) {
+        int lanes = loops.lanes();
+        int wide = loops.widest() * lanes;
+        int narrow = wide - lanes;
+        if (columns <= wide) {
+            return columns;
+        }
+        boolean isNarrow = loops.widest() > 2 && rounded(columns, narrow) < rounded(columns, wide);
+        return isNarrow ? narrow : wide;
+    }
+
+    private static int rounded(int columns, int tile) {
+        return (columns + tile - 1) / tile * tile;
+    }
+
     private boolean isReady() {
         int lastRows = shape.window().outHeight() - (rowBlocks() - 1) * rows;
-        return loops.isReady(stops(rows), false) & loops.isReady(stops(lastRows), false);
+        return loops.isReadyPanel(tile(stops(rows)), false) & loops.isReadyPanel(tile(stops(lastRows)), false);
     }
 
     /** y[n, o, a, b] = the sum over the window of w[o] times the elements it lies over at stop (a, b). */
@@ -128,27 +144,14 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
         int stride = isDense() ? all : columns;
         int weights = shape.weightAt(part);
         int inner = shape.inner();
-        int width;
-        for (int done = 0; done < columns; done += width) {
-            width = loops.width(columns - done);
-            int last = width - loops.lanes();
-            loops.panelFor(width, false)
-                    .run(
-                            w,
-                            weights,
-                            weightRows,
-                            firstOutput,
-                            x,
-                            from + done,
-                            0,
-                            shifts,
-                            sums,
-                            sum0 + done,
-                            stride,
-                            m,
-                            inner,
-                            last,
-                            false);
+        int width = tile(columns);
+        ConvolutionPanel panel = loops.panelFor(width, false);
+        int last = width - loops.lanes();
+        for (int next = 0; next < columns; next += width) {
+            int done = Math.min(next, columns - width);
+            int at = from + done;
+            int sum = sum0 + done;
+            panel.run(w, weights, weightRows, firstOutput, x, at, 0, shifts, sums, sum, stride, m, inner, last, false);
         }
         for (int o = 0; o < m && !isDense(); o++) {
             int outWidth = window.outWidth();

@@ -38,6 +38,11 @@ final class ConvolutionLoops {
         return array instanceof float[] ? OfFloat.LOOPS : OfDouble.LOOPS;
     }
 
+    /** The most vectors of a tile. */
+    int widest() {
+        return MatmulTile.widest(form);
+    }
+
     int lanes() {
         return form.lanes();
     }
@@ -46,12 +51,14 @@ final class ConvolutionLoops {
     boolean isReady(int columns, boolean shiftsA) {
         boolean isReady = true;
         for (int done = 0; done < columns; done += width(columns - done)) {
-            isReady &= isReadyPanel(vectors(width(columns - done)), shiftsA);
+            isReady &= isReadyPanel(width(columns - done), shiftsA);
         }
         return isReady;
     }
 
-    private boolean isReadyPanel(int vectors, boolean shiftsA) {
+    /** True if the loop for a tile of so many columns is compiled. The first call has it compiled. */
+    boolean isReadyPanel(int width, boolean shiftsA) {
+        int vectors = vectors(width);
         int index = index(vectors, shiftsA);
         if (states.get(index) == COLD && states.compareAndSet(index, COLD, WARMING)) {
             ConvolutionTile tile = new ConvolutionTile(form, vectors, shiftsA);
@@ -65,7 +72,7 @@ final class ConvolutionLoops {
 
     /** The width of the next tile: no vector may be left over that is not full and has none before it to overlap. */
     int width(int columns) {
-        int widest = MatmulTile.widest(form) * lanes();
+        int widest = widest() * lanes();
         return columns <= widest ? columns : columns - widest < lanes() ? widest - lanes() : widest;
     }
 
