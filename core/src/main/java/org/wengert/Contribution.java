@@ -1,6 +1,7 @@
 package org.wengert;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The contribution of one line to the gradient of one input: its rule's result, checked and summed to the input's shape. */
 final class Contribution {
@@ -11,6 +12,15 @@ final class Contribution {
                     + " for an input of type " + target.dtype() + ". A gradient has its input's type.");
         }
         return sumTo(op.spec().isBuiltIn() ? raw : StrongZero.guard(g, raw), target.shape(), op, input);
+    }
+
+    /** Refuses a user's rule that returned null for an input that needs a gradient. */
+    static Tensor given(Op op, int input, @Nullable Tensor raw) {
+        if (raw == null) {
+            throw new IllegalStateException(op + ": the rule for input " + input
+                    + " returned null. Return g times the local derivative, a tensor of the input's shape.");
+        }
+        return raw;
     }
 
     /** Sums over the axes along which the input was broadcast. */

@@ -48,6 +48,17 @@ public sealed interface Linalg permits Tensor {
         return LinalgRules.LINEAR.apply(self(), weight, bias);
     }
 
+    /**
+     * y = max(x W + b, 0): {@link #linear} and then {@code relu} as one line of the tape, as {@code Linear} and {@code ReLU} in a row are computed.
+     *
+     * <p>dL/dx = h W^T, dL/dW = x^T h, dL/db = h summed over the rows, with h = g where y is above 0, else 0.
+     *
+     * @throws IllegalArgumentException if the shapes do not fit, or the types differ
+     */
+    default Tensor linearRelu(Tensor weight, Tensor bias) {
+        return LinalgRules.LINEAR_RELU.apply(self(), weight, bias);
+    }
+
     /** {@link #scaledDotProductAttention(Tensor, Tensor, Attention)} with {@link Attention#DEFAULT}. */
     default Tensor scaledDotProductAttention(Tensor keys, Tensor values) {
         return scaledDotProductAttention(keys, values, Attention.DEFAULT);
@@ -234,13 +245,8 @@ final class LinalgRules {
         return KINDS[(transposeA ? 1 : 0) + (transposeB ? 2 : 0) + 4 * operand];
     }
 
-    static final Op LINEAR = new Op(
-                    OpSpec.<Void>of("linear", 3, OpSpec.Kind.WHOLE, LinalgLinear::result, LinalgLinear::value)
-                            .derivative(new Derivative.Pullback<>(
-                                    Saves.THE_OTHER, LinalgLinear::pullback, LinalgLinear::pushforward)),
-                    null)
-            .notation(LinalgLinear::notation)
-            .samples(LinalgLinear::sample);
+    static final Op LINEAR = LinalgLinear.row("linear", false);
+    static final Op LINEAR_RELU = LinalgLinear.row("linearRelu", true);
 
     static final AttributeOp<Attention.Fit> SCALED_DOT_PRODUCT_ATTENTION = new AttributeOp<>(OpSpec.of(
                     "scaledDotProductAttention",

@@ -19,6 +19,9 @@ final class Saves {
     /** Of the first two inputs the other, for a function that is linear in each of them; of further inputs none. */
     static final Saves THE_OTHER = new Saves(false, false, true, -1);
 
+    /** The same, and the output. */
+    static final Saves THE_OTHER_AND_OUTPUT = new Saves(false, true, true, -1);
+
     private final boolean inputs;
     private final boolean output;
     private final boolean other;

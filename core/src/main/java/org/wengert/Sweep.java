@@ -101,7 +101,7 @@ final class Sweep {
         ThreadState.@Nullable Scope scope = arrays == null ? null : arrays.enter(node, g);
         boolean isPassedOn = true;
         try {
-            isPassedOn = pullBack(node, g, scope);
+            isPassedOn = pullBack(node, g, sum.isOwn() && !isAsked, scope);
         } finally {
             if (scope != null) {
                 state.close(scope);
@@ -112,22 +112,22 @@ final class Sweep {
         }
     }
 
-    /** Hands the inputs their contributions; returns whether one of them is g itself, or a view of it. */
-    private boolean pullBack(Node node, Tensor g, ThreadState.@Nullable Scope scope) {
+    /** Hands the inputs their contributions; returns whether one of them is g itself, or a view of it. {@code isOwn} is true if only the sweep holds g. */
+    private boolean pullBack(Node node, Tensor g, boolean isOwn, ThreadState.@Nullable Scope scope) {
         boolean isPassedOn = false;
         boolean[] wanted = wanted(node);
         @Nullable
         Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
+        boolean isHandedOver = isOwn && uses(g, found) == 1;
         for (int i = 0; i < wanted.length; i++) {
             GradientTarget target = wanted[i] ? node.target(i) : null;
             Tensor raw = target == null ? null : found[i];
-            if (raw == null && target != null && !node.op().spec().isBuiltIn()) {
-                throw new IllegalStateException(node.op() + ": the rule for input " + i
-                        + " returned null. Return g times the local derivative, a tensor of the input's shape.");
+            if (target != null && !node.op().spec().isBuiltIn()) {
+                raw = Contribution.given(node.op(), i, raw);
             }
             if (raw != null && target != null) {
                 Tensor contribution = Contribution.checked(raw, g, node, i, target);
-                boolean isFresh = isFresh(raw, contribution, node, g);
+                boolean isFresh = isFresh(raw, contribution, node, isHandedOver ? null : g);
                 if (anomaly != null) {
                     anomaly.pulledBack(node, i, g, contribution);
                 }
@@ -157,12 +157,25 @@ final class Sweep {
         return wanted;
     }
 
-    /** Returns whether only the sweep holds the contribution, so that others may be added to it in place. A user's rule may keep the tensor it returns. */
-    private static boolean isFresh(Tensor raw, Tensor contribution, Node node, Tensor g) {
+    /** The number of contributions that are g, or a view of it. */
+    private static int uses(Tensor g, @Nullable Tensor... found) {
+        int uses = 0;
+        for (Tensor contribution : found) {
+            uses += contribution != null && contribution.storage() == g.storage() ? 1 : 0;
+        }
+        return uses;
+    }
+
+    /**
+     * Returns whether only the sweep holds the contribution, so that others may be added to it in place; {@code held} is g if others may hold that. A user's
+     * rule may keep the tensor it returns.
+     */
+    private static boolean isFresh(Tensor raw, Tensor contribution, Node node, @Nullable Tensor held) {
         if (contribution.storage() != raw.storage()) {
             return true;
         }
-        return node.op().spec().isBuiltIn() && raw.storage() != g.storage() && !node.keeps(raw.storage());
+        boolean isHeld = held != null && raw.storage() == held.storage();
+        return node.op().spec().isBuiltIn() && !isHeld && !node.keeps(raw.storage());
     }
 
     private static @Nullable Tensor[] watched(Anomaly anomaly, Node node, Tensor g, boolean... wanted) {

@@ -29,7 +29,9 @@ final class Tangents {
             needed[input] = true;
             Tensor whole = v.broadcastTo(line.shape());
             Tensor term = rule.of(whole, line, attributes, needed)[input];
-            return term == null || line.op().spec().isBuiltIn() ? term : StrongZero.guard(whole, term);
+            return line.op().spec().isBuiltIn()
+                    ? term
+                    : StrongZero.guard(whole, Contribution.given(line.op(), input, term));
         });
     }
 
@@ -59,7 +61,7 @@ final class Tangents {
             @Nullable Tensor[] pulled = rule.of(u, line, attributes, needed);
             return sum(line, tangents, (input, v) -> {
                 Tensor pulledBack = pulled[input];
-                if (pulledBack == null || !pulledBack.requiresGrad()) {
+                if (pulledBack == null || !dependsOn(pulledBack, u, line.op())) {
                     checkIsZero(line, input, pulledBack);
                     return null;
                 }
@@ -74,6 +76,21 @@ final class Tangents {
         }
     }
 
+    /** Returns whether a rule's result was computed from u; of the engine's own rules, whether it was computed from anything. */
+    private static boolean dependsOn(Tensor pulledBack, Tensor u, Op op) {
+        if (op.spec().isBuiltIn() || !pulledBack.requiresGrad() || pulledBack.target() == u) {
+            return pulledBack.requiresGrad();
+        }
+        for (Node step : Tape.of(pulledBack).nodes()) {
+            for (int i = 0; i < step.inputs(); i++) {
+                if (step.inputLeaf(i) == u) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** What a rule makes of g is linear in g: if it does not depend on g, it is 0. */
     private static void checkIsZero(Line line, int input, @Nullable Tensor pulledBack) {
         if (line.op().spec().isBuiltIn()
@@ -83,7 +100,7 @@ final class Tangents {
         }
         throw new IllegalStateException(
                 line.op() + ": the rule for input " + input + " returned "
-                        + (pulledBack == null ? "null" : pulledBack.describe() + " without a history")
+                        + (pulledBack == null ? "null" : pulledBack.describe() + " without a history of g")
                         + ", and forward mode differentiates it with respect to g. Compute the result from g by tensor operations.");
     }
 

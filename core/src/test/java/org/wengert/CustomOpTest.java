@@ -90,7 +90,7 @@ class CustomOpTest {
                 .getMessage();
 
         assertEquals(
-                "outside: the rule for input 0 returned FLOAT64 [1] without a history, and forward mode differentiates it with respect "
+                "outside: the rule for input 0 returned FLOAT64 [1] without a history of g, and forward mode differentiates it with respect "
                         + "to g. Compute the result from g by tensor operations.",
                 message);
     }

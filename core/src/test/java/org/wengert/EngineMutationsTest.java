@@ -173,4 +173,56 @@ class EngineMutationsTest {
         assertArrayEquals(v.toDoubleArray(), found.get(0).toDoubleArray());
         assertArrayEquals(u.toDoubleArray(), found.get(1).toDoubleArray());
     }
+
+    @Test
+    void oneElementThatWasBroadcastGetsTheWholeSum() {
+        Tensor one = Tensor.of(DType.FLOAT64, new double[] {1}).requiresGrad(true);
+        one.add(Tensor.ones(DType.FLOAT64, 3, 4)).sum().backward();
+        assertArrayEquals(new double[] {12}, one.grad().toDoubleArray());
+    }
+
+    @Test
+    void gradientsOfATapeFreeIt() {
+        Tensor y = x.square().sum();
+        Gradients.of(y).wrt(x);
+        assertThrows(IllegalStateException.class, () -> Gradients.of(y).wrt(x));
+    }
+
+    @Test
+    void aGradientThatWasOnlyLentIsGoneAfterZeroGrad() {
+        Tensor large = Tensor.ones(5000).requiresGrad(true);
+        large.square().sum().backward();
+        List<Tensor> kept = new ArrayList<>();
+        large.withGrad(kept::add);
+        large.zeroGrad();
+        String message = assertThrows(
+                        IllegalStateException.class, () -> kept.get(0).toDoubleArray())
+                .getMessage();
+        assertFalse(message.contains("symbol"), message);
+    }
+
+    @Test
+    void smallArraysOfOneTypeAreNotTakenForAnother() {
+        for (DType first : DType.values()) {
+            for (DType second : DType.values()) {
+                try (MemoryScope scope = Tape.open()) {
+                    Tensor.zeros(first, 7).to(first).broadcastTo(2, 7);
+                }
+                try (MemoryScope scope = Tape.open()) {
+                    assertArrayEquals(
+                            new double[14],
+                            Tensor.zeros(second, 7).broadcastTo(2, 7).toDoubleArray());
+                }
+            }
+        }
+    }
+
+    @Test
+    void numbersThatAProgramMadeInfiniteAreNoAnomaly() {
+        try (var detector = Tape.detectAnomaly()) {
+            Tensor infinite = Tensor.full(DType.FLOAT64, Double.POSITIVE_INFINITY, 3);
+            assertEquals(Double.POSITIVE_INFINITY, infinite.copy().get(0));
+            assertThrows(RuntimeException.class, () -> infinite.exp());
+        }
+    }
 }

@@ -33,6 +33,20 @@ class LinearTest {
         }
     }
 
+    @Property(tries = 300)
+    void withReluItIsReluOfIt(@ForAll long seed, @ForAll boolean isDouble) {
+        Tensor[] in = inputs(seed, isDouble);
+        Tensor[] same = inputs(seed, isDouble);
+        Tensor y = in[0].linearRelu(in[1], in[2]);
+        Tensor twoSteps = same[0].linear(same[1], same[2]).relu();
+        assertArrayEquals(twoSteps.toDoubleArray(), y.toDoubleArray());
+        y.square().sum().backward();
+        twoSteps.square().sum().backward();
+        for (int i = 0; i < in.length; i++) {
+            assertArrayEquals(same[i].grad().toDoubleArray(), in[i].grad().toDoubleArray());
+        }
+    }
+
     /** The tape keeps a factor for the derivative of the other one, and the bias for none. */
     @Test
     void keepsWhatItsDerivativesNeed() {

@@ -60,8 +60,8 @@ final class FoldLoops {
     }
 
     private Runnable exercise(FoldLoop loop) {
-        Object x = element == Element.FLOAT ? new float[WARM] : new double[WARM];
-        Object y = element == Element.FLOAT ? new float[WARM] : new double[WARM];
+        Object x = element.array(WARM);
+        Object y = element.array(WARM);
         return () -> {
             loop.groups(x, 0, WARM / FoldKernel.GROUP, y, 0);
             loop.row(x, 0, y, 0, WARM - 1);

@@ -3,6 +3,7 @@ package org.wengert.kernel;
 /** y = a b for matrices. */
 public final class Matmul {
     private static final MatmulOptions WITH_BIAS = MatmulOptions.DEFAULT.epilogue(Epilogue.BIAS);
+    private static final MatmulOptions WITH_BIAS_AND_RELU = MatmulOptions.DEFAULT.epilogue(Epilogue.BIAS_RELU);
 
     private Matmul() {}
 
@@ -45,16 +46,16 @@ public final class Matmul {
         run(a, aOffset, aStride, transposeA, b, bOffset, bStride, transposeB, y, yOffset, n, m, k, n, options);
     }
 
-    /** y[m, n] = x[m, k] w[k, n] + b[n], each from the start of its array. */
-    public static void linear(Object x, Object w, Object b, Object y, int m, int k, int n) {
+    /** y[m, n] = x[m, k] w[k, n] + b[n], or with relu the maximum of that and 0; each from the start of its array. */
+    public static void linear(Object x, Object w, Object b, Object y, int m, int k, int n, boolean relu) {
         Kernels kernels = Kernels.provider();
+        MatmulOptions options = relu ? WITH_BIAS_AND_RELU : WITH_BIAS;
         if (y instanceof float[] to) {
-            kernels.matmul(
-                    (float[]) x, 0, k, false, (float[]) w, 0, n, false, to, 0, n, m, k, n, WITH_BIAS, (float[]) b);
+            kernels.matmul((float[]) x, 0, k, false, (float[]) w, 0, n, false, to, 0, n, m, k, n, options, (float[]) b);
         } else {
             double[] to = (double[]) y;
             kernels.matmul(
-                    (double[]) x, 0, k, false, (double[]) w, 0, n, false, to, 0, n, m, k, n, WITH_BIAS, (double[]) b);
+                    (double[]) x, 0, k, false, (double[]) w, 0, n, false, to, 0, n, m, k, n, options, (double[]) b);
         }
     }
 

@@ -25,6 +25,8 @@ final class MatmulLoops {
     private final Form one;
     private final AtomicReferenceArray<@Nullable MatmulPanel> panels = new AtomicReferenceArray<>(2 * 4);
     private final AtomicIntegerArray states = new AtomicIntegerArray(2 * 4);
+    private final AtomicReferenceArray<@Nullable OuterProduct> outers = new AtomicReferenceArray<>(4);
+    private final AtomicIntegerArray outerStates = new AtomicIntegerArray(4);
     /** Set when the program has had many small products. */
     private volatile @Nullable Form small;
     /** Without synchronization: it is a rough measure. */
@@ -89,16 +91,38 @@ final class MatmulLoops {
      */
     @Nullable
     MatmulPanel smallPanel(int n, boolean transposeA) {
+        int vectors = smallVectors(n);
+        return vectors == 0 ? null : readyPanel(Objects.requireNonNull(small), vectors, transposeA);
+    }
+
+    /** Likewise for the product of a column and a row of n elements. */
+    @Nullable
+    OuterProduct smallOuter(int n) {
+        int vectors = smallVectors(n);
+        if (vectors == 0) {
+            return null;
+        }
+        int index = vectors - 1;
+        if (outerStates.get(index) == COLD && outerStates.compareAndSet(index, COLD, WARMING)) {
+            OuterTile tile = new OuterTile(Objects.requireNonNull(small), vectors);
+            OuterProduct loop = tile.loop();
+            WarmUp.start(tile.toString(), () -> tile.exercise(loop), () -> outers.set(index, loop));
+        }
+        return outers.get(index);
+    }
+
+    /** The number of vectors for n columns of a small product, or 0 if it is done without. */
+    private int smallVectors(int n) {
         Form form = small;
         if (form == null) {
             if (++smallCalls < MANY || !Machine.hasVectors()) {
-                return null;
+                return 0;
             }
             form = Form.vector(one.element());
             small = form;
         }
         int vectors = (n + form.lanes() - 1) / form.lanes();
-        return n < form.lanes() || vectors > MatmulTile.widest(form) ? null : readyPanel(form, vectors, transposeA);
+        return n < form.lanes() || vectors > MatmulTile.widest(form) ? 0 : vectors;
     }
 
     /** The number of lanes of the loops of {@link #smallPanel}, which has given one. */

@@ -3,7 +3,6 @@ package org.wengert.kernel;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.generator.Code;
-import org.wengert.kernel.generator.Element;
 import org.wengert.kernel.generator.Form;
 import org.wengert.kernel.generator.Local;
 import org.wengert.kernel.generator.LoopClass;
@@ -249,21 +248,19 @@ record MatmulTile(Form form, int vectors, boolean transposeA) {
 
     /** A call that runs every part of the loop once, on small matrices. */
     Runnable exercise(MatmulPanel panel) {
-        int depth = 64;
+        // C2 compiles a method after 600 calls with 24 turns each: with more turns in each call, the interpreter would
+        // take longer until then.
+        int depth = 24;
         // One tile of each height.
         int rows = tallest(form, vectors) + 3;
         int columns = vectors * form.lanes();
-        Object a = array(depth * Math.max(rows, depth));
-        Object b = array(depth * columns);
-        Object y = array(rows * columns);
+        Object a = form.element().array(depth * rows);
+        Object b = form.element().array(depth * columns);
+        Object y = form.element().array(rows * columns);
         int aStride = transposeA ? rows : depth;
         return () -> {
             panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, columns - form.lanes(), false);
             panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, columns - form.lanes(), true);
         };
-    }
-
-    private Object array(int size) {
-        return form.element() == Element.FLOAT ? new float[size] : new double[size];
     }
 }

@@ -49,8 +49,11 @@ final class MatrixProduct {
             long multiplications = (long) m * k * n;
             if (multiplications <= SMALL) {
                 MatmulLoops loops = MatmulLoops.of(y);
-                MatmulPanel panel = vectors && !transposeB ? loops.smallPanel(n, transposeA) : null;
-                if (panel != null) {
+                OuterProduct outer = k == 1 && vectors && !transposeB && !accumulate ? loops.smallOuter(n) : null;
+                MatmulPanel panel = outer == null && vectors && !transposeB ? loops.smallPanel(n, transposeA) : null;
+                if (outer != null) {
+                    outer.run(a, a0, aRow, b, b0, y, y0, yStride, m, n - loops.smallLanes());
+                } else if (panel != null) {
                     int last = n - loops.smallLanes();
                     panel.run(a, a0, aStride, b, b0, bStride, y, y0, yStride, m, k, last, accumulate);
                 } else {

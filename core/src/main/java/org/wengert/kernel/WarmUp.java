@@ -14,6 +14,10 @@ final class WarmUp {
     private static final long FAST_NANOS = 15_000;
 
     private static final int CALLS = 20;
+
+    /** So long the compiler gets to notice; a JVM that has not compiled the loop by then perhaps never does, and must not be kept busy. */
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
+
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
     private static final Queue<WarmUp> QUEUE = new ConcurrentLinkedQueue<>();
@@ -67,24 +71,28 @@ final class WarmUp {
     }
 
     private static void run(Runnable call) {
+        long began = System.nanoTime();
         long pause = 1;
-        while (true) {
-            long best = Long.MAX_VALUE;
-            for (int i = 0; i < CALLS; i++) {
-                long start = System.nanoTime();
-                call.run();
-                best = Math.min(best, System.nanoTime() - start);
-            }
-            if (best < FAST_NANOS) {
-                return;
-            }
-            // The compiler needs time, and a JVM that never compiles must not be kept busy.
+        while (!isFast(call)) {
             try {
                 Thread.sleep(pause);
             } catch (InterruptedException e) {
                 // Nobody has this thread to interrupt it.
             }
-            pause = Math.min(LONGEST_PAUSE_MILLIS, pause + 1 + pause / 8);
+            if (System.nanoTime() - began > PATIENCE_NANOS) {
+                pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
+            }
         }
+    }
+
+    private static boolean isFast(Runnable call) {
+        for (int i = 0; i < CALLS; i++) {
+            long start = System.nanoTime();
+            call.run();
+            if (System.nanoTime() - start < FAST_NANOS) {
+                return true;
+            }
+        }
+        return false;
     }
 }

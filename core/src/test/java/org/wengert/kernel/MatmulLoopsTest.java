@@ -10,8 +10,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wengert.kernel.generator.Element;
+import org.wengert.kernel.generator.Form;
 
 /** All ways to multiply give the same bits: those of a chain of fused multiply-adds in the order of k. */
 class MatmulLoopsTest {
@@ -52,6 +55,35 @@ class MatmulLoopsTest {
         assumeVectors();
         for (int seed = 0; seed < 8; seed++) {
             check(x -> new VectorMatmul(x, true), m, k, n, new Random(seed));
+        }
+    }
+
+    @Property(tries = 200)
+    void outerProductsGiveTheBitsOfTheDefinition(
+            @ForAll boolean isFloat,
+            @ForAll @IntRange(min = 1, max = 4) int vectors,
+            @ForAll @IntRange(max = 9) int m,
+            @ForAll Random random) {
+        assumeVectors();
+        Form form = Form.vector(isFloat ? Element.FLOAT : Element.DOUBLE);
+        int n = vectors * form.lanes() - (vectors > 1 ? random.nextInt(form.lanes()) : 0);
+        int step = 1 + random.nextInt(3);
+        int stride = n + random.nextInt(3);
+        double odd = random.nextInt(4) == 0 ? 0.01 : 0;
+        Object a = array(isFloat, 2 + m * step, odd, random);
+        Object b = array(isFloat, 1 + n, odd, random);
+        Object y = array(isFloat, 3 + m * stride, odd, random);
+        Object expected = Cells.copy(y);
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double product = multiplyAdd(isFloat, Cells.get(a, 2 + i * step), Cells.get(b, 1 + j), 0);
+                Cells.set(expected, 3 + i * stride + j, product);
+            }
+        }
+        new OuterTile(form, vectors).loop().run(a, 2, step, b, 1, y, 3, stride, m, n - form.lanes());
+        for (int i = 0; i < 3 + m * stride; i++) {
+            assertEquals(
+                    Double.doubleToRawLongBits(Cells.get(expected, i)), Double.doubleToRawLongBits(Cells.get(y, i)));
         }
     }
 

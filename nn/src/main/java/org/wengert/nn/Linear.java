@@ -58,11 +58,20 @@ public final class Linear extends Module implements Layer {
     /** Computes x W + b. */
     @Override
     public Tensor forward(Tensor x) {
+        return forward(x, false);
+    }
+
+    /** The result, or with relu the maximum of it and 0. */
+    Tensor forward(Tensor x, boolean relu) {
         Tensor w = weight.tensor();
         if (x == null || x.rank() == 0 || x.dim(-1) != in || x.dtype() != w.dtype()) {
             throw unfit(x, w);
         }
-        return bias == null ? x.matmul(w) : x.linear(w, bias.tensor());
+        if (bias == null) {
+            Tensor y = x.matmul(w);
+            return relu ? y.relu() : y;
+        }
+        return relu ? x.linearRelu(w, bias.tensor()) : x.linear(w, bias.tensor());
     }
 
     private IllegalArgumentException unfit(@Nullable Tensor x, Tensor w) {

@@ -32,7 +32,9 @@ public final class Sequential extends Module implements Layer {
     public Tensor forward(Tensor x) {
         Tensor y = Arguments.input(x, "Sequential");
         for (int i = 0; i < layers.length; i++) {
-            y = layers[i].forward(y);
+            boolean withRelu = layers[i] instanceof Linear && i + 1 < layers.length && layers[i + 1] instanceof ReLU;
+            // Two layers in one pass over memory, with the same result.
+            y = withRelu ? ((Linear) layers[i++]).forward(y, true) : layers[i].forward(y);
             if (y == null) {
                 throw new IllegalStateException(
                         "Sequential: the result of layer " + i + " is null. Return a tensor from its forward.");

@@ -36,6 +36,11 @@ public enum Element {
         return array instanceof float[] ? FLOAT : DOUBLE;
     }
 
+    /** A new array of so many of them. */
+    public Object array(int size) {
+        return this == FLOAT ? new float[size] : new double[size];
+    }
+
     public int bits() {
         return bits;
     }
