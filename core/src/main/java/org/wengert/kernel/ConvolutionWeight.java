@@ -92,7 +92,7 @@ record ConvolutionWeight(ConvolutionShape shape, ConvolutionLoops loops, int lin
                 from = 0;
             }
             int g0 = shape.resultAt(part) + row * w.outWidth();
-            MatmulOperands.transpose(g, g0, w.stops(), turned, 0, columns, shape.outputs(), count);
+            turn(g, g0, count, turned, columns);
             int width;
             for (int done = 0; done < columns; done += width) {
                 width = loops.width(columns - done);
@@ -115,6 +115,15 @@ record ConvolutionWeight(ConvolutionShape shape, ConvolutionLoops loops, int lin
                                 last,
                                 true);
             }
+        }
+    }
+
+    private void turn(Object g, int g0, int count, Object turned, int columns) {
+        int all = shape.window().stops();
+        if (g instanceof float[] floats) {
+            FloatPatches.turn(floats, g0, all, shape.outputs(), count, (float[]) turned, columns);
+        } else {
+            DoublePatches.turn((double[]) g, g0, all, shape.outputs(), count, (double[]) turned, columns);
         }
     }
 

@@ -100,6 +100,24 @@ final class FloatPatches {
         }
     }
 
+    /** y[c width + r] = x[x0 + r xRow + c] for so many rows and columns of x: y is written from its first element to its last. */
+    static void turn(float[] x, int x0, int xRow, int rows, int columns, float[] y, int width) {
+        for (int c = 0; c < columns; c++) {
+            int from = x0 + c;
+            int to = c * width;
+            int end = to + rows;
+            for (; to <= end - 4; to += 4, from += 4 * xRow) {
+                y[to] = x[from];
+                y[to + 1] = x[from + xRow];
+                y[to + 2] = x[from + 2 * xRow];
+                y[to + 3] = x[from + 3 * xRow];
+            }
+            for (; to < end; to++, from += xRow) {
+                y[to] = x[from];
+            }
+        }
+    }
+
     /** y[i] = x[i] + x[size + i] + ... for so many blocks, in this order. */
     static void add(float[] x, int blocks, int size, float[] y) {
         System.arraycopy(x, 0, y, 0, size);
