@@ -18,7 +18,23 @@ public final class Convolution {
 
     /** y[n, o, a, b] = the sum over the window of w[o] times the elements it lies over at stop (a, b). */
     public static void run(Object x, Object w, Object y, int n, int channels, int outputs, int groups, Window window) {
-        run(x, w, y, n, channels, outputs, groups, window, GradientOperand.NONE);
+        run(x, w, null, y, n, channels, outputs, groups, window);
+    }
+
+    /** {@link #run} plus bias[o]. */
+    public static void run(
+            Object x,
+            Object w,
+            @Nullable Object bias,
+            Object y,
+            int n,
+            int channels,
+            int outputs,
+            int groups,
+            Window window) {
+        if (n > 0 && outputs > 0 && window.stops() > 0) {
+            forward(new ConvolutionShape(n, groups, channels / groups, outputs / groups, window), x, w, bias, y);
+        }
     }
 
     /** {@link #run} where x or w may be a gradient, whose zeros stay zero. */
@@ -36,18 +52,18 @@ public final class Convolution {
             return;
         }
         ConvolutionShape shape = new ConvolutionShape(n, groups, channels / groups, outputs / groups, window);
-        forward(shape, x, w, y);
+        forward(shape, x, w, null, y);
         if (gradient != GradientOperand.NONE && Reduce.hasNaN(y, n * outputs * window.stops())) {
             new ConvolutionRepair(n, groups, shape.channels(), shape.outputs(), window, gradient).run(x, w, y);
         }
     }
 
-    private static void forward(ConvolutionShape shape, Object x, Object w, Object y) {
+    private static void forward(ConvolutionShape shape, Object x, Object w, @Nullable Object bias, Object y) {
         ConvolutionDirect direct = shape.isPointwise() ? null : ConvolutionDirect.of(shape, y, false);
         if (direct != null) {
-            direct.run(x, w, y);
+            direct.run(x, w, bias, y);
         } else {
-            new ConvolutionColumns(shape).run(x, w, y);
+            new ConvolutionColumns(shape).run(x, w, bias, y);
         }
     }
 
@@ -81,7 +97,7 @@ public final class Convolution {
         if (turned != null) {
             Object flipped = ScratchArrays.claim(y, shape.weights());
             flip(shape, w, flipped);
-            forward(turned, g, flipped, y);
+            forward(turned, g, flipped, null, y);
             ScratchArrays.release(flipped);
         }
         // Zeros that were padded to g are no terms: where they met an infinity, the sum is wrong.

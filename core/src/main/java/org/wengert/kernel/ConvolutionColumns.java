@@ -3,6 +3,8 @@ package org.wengert.kernel;
 import static org.wengert.kernel.MatmulOptions.ACCUMULATE;
 import static org.wengert.kernel.MatmulOptions.DEFAULT;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Convolutions as matrix products: the patches of one image under the window become the columns of a matrix. A block of stops at a time, so that the
  * matrix stays in the caches.
@@ -11,9 +13,10 @@ record ConvolutionColumns(ConvolutionShape shape) {
     /** The smallest number of stops in a block, if there are as many, however large the window is: fewer make a narrow, slow product. */
     private static final int NARROWEST = 16;
 
-    void run(Object x, Object w, Object y) {
+    /** y[n, o, a, b] = the sum over the window of w[o] times the elements it lies over at stop (a, b), plus the bias[o] if there is one. */
+    void run(Object x, Object w, @Nullable Object bias, Object y) {
         if (shape.isPointwise()) {
-            pointwise(w, false, x, shape.imageAt(1), y, shape.resultAt(1), shape.outputs(), shape.channels());
+            pointwise(w, false, x, shape.imageAt(1), bias, y, shape.resultAt(1), shape.outputs(), shape.channels());
             return;
         }
         Blocks blocks = blocks();
@@ -45,15 +48,25 @@ record ConvolutionColumns(ConvolutionShape shape) {
                         inner,
                         count,
                         DEFAULT);
+                add(bias, shape.outputAt(part), shape.outputs(), y, to, count);
             }
             ScratchArrays.release(patches);
         });
     }
 
+    /** Adds bias[first], ... to so many rows of y, which lie as far apart as outputs. */
+    private void add(@Nullable Object bias, int first, int rows, Object y, int y0, int columns) {
+        int all = shape.window().stops();
+        for (int o = 0; o < rows && bias != null; o++) {
+            int at = y0 + o * all;
+            ConvolutionShape.copy(y, at, 0, bias, first + o, y, at, 0, 1, columns);
+        }
+    }
+
     /** Adds to y, which holds zeros: patches that overlap share elements of the image, hence one thread for each part. */
     void transposed(Object g, Object w, Object y) {
         if (shape.isPointwise()) {
-            pointwise(w, true, g, shape.resultAt(1), y, shape.imageAt(1), shape.channels(), shape.outputs());
+            pointwise(w, true, g, shape.resultAt(1), null, y, shape.imageAt(1), shape.channels(), shape.outputs());
             return;
         }
         Blocks blocks = blocks();
@@ -131,9 +144,9 @@ record ConvolutionColumns(ConvolutionShape shape) {
         }
     }
 
-    /** y[part] = w x[part], or the transpose of w, for every part. */
+    /** y[part] = w x[part], or the transpose of w, plus the bias if there is one, for every part. */
     private void pointwise(
-            Object w, boolean transposeW, Object x, int xPart, Object y, int yPart, int m, int k) {
+            Object w, boolean transposeW, Object x, int xPart, @Nullable Object bias, Object y, int yPart, int m, int k) {
         int stops = shape.window().stops();
         Parallel.forRange(shape.parts(), ConvolutionShape.grain(shape.multiplications()), (first, end) -> {
             for (int part = first; part < end; part++) {
@@ -153,6 +166,7 @@ record ConvolutionColumns(ConvolutionShape shape) {
                         k,
                         stops,
                         DEFAULT);
+                add(bias, shape.outputAt(part), m, y, part * yPart, stops);
             }
         });
     }

@@ -83,8 +83,8 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
         return loops.isReadyPanel(tile(stops(rows)), false) & loops.isReadyPanel(tile(stops(lastRows)), false);
     }
 
-    /** y[n, o, a, b] = the sum over the window of w[o] times the elements it lies over at stop (a, b). */
-    void run(Object x, Object w, Object y) {
+    /** y[n, o, a, b] = the sum over the window of w[o] times the elements it lies over at stop (a, b), plus the bias[o] if there is one. */
+    void run(Object x, Object w, @Nullable Object bias, Object y) {
         int inner = shape.inner();
         int[] weightRows = new int[shape.outputs()];
         for (int o = 0; o < weightRows.length; o++) {
@@ -107,7 +107,7 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
                     from = 0;
                 }
                 int firstOutput = task % outputBlocks * outputs;
-                block(w, weightRows, copy, from, shifts, part, firstRow, count, firstOutput, sums, y);
+                block(w, weightRows, copy, from, shifts, part, firstRow, count, firstOutput, bias, sums, y);
             }
             if (isPadded()) {
                 ScratchArrays.release(copy);
@@ -133,6 +133,7 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
             int firstRow,
             int count,
             int firstOutput,
+            @Nullable Object bias,
             Object sums,
             Object y) {
         Window window = shape.window();
@@ -153,9 +154,15 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
             int sum = sum0 + done;
             panel.run(w, weights, weightRows, firstOutput, x, at, 0, shifts, sums, sum, stride, m, inner, last, false);
         }
-        for (int o = 0; o < m && !isDense(); o++) {
-            int outWidth = window.outWidth();
-            Kernels.provider().copy(sums, o * columns, line, 1, y, to + o * all, outWidth, 1, count, outWidth);
+        if (isDense() && bias == null) {
+            return;
+        }
+        int bias0 = shape.outputAt(part) + firstOutput;
+        int outWidth = window.outWidth();
+        for (int o = 0; o < m; o++) {
+            int from0 = sum0 + o * stride;
+            ConvolutionShape.copy(
+                    sums, from0, line, bias, bias0 + o, y, to + o * all, outWidth, count, outWidth);
         }
     }
 

@@ -93,4 +93,22 @@ record ConvolutionShape(int n, int groups, int channels, int outputs, Window win
     static int grain(long multiplications) {
         return (int) (1 + (1 << 18) / Math.max(1, multiplications));
     }
+
+    /** y[r, c] = x[r, c] + bias[o], or x[r, c] without a bias, where o counts the outputs of all groups. */
+    static void copy(
+            Object x, int x0, int xRow, @Nullable Object bias, int o, Object y, int y0, int yRow, int rows, int columns) {
+        if (bias == null) {
+            Kernels.provider().copy(x, x0, xRow, 1, y, y0, yRow, 1, rows, columns);
+        } else if (x instanceof float[] floats) {
+            FloatPatches.addNumber(floats, x0, xRow, ((float[]) bias)[o], (float[]) y, y0, yRow, rows, columns);
+        } else {
+            double b = ((double[]) bias)[o];
+            DoublePatches.addNumber((double[]) x, x0, xRow, b, (double[]) y, y0, yRow, rows, columns);
+        }
+    }
+
+    /** The first of the outputs of a part, counted over all groups. */
+    int outputAt(int part) {
+        return part % groups * outputs;
+    }
 }

@@ -100,6 +100,18 @@ final class FloatPatches {
         }
     }
 
+    /** y[r, c] = x[r, c] + b for rows that lie xRow and yRow apart; x and y may be one. */
+    static void addNumber(
+            float[] x, int x0, int xRow, float b, float[] y, int y0, int yRow, int rows, int columns) {
+        for (int r = 0; r < rows; r++) {
+            int from = x0 + r * xRow;
+            int to = y0 + r * yRow;
+            for (int c = 0; c < columns; c++) {
+                y[to + c] = x[from + c] + b;
+            }
+        }
+    }
+
     /** y[c width + r] = x[x0 + r xRow + c] for so many rows and columns of x: y is written from its first element to its last. */
     static void turn(float[] x, int x0, int xRow, int rows, int columns, float[] y, int width) {
         for (int c = 0; c < columns; c++) {

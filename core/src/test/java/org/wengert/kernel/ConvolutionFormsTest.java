@@ -103,8 +103,9 @@ class ConvolutionFormsTest {
             ConvolutionDirect direct = ConvolutionDirect.of(shape, y, true);
             if (direct != null) {
                 Object expected = Cells.array(type, results(shape));
-                new ConvolutionColumns(shape).run(x, w, expected);
-                direct.run(x, w, y);
+                Object bias = random.nextBoolean() ? null : weights(type, shape);
+                new ConvolutionColumns(shape).run(x, w, bias, expected);
+                direct.run(x, w, bias, y);
                 assertSameBits(expected, y, direct);
             }
         }
@@ -162,11 +163,11 @@ class ConvolutionFormsTest {
         float[] x = (float[]) images(float.class, shape);
         float[] w = (float[]) weights(float.class, shape);
         float[] expected = new float[results(shape)];
-        new ConvolutionColumns(shape).run(x, w, expected);
+        new ConvolutionColumns(shape).run(x, w, null, expected);
         float[] y = new float[results(shape)];
         ConvolutionDirect direct = ConvolutionDirect.of(shape, y, true);
         assertTrue(direct != null && direct.rows() < 130 && direct.outputs() < 29, String.valueOf(direct));
-        direct.run(x, w, y);
+        direct.run(x, w, null, y);
         assertSameBits(expected, y, direct);
     }
 
@@ -182,7 +183,8 @@ class ConvolutionFormsTest {
                     Object x = images(type, s);
                     Object w = weights(type, s);
                     Object y = Cells.array(type, results(s));
-                    Convolution.run(x, w, y, s.n(), channels, outputs, s.groups(), s.window());
+                    Object bias = width[1] > 2 ? weights(type, s) : null;
+                    Convolution.run(x, w, bias, y, s.n(), channels, outputs, s.groups(), s.window());
                     hash = 31 * hash + hash(y);
                     Convolution.transposed(y, w, x, s.n(), channels, outputs, s.groups(), s.window());
                     hash = 31 * hash + hash(x);
