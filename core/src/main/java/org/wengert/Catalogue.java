@@ -15,6 +15,7 @@ final class Catalogue {
             LocalDerivatives.class,
             ReductionsProducts.class,
             ConvolutionsAverages.class,
+            ConvolutionsBias.class,
             ConvolutionsMaxima.class,
             IndexRange.class);
 

@@ -30,7 +30,7 @@ public sealed interface Convolutions permits Tensor {
     /** {@link #conv2d(Tensor, Conv)} plus bias[o]. */
     default Tensor conv2d(Tensor weight, Tensor bias, Conv conv) {
         ConvolutionsForward.checkBias("conv2d", self(), bias, weight.rank() == 4 ? weight.dim(0) : 0);
-        return conv2d(weight, conv).add(bias.reshape(-1, 1, 1));
+        return ConvolutionsBias.conv(ConvolutionsForward.conv2d(self(), weight, conv), self(), weight, bias);
     }
 
     /** {@link #conv2d(Tensor, Conv)} along one axis: x is [n, channels, length], the weight (outputs, channels / groups, size). */
@@ -44,7 +44,9 @@ public sealed interface Convolutions permits Tensor {
     /** {@link #conv1d(Tensor, Conv)} plus bias[o]. */
     default Tensor conv1d(Tensor weight, Tensor bias, Conv conv) {
         ConvolutionsForward.checkBias("conv1d", self(), bias, weight.rank() == 3 ? weight.dim(0) : 0);
-        return conv1d(weight, conv).add(bias.reshape(-1, 1));
+        ConvolutionsGeometry at = ConvolutionsForward.conv1d(self(), weight, conv);
+        return ConvolutionsBias.conv(at, self().unsqueeze(2), weight.unsqueeze(2), bias)
+                .squeeze(2);
     }
 
     /**
