@@ -64,18 +64,7 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
 
     /** The width of the tiles for so many columns: all are as wide, and the last may overlap the one before. */
     private int tile(int columns) {
-        int lanes = loops.lanes();
-        int wide = loops.widest() * lanes;
-        int narrow = wide - lanes;
-        if (columns <= wide) {
-            return columns;
-        }
-        boolean isNarrow = loops.widest() > 2 && rounded(columns, narrow) < rounded(columns, wide);
-        return isNarrow ? narrow : wide;
-    }
-
-    private static int rounded(int columns, int tile) {
-        return (columns + tile - 1) / tile * tile;
+        return Math.min(columns, loops.widest() * loops.lanes());
     }
 
     private boolean isReady() {

@@ -8,7 +8,7 @@ import org.wengert.kernel.generator.Form;
 
 /** The loops of direct convolutions of one type, each generated when first needed, and used once it is compiled. */
 final class ConvolutionLoops {
-    private static final int WIDEST = 4;
+    private static final int WIDEST = 3;
     private static final int COLD = 0;
     private static final int WARMING = 1;
     private static final int READY = 2;
@@ -40,7 +40,7 @@ final class ConvolutionLoops {
 
     /** The most vectors of a tile. */
     int widest() {
-        return MatmulTile.widest(form);
+        return ConvolutionTile.widest(form);
     }
 
     int lanes() {

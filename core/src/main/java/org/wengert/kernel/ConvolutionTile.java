@@ -1,6 +1,7 @@
 package org.wengert.kernel;
 
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
 import org.objectweb.asm.Opcodes;
 import org.wengert.kernel.generator.Code;
 import org.wengert.kernel.generator.Element;
@@ -9,7 +10,7 @@ import org.wengert.kernel.generator.Local;
 import org.wengert.kernel.generator.LoopClass;
 
 /**
- * The loop of a {@link ConvolutionPanel}: a tile of y, as large as that of a {@link MatmulTile}, stays in registers while the loop runs over k.
+ * The loop of a {@link ConvolutionPanel}: a tile of y, some rows high and some vectors wide, stays in registers while the loop runs over k.
  *
  * <pre>{@code
  * s00 = accumulate ? y[0, 0...] : 0; ...
@@ -27,9 +28,18 @@ import org.wengert.kernel.generator.LoopClass;
  * @param shiftsA whether the table shifts a, or else b
  */
 record ConvolutionTile(Form form, int vectors, boolean shiftsA) {
+    /** The widest tile, in vectors. Of 512 bits, eight rows of three leave registers for b; eight rows divide the usual numbers of outputs. */
+    static int widest(Form form) {
+        return Math.min(3, MatmulTile.widest(form));
+    }
+
+    private int tallest() {
+        return widest(form) == 3 || vectors == 1 ? 8 : 4;
+    }
+
     /** The heights of tiles, the tallest first: rows that are left over go to the next. */
     private int[] heights() {
-        return new int[] {MatmulTile.tallest(form, vectors), 2, 1};
+        return new int[] {tallest(), tallest() / 2, 1};
     }
 
     ConvolutionPanel panel() {
@@ -224,8 +234,7 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) {
     /** A call that runs every part of the loop once, on small matrices. */
     Runnable exercise(ConvolutionPanel panel) {
         int depth = 64;
-        // One tile of each height.
-        int m = MatmulTile.tallest(form, vectors) + 3;
+        int m = Arrays.stream(heights()).sum();
         int columns = vectors * form.lanes();
         int[] rows = steps(m, depth);
         int[] shifts = steps(depth, shiftsA ? 1 : columns);
