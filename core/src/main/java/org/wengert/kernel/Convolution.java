@@ -149,13 +149,24 @@ public final class Convolution {
         }
         int blocks = blocks(shape);
         Object sums = blocks == 1 ? y : ScratchArrays.claim(y, blocks * size);
-        Copy.fill(sums, 0, blocks * size);
         ConvolutionWeight direct = ConvolutionWeight.of(shape, y, false);
-        Parallel.forRange(blocks, 1, (first, end) -> {
-            for (int block = first; block < end; block++) {
+        if (direct == null) {
+            Copy.fill(sums, 0, blocks * size);
+        }
+        int pieces = direct == null ? 1 : pieces(shape, blocks);
+        Parallel.forRange(blocks * pieces, 1, (first, end) -> {
+            for (int task = first; task < end; task++) {
+                int block = task / pieces;
                 int firstImage = (int) ((long) n * block / blocks);
                 int endImage = (int) ((long) n * (block + 1) / blocks);
-                weight(shape, direct, x, g, firstImage, endImage, sums, block * size);
+                if (direct == null) {
+                    new ConvolutionColumns(shape).weight(x, g, firstImage, endImage, sums, block * size);
+                } else {
+                    int piece = task % pieces;
+                    int firstEntry = (int) ((long) shape.inner() * piece / pieces);
+                    int endEntry = (int) ((long) shape.inner() * (piece + 1) / pieces);
+                    direct.run(x, g, firstImage, endImage, firstEntry, endEntry, sums, block * size);
+                }
             }
         });
         if (blocks > 1) {
@@ -167,27 +178,17 @@ public final class Convolution {
         }
     }
 
-    private static void weight(
-            ConvolutionShape shape,
-            @Nullable ConvolutionWeight direct,
-            Object x,
-            Object g,
-            int firstImage,
-            int endImage,
-            Object y,
-            int y0) {
-        if (direct != null) {
-            direct.run(x, g, firstImage, endImage, y, y0);
-        } else {
-            new ConvolutionColumns(shape).weight(x, g, firstImage, endImage, y, y0);
-        }
-    }
-
     /** The number of blocks of images, from shapes alone, as it is seen in the order of the sums. */
     private static int blocks(ConvolutionShape shape) {
         long worth = shape.multiplications() * shape.parts() / PART;
         long most = Math.min(Math.min(shape.n(), BLOCKS), APART / Math.max(1, shape.weights()));
         return (int) Math.max(1, Math.min(worth, most));
+    }
+
+    /** The number of ranges of entries that threads share where there are few images: it is not seen in the sums. */
+    private static int pieces(ConvolutionShape shape, int blocks) {
+        long worth = shape.multiplications() * shape.parts() / blocks / PART;
+        return (int) Math.max(1, Math.min(worth, Math.min(8 / blocks, shape.inner() / 16)));
     }
 
     private static void add(Object sums, int blocks, int size, Object y) {

@@ -1,5 +1,6 @@
 package org.wengert.kernel;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,27 +45,28 @@ record ConvolutionWeight(ConvolutionShape shape, ConvolutionLoops loops, int lin
         return (rows - 1L) * w.strideHeight() + (w.kernelHeight() - 1L) * w.dilationHeight() + 1;
     }
 
-    /** Adds the terms of the images from {@code firstImage} on to zeros at y[y0...], in the order of images and stops. */
-    void run(Object x, Object g, int firstImage, int endImage, Object y, int y0) {
+    /** The sums of the terms of the images from {@code firstImage} on, in the order of images and stops, for some entries of the window, at y[y0...]. */
+    void run(Object x, Object g, int firstImage, int endImage, int firstEntry, int endEntry, Object y, int y0) {
         int width = Math.max(shape.outputs(), loops.lanes());
         int inner = shape.inner();
         int stops = rows * shape.window().outWidth();
         int plane = isPadded() ? (int) copiedRows() * line : shape.window().plane();
-        int[] entries = ConvolutionDirect.entries(shape, plane, line);
+        int[] entries = Arrays.copyOfRange(ConvolutionDirect.entries(shape, plane, line), firstEntry, endEntry);
+        int count = entries.length;
         int[] shifts = shifts();
         Object copy = isPadded() ? ScratchArrays.claim(y, shape.channels() * plane) : x;
         Object turned = ScratchArrays.claim(y, stops * width);
-        Object sums = ScratchArrays.claim(y, inner * width);
+        Object sums = ScratchArrays.claim(y, count * width);
         if (width > shape.outputs()) {
             Copy.fill(turned, 0, stops * width);
         }
         for (int group = 0; group < shape.groups(); group++) {
-            Copy.fill(sums, 0, inner * width);
+            Copy.fill(sums, 0, count * width);
             for (int image = firstImage; image < endImage; image++) {
                 part(x, g, image * shape.groups() + group, entries, shifts, copy, turned, sums, width);
             }
-            MatmulOperands.transpose(
-                    sums, 0, width, y, y0 + shape.weightAt(group), inner, inner, shape.outputs());
+            int to = y0 + shape.weightAt(group) + firstEntry;
+            MatmulOperands.transpose(sums, 0, width, y, to, inner, count, shape.outputs());
         }
         if (isPadded()) {
             ScratchArrays.release(copy);
@@ -110,7 +112,7 @@ record ConvolutionWeight(ConvolutionShape shape, ConvolutionLoops loops, int lin
                                 sums,
                                 done,
                                 columns,
-                                shape.inner(),
+                                entries.length,
                                 count,
                                 last,
                                 true);

@@ -132,7 +132,9 @@ class ConvolutionFormsTest {
                 Object expected = Cells.array(type, shape.weights() + 3);
                 new ConvolutionColumns(shape).weight(x, g, 0, shape.n(), expected, 3);
                 Object y = Cells.array(type, shape.weights() + 3);
-                direct.run(x, g, 0, shape.n(), y, 3);
+                int middle = random.nextInt(shape.inner() + 1);
+                direct.run(x, g, 0, shape.n(), 0, middle, y, 3);
+                direct.run(x, g, 0, shape.n(), middle, shape.inner(), y, 3);
                 assertSameBits(expected, y, direct);
             }
         }
@@ -234,6 +236,25 @@ class ConvolutionFormsTest {
             for (int threads : new int[] {2, 3, 7}) {
                 Parallel.setThreads(threads);
                 assertEquals(expected, hashOfAll(type));
+            }
+        }
+    }
+
+    @Test
+    void threadsShareTheGradientOfAWeightForOneLargeImage() {
+        int[] axis = {90, 3, 1, 1, 1};
+        ConvolutionShape s = shape(1, 1, 8, 16, axis, axis);
+        Object x = images(float.class, s);
+        Object g = Cells.normal(float.class, results(s), new Random(3));
+        float[] expected = new float[s.weights()];
+        new ConvolutionColumns(s).weight(x, g, 0, 1, expected, 0);
+        for (int threads : new int[] {1, 2, 3, 7}) {
+            Parallel.setThreads(threads);
+            long end = System.nanoTime() + 300_000_000L;
+            while (System.nanoTime() < end) {
+                float[] y = new float[s.weights()];
+                Convolution.weight(x, g, y, 1, 8, 16, 1, s.window());
+                assertSameBits(expected, y, s);
             }
         }
     }
