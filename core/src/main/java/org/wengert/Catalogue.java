@@ -16,6 +16,8 @@ final class Catalogue {
             TrigonometryDerivatives.class,
             ReductionsProducts.class,
             ConvolutionsAverages.class,
+            ConvolutionsBias.class,
+            ConvolutionsMaxima.class,
             IndexRange.class);
 
     /** The operations that have a fluent method. */

@@ -30,7 +30,7 @@ public sealed interface Convolutions permits Tensor {
     /** {@link #conv2d(Tensor, Conv)} plus bias[o]. */
     default Tensor conv2d(Tensor weight, Tensor bias, Conv conv) {
         ConvolutionsForward.checkBias("conv2d", self(), bias, weight.rank() == 4 ? weight.dim(0) : 0);
-        return conv2d(weight, conv).add(bias.reshape(-1, 1, 1));
+        return ConvolutionsBias.conv(ConvolutionsForward.conv2d(self(), weight, conv), self(), weight, bias);
     }
 
     /** {@link #conv2d(Tensor, Conv)} along one axis: x is [n, channels, length], the weight (outputs, channels / groups, size). */
@@ -44,7 +44,9 @@ public sealed interface Convolutions permits Tensor {
     /** {@link #conv1d(Tensor, Conv)} plus bias[o]. */
     default Tensor conv1d(Tensor weight, Tensor bias, Conv conv) {
         ConvolutionsForward.checkBias("conv1d", self(), bias, weight.rank() == 3 ? weight.dim(0) : 0);
-        return conv1d(weight, conv).add(bias.reshape(-1, 1));
+        ConvolutionsGeometry at = ConvolutionsForward.conv1d(self(), weight, conv);
+        return ConvolutionsBias.conv(at, self().unsqueeze(2), weight.unsqueeze(2), bias)
+                .squeeze(2);
     }
 
     /**
@@ -166,7 +168,7 @@ final class ConvolutionsRules {
             .bilinear((h, g, at) -> transposed(at.strong(RIGHT), g, h), (h, x, at) -> conv(at.strong(RIGHT), x, h))
             .samples(ConvolutionsForward::sampleWeight);
     static final AttributeOp<PoolWindow> MAX_POOL2D = pool("maxPool2d", OpSpec.Kind.WHOLE, Pooling::max)
-            .vjpFromInput((g, x, at) -> spread(g, x, at))
+            .vjpFromInput((g, x, at) -> ConvolutionsMaxima.transposed(g, x, at))
             .samples(ConvolutionsForward::samplePool);
     static final AttributeOp<PoolWindow> MAX_POOL2D_INDICES = new AttributeOp<>(OpSpec.<PoolWindow>of(
                             "maxPool2dIndices",
@@ -202,15 +204,6 @@ final class ConvolutionsRules {
 
     private static Shape stops(Tensor x, Window window) {
         return x.shape().with(x.rank() - 2, window.outHeight()).with(x.rank() - 1, window.outWidth());
-    }
-
-    /** g at the position of the largest element, else 0. */
-    private static Tensor spread(Tensor g, Tensor x, PoolWindow at) {
-        int planes = planes(x);
-        int stops = g.shape().sizeBetween(g.rank() - 2, g.rank());
-        Tensor places = x.maxPool2dIndices(at).reshape(planes, stops);
-        Tensor flat = Tensor.zeros(g.dtype(), planes, x.dim(-2) * x.dim(-1));
-        return flat.scatterAdd(1, places, g.reshape(planes, stops)).reshape(x.shape());
     }
 
     private static Tensor conv(ConvolutionsGeometry at, Tensor x, Tensor w) {

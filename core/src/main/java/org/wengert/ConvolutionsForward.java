@@ -191,6 +191,12 @@ final class ConvolutionsForward {
         return Sample.with(drawn.at, drawn.images(draw), drawn.weight(draw));
     }
 
+    static Sample sampleBias(Sampler draw) {
+        Drawn drawn = Drawn.of(draw);
+        Tensor bias = draw.tensor(Shape.of(drawn.outputs), Domain.REALS);
+        return Sample.with(drawn.at, drawn.images(draw), drawn.weight(draw), bias);
+    }
+
     static Sample sampleTransposed(Sampler draw) {
         Drawn drawn = Drawn.of(draw);
         return Sample.with(drawn.at, drawn.gradient(draw), drawn.weight(draw));

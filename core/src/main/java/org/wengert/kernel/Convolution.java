@@ -1,35 +1,40 @@
 package org.wengert.kernel;
 
-import static org.wengert.kernel.MatmulOptions.ACCUMULATE;
-import static org.wengert.kernel.MatmulOptions.DEFAULT;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions as matrix products: the patches of one image under the window become the columns of a matrix. A block of stops at a time, so that the
- * matrix stays in the caches. Images are [n, channels, height, width], weights [outputs, channels / groups, kernelHeight, kernelWidth].
+ * Convolutions: chooses the form by shapes, and threads share the work. Images are [n, channels, height, width], weights [outputs, channels / groups, kernelHeight,
+ * kernelWidth]. All forms sum in one order, so the choice is not seen in the result.
  */
 public final class Convolution {
-    /** The smallest number of stops in a block, if there are as many, however large the window is: fewer make a narrow, slow product. */
-    private static final int NARROWEST = 16;
+    /** The most blocks of images whose gradients with respect to the weight are computed apart, and then added. */
+    private static final int BLOCKS = 16;
+    /** The elements of all these gradients together. */
+    private static final int APART = 1 << 21;
+    /** The multiplications of a block that is worth a gradient of its own. */
+    private static final int PART = 1 << 18;
 
-    private final Window window;
-    private final int n;
-    private final int groups;
-    private final int channels;
-    private final int outputs;
-    private final int inner;
-
-    private Convolution(int n, int channels, int outputs, int groups, Window window) {
-        this.window = window;
-        this.n = n;
-        this.groups = groups;
-        this.channels = channels / groups;
-        this.outputs = outputs / groups;
-        this.inner = (int) (channels / groups * window.entries());
-    }
+    private Convolution() {}
 
     /** y[n, o, a, b] = the sum over the window of w[o] times the elements it lies over at stop (a, b). */
     public static void run(Object x, Object w, Object y, int n, int channels, int outputs, int groups, Window window) {
-        run(x, w, y, n, channels, outputs, groups, window, GradientOperand.NONE);
+        run(x, w, null, y, n, channels, outputs, groups, window);
+    }
+
+    /** {@link #run} plus bias[o]. */
+    public static void run(
+            Object x,
+            Object w,
+            @Nullable Object bias,
+            Object y,
+            int n,
+            int channels,
+            int outputs,
+            int groups,
+            Window window) {
+        if (n > 0 && outputs > 0 && window.stops() > 0) {
+            forward(new ConvolutionShape(n, groups, channels / groups, outputs / groups, window), x, w, bias, y);
+        }
     }
 
     /** {@link #run} where x or w may be a gradient, whose zeros stay zero. */
@@ -43,21 +48,22 @@ public final class Convolution {
             int groups,
             Window window,
             GradientOperand gradient) {
-        if (n == 0 || outputs == 0) {
+        if (n == 0 || outputs == 0 || window.stops() == 0) {
             return;
         }
-        Convolution c = new Convolution(n, channels, outputs, groups, window);
-        int all = window.stops();
-        c.forEachBlock(y, (part, stops, patches) -> {
-            c.gather(x, part, stops, patches);
-            int count = stops.count();
-            int from = c.weight(part);
-            int to = c.stop(part, stops);
-            Matmul.run(
-                    w, from, c.inner, false, patches, 0, count, false, y, to, all, c.outputs, c.inner, count, DEFAULT);
-        });
+        ConvolutionShape shape = new ConvolutionShape(n, groups, channels / groups, outputs / groups, window);
+        forward(shape, x, w, null, y);
         if (gradient != GradientOperand.NONE && Reduce.hasNaN(y, n * outputs * window.stops())) {
-            new ConvolutionRepair(n, groups, c.channels, c.outputs, window, gradient).run(x, w, y);
+            new ConvolutionRepair(n, groups, shape.channels(), shape.outputs(), window, gradient).run(x, w, y);
+        }
+    }
+
+    private static void forward(ConvolutionShape shape, Object x, Object w, @Nullable Object bias, Object y) {
+        ConvolutionDirect direct = shape.isPointwise() ? null : ConvolutionDirect.of(shape, y, false);
+        if (direct != null) {
+            direct.run(x, w, bias, y);
+        } else {
+            new ConvolutionColumns(shape).run(x, w, bias, y);
         }
     }
 
@@ -82,22 +88,36 @@ public final class Convolution {
             return;
         }
         int size = n * channels * window.plane();
-        Copy.fill(y, 0, size);
-        if (outputs == 0) {
+        if (outputs == 0 || window.stops() == 0) {
+            Copy.fill(y, 0, size);
             return;
         }
-        Convolution c = new Convolution(n, channels, outputs, groups, window);
-        int all = window.stops();
-        c.forEachBlock(y, (part, stops, patches) -> {
-            int count = stops.count();
-            int from = c.weight(part);
-            int at = c.stop(part, stops);
-            Matmul.run(
-                    w, from, c.inner, true, g, at, all, false, patches, 0, count, c.inner, c.outputs, count, DEFAULT);
-            c.scatter(patches, part, stops, y);
-        });
+        ConvolutionShape shape = new ConvolutionShape(n, groups, channels / groups, outputs / groups, window);
+        ConvolutionShape turned = shape.turned();
+        if (turned != null) {
+            Object flipped = ScratchArrays.claim(y, shape.weights());
+            flip(shape, w, flipped);
+            forward(turned, g, flipped, null, y);
+            ScratchArrays.release(flipped);
+        }
+        // Zeros that were padded to g are no terms: where they met an infinity, the sum is wrong.
+        if (turned == null || gradient == GradientOperand.NONE && Reduce.hasNaN(y, size)) {
+            Copy.fill(y, 0, size);
+            new ConvolutionColumns(shape).transposed(g, w, y);
+        }
         if (gradient != GradientOperand.NONE && Reduce.hasNaN(y, size)) {
-            new ConvolutionRepair(n, groups, c.channels, c.outputs, window, gradient).transposed(g, w, y);
+            new ConvolutionRepair(n, groups, shape.channels(), shape.outputs(), window, gradient).transposed(g, w, y);
+        }
+    }
+
+    private static void flip(ConvolutionShape shape, Object w, Object flipped) {
+        int entries = (int) shape.window().entries();
+        if (w instanceof float[] floats) {
+            FloatPatches.flip(
+                    floats, shape.groups(), shape.outputs(), shape.channels(), entries, (float[]) flipped);
+        } else {
+            DoublePatches.flip(
+                    (double[]) w, shape.groups(), shape.outputs(), shape.channels(), entries, (double[]) flipped);
         }
     }
 
@@ -121,77 +141,61 @@ public final class Convolution {
         if (channels == 0 || outputs == 0) {
             return;
         }
-        Convolution c = new Convolution(n, channels, outputs, groups, window);
-        int size = c.outputs * c.inner;
-        Copy.fill(y, 0, groups * size);
-        if (n == 0) {
+        ConvolutionShape shape = new ConvolutionShape(n, groups, channels / groups, outputs / groups, window);
+        int size = shape.weights();
+        if (n == 0 || window.stops() == 0) {
+            Copy.fill(y, 0, size);
             return;
         }
-        int all = window.stops();
-        c.forEachBlock(y, (part, stops, patches) -> {
-            c.gather(x, part, stops, patches);
-            int count = stops.count();
-            int at = c.stop(part, stops);
-            int to = c.weight(part);
-            Matmul.run(
-                    g, at, all, false, patches, 0, count, true, y, to, c.inner, c.outputs, count, c.inner, ACCUMULATE);
-        });
-        if (gradient != GradientOperand.NONE && Reduce.hasNaN(y, groups * size)) {
-            new ConvolutionRepair(n, groups, c.channels, c.outputs, window, gradient).weight(x, g, y);
+        int blocks = blocks(shape);
+        Object sums = blocks == 1 ? y : ScratchArrays.claim(y, blocks * size);
+        ConvolutionWeight direct = ConvolutionWeight.of(shape, y, false);
+        if (direct == null) {
+            Copy.fill(sums, 0, blocks * size);
         }
-    }
-
-    /** The work for a range of stops in one part, a group of one image. */
-    @FunctionalInterface
-    private interface Block {
-        void run(int part, StopRange stops, Object patches);
-    }
-
-    private void forEachBlock(Object like, Block block) {
-        int height = window.outHeight();
-        int width = window.outWidth();
-        int tall = Math.max(1, Math.max(inner, outputs));
-        int columns = Math.min(
-                width, Math.max(ScratchArrays.KEPT / tall, Math.min(NARROWEST, (Integer.MAX_VALUE - 8) / tall)));
-        int rows = columns < width ? 1 : Math.max(1, Math.min(height, ScratchArrays.KEPT / tall / Math.max(1, width)));
-        Object patches = ScratchArrays.claim(like, inner * rows * columns);
-        for (int part = 0; part < n * groups; part++) {
-            for (int row = 0; row < height; row += rows) {
-                int endRow = Math.min(row + rows, height);
-                for (int column = 0; column < width; column += columns) {
-                    StopRange stops = new StopRange(row, endRow, column, Math.min(column + columns, width));
-                    block.run(part, stops, patches);
+        int pieces = direct == null ? 1 : pieces(shape, blocks);
+        Parallel.forRange(blocks * pieces, 1, (first, end) -> {
+            for (int task = first; task < end; task++) {
+                int block = task / pieces;
+                int firstImage = (int) ((long) n * block / blocks);
+                int endImage = (int) ((long) n * (block + 1) / blocks);
+                if (direct == null) {
+                    new ConvolutionColumns(shape).weight(x, g, firstImage, endImage, sums, block * size);
+                } else {
+                    int piece = task % pieces;
+                    int firstEntry = (int) ((long) shape.inner() * piece / pieces);
+                    int endEntry = (int) ((long) shape.inner() * (piece + 1) / pieces);
+                    direct.run(x, g, firstImage, endImage, firstEntry, endEntry, sums, block * size);
                 }
             }
+        });
+        if (blocks > 1) {
+            add(sums, blocks, size, y);
+            ScratchArrays.release(sums);
         }
-        ScratchArrays.release(patches);
-    }
-
-    /** The offset of the weights of a part's group. */
-    private int weight(int part) {
-        return part % groups * outputs * inner;
-    }
-
-    /** The offset of a range of stops in the first output of a part. In the next output they lie {@code window.stops()} further. */
-    private int stop(int part, StopRange stops) {
-        return part * outputs * window.stops() + stops.firstRow() * window.outWidth() + stops.firstColumn();
-    }
-
-    private void gather(Object x, int part, StopRange stops, Object patches) {
-        int x0 = part * channels * window.plane();
-        if (x instanceof float[] floats) {
-            Kernels.provider().gather(floats, x0, channels, window, stops, (float[]) patches);
-        } else {
-            Kernels.provider().gather((double[]) x, x0, channels, window, stops, (double[]) patches);
+        if (gradient != GradientOperand.NONE && Reduce.hasNaN(y, size)) {
+            new ConvolutionRepair(n, groups, shape.channels(), shape.outputs(), window, gradient).weight(x, g, y);
         }
     }
 
-    private void scatter(Object patches, int part, StopRange stops, Object x) {
-        int x0 = part * channels * window.plane();
-        if (x instanceof float[] floats) {
-            Kernels.provider().scatter((float[]) patches, channels, window, stops, floats, x0);
+    /** The number of blocks of images, from shapes alone, as it is seen in the order of the sums. */
+    private static int blocks(ConvolutionShape shape) {
+        long worth = shape.multiplications() * shape.parts() / PART;
+        long most = Math.min(Math.min(shape.n(), BLOCKS), APART / Math.max(1, shape.weights()));
+        return (int) Math.max(1, Math.min(worth, most));
+    }
+
+    /** The number of ranges of entries that threads share where there are few images: it is not seen in the sums. */
+    private static int pieces(ConvolutionShape shape, int blocks) {
+        long worth = shape.multiplications() * shape.parts() / blocks / PART;
+        return (int) Math.max(1, Math.min(worth, Math.min(8 / blocks, shape.inner() / 16)));
+    }
+
+    private static void add(Object sums, int blocks, int size, Object y) {
+        if (y instanceof float[] floats) {
+            FloatPatches.add((float[]) sums, blocks, size, floats);
         } else {
-            Kernels.provider().scatter((double[]) patches, channels, window, stops, (double[]) x, x0);
+            DoublePatches.add((double[]) sums, blocks, size, (double[]) y);
         }
     }
 }

@@ -2,27 +2,71 @@ package org.wengert.kernel;
 
 import java.util.Arrays;
 
-/** The largest and the sum of the elements of {@code float} planes under a {@link Window}. */
+/** The largest and the sum of the elements of {@code float} planes, {@code first} to {@code end}, under a {@link Window}. */
 @SuppressWarnings("cast") // needed for float, redundant for double
 final class FloatPooling {
     private FloatPooling() {}
 
-    /** y[plane, a, b] = the largest under the window, NaN if one is. */
-    static void max(float[] x, int planes, Window w, float[] y) {
-        int to = 0;
-        for (int p = 0; p < planes; p++) {
+    /** y[plane, a, b] = the largest under the window, NaN if one is; of zeros of both signs the first. */
+    static void max(float[] x, int first, int end, Window w, float[] y) {
+        boolean isOfPairs = w.isOfPairs();
+        for (int p = first; p < end; p++) {
+            int plane = p * w.plane();
             for (int a = 0; a < w.outHeight(); a++) {
-                for (int b = 0; b < w.outWidth(); b++) {
-                    y[to++] = x[p * w.plane() + argMax(x, p * w.plane(), w, a, b)];
+                int to = p * w.stops() + a * w.outWidth();
+                if (isOfPairs) {
+                    maxOfPairs(x, plane + 2 * a * w.width(), w.width(), y, to, w.outWidth());
+                } else {
+                    maxOfRow(x, plane, w, a, y, to);
                 }
             }
         }
     }
 
+    private static void maxOfPairs(float[] x, int from, int width, float[] y, int to, int n) {
+        for (int b = 0; b < n; b++) {
+            int upper = from + 2 * b;
+            int lower = upper + width;
+            float largest = Math.max(Math.max(x[upper], x[upper + 1]), Math.max(x[lower], x[lower + 1]));
+            if (largest == 0) {
+                largest = x[upper] == 0 ? x[upper] : x[upper + 1] == 0 ? x[upper + 1] : x[lower] == 0 ? x[lower] : x[lower + 1];
+            }
+            y[to + b] = largest;
+        }
+    }
+
+    /** One entry of the window after the other, so that the inner loop is without branches. */
+    private static void maxOfRow(float[] x, int plane, Window w, int a, float[] y, int to) {
+        Arrays.fill(y, to, to + w.outWidth(), Float.NEGATIVE_INFINITY);
+        for (int i = w.firstRow(a); i < w.endRow(a); i++) {
+            for (int j = 0; j < w.kernelWidth(); j++) {
+                int from = plane + w.under(w.row(a, i), 0, j);
+                maxOfEntry(x, from, w.strideWidth(), y, to, w.firstStop(j), w.endStop(j));
+            }
+        }
+        for (int b = 0; b < w.outWidth(); b++) {
+            if (y[to + b] == 0) {
+                y[to + b] = x[plane + argMax(x, plane, w, a, b)];
+            }
+        }
+    }
+
+    private static void maxOfEntry(float[] x, int from, int step, float[] y, int to, int begin, int end) {
+        if (step == 1) {
+            for (int b = begin; b < end; b++) {
+                y[to + b] = Math.max(y[to + b], x[from + b]);
+            }
+        } else {
+            for (int b = begin; b < end; b++) {
+                y[to + b] = Math.max(y[to + b], x[from + b * step]);
+            }
+        }
+    }
+
     /** y[plane, a, b] = the place in the plane of the largest under the window, the first of equals. */
-    static void argMax(float[] x, int planes, Window w, int[] y) {
-        int to = 0;
-        for (int p = 0; p < planes; p++) {
+    static void argMax(float[] x, int first, int end, Window w, int[] y) {
+        int to = first * w.stops();
+        for (int p = first; p < end; p++) {
             for (int a = 0; a < w.outHeight(); a++) {
                 for (int b = 0; b < w.outWidth(); b++) {
                     y[to++] = argMax(x, p * w.plane(), w, a, b);
@@ -52,15 +96,71 @@ final class FloatPooling {
         return best;
     }
 
-    /** y[plane, a, b] = the sum under the window, times the factor. */
-    static void sum(float[] x, int planes, Window w, double factor, float[] y) {
-        int to = 0;
-        for (int p = 0; p < planes; p++) {
+    /** y[plane, place] = the sum of g[plane, a, b] over the stops whose largest element of x is there. */
+    static void maxTransposed(float[] g, float[] x, int first, int end, Window w, float[] y) {
+        boolean isOfPairs = w.isOfPairs();
+        for (int p = first; p < end; p++) {
+            int plane = p * w.plane();
+            Arrays.fill(y, plane, plane + w.plane(), 0);
             for (int a = 0; a < w.outHeight(); a++) {
+                int from = p * w.stops() + a * w.outWidth();
+                if (isOfPairs) {
+                    placePairs(g, from, x, plane, w, a, y);
+                } else {
+                    for (int b = 0; b < w.outWidth(); b++) {
+                        y[plane + argMax(x, plane, w, a, b)] += g[from + b];
+                    }
+                }
+            }
+        }
+    }
+
+    /** Without branches, which would go wrong half of the time: a difference below 0 says that the second is larger. */
+    private static void placePairs(float[] g, int from, float[] x, int plane, Window w, int a, float[] y) {
+        int width = w.width();
+        int row = plane + 2 * a * width;
+        int n = w.outWidth();
+        for (int b = 0; b < n; b++) {
+            int upper = row + 2 * b;
+            int lower = upper + width;
+            // Adding 0 makes one zero of two.
+            float above = x[upper] - x[upper + 1] + 0;
+            float below = x[lower] - x[lower + 1] + 0;
+            float down = Math.max(x[upper], x[upper + 1]) - Math.max(x[lower], x[lower + 1]) + 0;
+            int inUpper = Signs.isNegative(above);
+            int place = upper + inUpper + Signs.isNegative(down) * (width + Signs.isNegative(below) - inUpper);
+            float check = above + below + down;
+            if (check != check) {
+                place = plane + argMax(x, plane, w, a, b);
+            }
+            y[place] = 0 + g[from + b];
+        }
+    }
+
+    /** y[plane, a, b] = the sum under the window, times the factor. */
+    static void sum(float[] x, int first, int end, Window w, double factor, float[] y) {
+        boolean isOfPairs = w.isOfPairs();
+        int to = first * w.stops();
+        for (int p = first; p < end; p++) {
+            for (int a = 0; a < w.outHeight(); a++) {
+                if (isOfPairs) {
+                    sumPairs(x, p * w.plane() + 2 * a * w.width(), w.width(), factor, y, to, w.outWidth());
+                    to += w.outWidth();
+                    continue;
+                }
                 for (int b = 0; b < w.outWidth(); b++) {
                     y[to++] = (float) (factor * sum(x, p * w.plane(), w, a, b));
                 }
             }
+        }
+    }
+
+    private static void sumPairs(float[] x, int from, int width, double factor, float[] y, int to, int n) {
+        for (int b = 0; b < n; b++) {
+            int upper = from + 2 * b;
+            int lower = upper + width;
+            double sum = 0.0 + x[upper] + x[upper + 1] + x[lower] + x[lower + 1];
+            y[to + b] = (float) (factor * sum);
         }
     }
 
@@ -79,15 +179,34 @@ final class FloatPooling {
     }
 
     /** The transpose of {@link #sum}: y[plane, place] = the sum of g[plane, a, b], times the factor, over the stops whose window covers the place. */
-    static void sumTransposed(float[] g, int planes, Window w, double factor, float[] y) {
-        Arrays.fill(y, 0, planes * w.plane(), 0);
-        int from = 0;
-        for (int p = 0; p < planes; p++) {
+    static void sumTransposed(float[] g, int first, int end, Window w, double factor, float[] y) {
+        boolean isOfPairs = w.isOfPairs();
+        int from = first * w.stops();
+        for (int p = first; p < end; p++) {
+            int plane = p * w.plane();
+            Arrays.fill(y, plane, plane + w.plane(), 0);
             for (int a = 0; a < w.outHeight(); a++) {
+                if (isOfPairs) {
+                    sharePairs(g, from, factor, y, plane + 2 * a * w.width(), w.width(), w.outWidth());
+                    from += w.outWidth();
+                    continue;
+                }
                 for (int b = 0; b < w.outWidth(); b++) {
-                    addShare((float) (factor * g[from++]), y, p * w.plane(), w, a, b);
+                    addShare((float) (factor * g[from++]), y, plane, w, a, b);
                 }
             }
+        }
+    }
+
+    private static void sharePairs(float[] g, int from, double factor, float[] y, int row, int width, int n) {
+        for (int b = 0; b < n; b++) {
+            float share = 0 + (float) (factor * g[from + b]);
+            int upper = row + 2 * b;
+            int lower = upper + width;
+            y[upper] = share;
+            y[upper + 1] = share;
+            y[lower] = share;
+            y[lower + 1] = share;
         }
     }
 

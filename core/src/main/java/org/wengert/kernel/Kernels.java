@@ -128,24 +128,4 @@ public abstract class Kernels {
     /** y[y0 + r yRow + c yColumn] = x[x0 + r xRow + c xColumn], at least one, for arrays of any one of the four types. */
     abstract void copy(
             Object x, int x0, int xRow, int xColumn, Object y, int y0, int yRow, int yColumn, int rows, int columns);
-
-    /** The columns of patches that turn a convolution into a product: see {@link FloatPatches#gather}. */
-    abstract void gather(float[] x, int x0, int channels, Window window, StopRange stops, float[] columns);
-
-    abstract void gather(double[] x, int x0, int channels, Window window, StopRange stops, double[] columns);
-
-    /** The transpose of {@code gather}. */
-    abstract void scatter(float[] columns, int channels, Window window, StopRange stops, float[] x, int x0);
-
-    abstract void scatter(double[] columns, int channels, Window window, StopRange stops, double[] x, int x0);
-
-    /** y = the largest under the window at each stop. */
-    abstract void maxPool(float[] x, int planes, Window window, float[] y);
-
-    abstract void maxPool(double[] x, int planes, Window window, double[] y);
-
-    /** y = the sum under the window at each stop, times the factor. */
-    abstract void sumPool(float[] x, int planes, Window window, double factor, float[] y);
-
-    abstract void sumPool(double[] x, int planes, Window window, double factor, double[] y);
 }

@@ -207,44 +207,4 @@ class Reference extends Kernels {
             BooleanCopies.matrix((boolean[]) x, x0, xRow, xColumn, (boolean[]) y, y0, yRow, yColumn, rows, columns);
         }
     }
-
-    @Override
-    void gather(float[] x, int x0, int channels, Window window, StopRange stops, float[] columns) {
-        FloatPatches.gather(x, x0, channels, window, stops, columns);
-    }
-
-    @Override
-    void gather(double[] x, int x0, int channels, Window window, StopRange stops, double[] columns) {
-        DoublePatches.gather(x, x0, channels, window, stops, columns);
-    }
-
-    @Override
-    void scatter(float[] columns, int channels, Window window, StopRange stops, float[] x, int x0) {
-        FloatPatches.scatter(columns, channels, window, stops, x, x0);
-    }
-
-    @Override
-    void scatter(double[] columns, int channels, Window window, StopRange stops, double[] x, int x0) {
-        DoublePatches.scatter(columns, channels, window, stops, x, x0);
-    }
-
-    @Override
-    void maxPool(float[] x, int planes, Window window, float[] y) {
-        FloatPooling.max(x, planes, window, y);
-    }
-
-    @Override
-    void maxPool(double[] x, int planes, Window window, double[] y) {
-        DoublePooling.max(x, planes, window, y);
-    }
-
-    @Override
-    void sumPool(float[] x, int planes, Window window, double factor, float[] y) {
-        FloatPooling.sum(x, planes, window, factor, y);
-    }
-
-    @Override
-    void sumPool(double[] x, int planes, Window window, double factor, double[] y) {
-        DoublePooling.sum(x, planes, window, factor, y);
-    }
 }

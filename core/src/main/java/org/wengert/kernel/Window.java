@@ -24,6 +24,18 @@ public record Window(
         return (long) kernelHeight * kernelWidth;
     }
 
+    /** True if it takes 2 x 2 elements at a time, without overlap or padding, as most pooling does. */
+    boolean isOfPairs() {
+        return kernelHeight == 2
+                && kernelWidth == 2
+                && strideHeight == 2
+                && strideWidth == 2
+                && paddingHeight == 0
+                && paddingWidth == 0
+                && dilationHeight == 1
+                && dilationWidth == 1;
+    }
+
     int stops() {
         return outHeight * outWidth;
     }

@@ -1,0 +1,262 @@
+package org.wengert.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+import org.objectweb.asm.Opcodes;
+import org.wengert.kernel.generator.Code;
+import org.wengert.kernel.generator.Element;
+import org.wengert.kernel.generator.Form;
+import org.wengert.kernel.generator.Local;
+import org.wengert.kernel.generator.LoopClass;
+
+/**
+ * The loop of a {@link ConvolutionPanel}: a tile of y, some rows high and some vectors wide, stays in registers while the loop runs over k.
+ *
+ * <pre>{@code
+ * s00 = accumulate ? y[0, 0...] : 0; ...
+ * for (p = 0; p < k; p++) {
+ *     t = shifts[p];
+ *     b0 = b[t, 0...]; b1 = b[t, lanes...]; ...     // shiftsA: b[p, ...]
+ *     s = a[0, p]; s00 = s * b0 + s00; ...          // shiftsA: a[rows[0] + t]
+ *     s = a[1, p]; s10 = s * b0 + s10; ...
+ * }
+ * y[0, 0...] = s00; ...
+ * }</pre>
+ *
+ * @param form what a tile holds
+ * @param vectors its width
+ * @param shiftsA whether the table shifts a, or else b
+ */
+record ConvolutionTile(Form form, int vectors, boolean shiftsA) {
+    /** The widest tile, in vectors. Of 512 bits, eight rows of three leave registers for b; eight rows divide the usual numbers of outputs. */
+    static int widest(Form form) {
+        return Math.min(3, MatmulTile.widest(form));
+    }
+
+    private int tallest() {
+        return widest(form) == 3 || vectors == 1 ? 8 : 4;
+    }
+
+    /** The heights of tiles, the tallest first: rows that are left over go to the next. */
+    private int[] heights() {
+        return new int[] {tallest(), tallest() / 2, 1};
+    }
+
+    ConvolutionPanel panel() {
+        String name = "Convolution" + (shiftsA ? "Weight" : "") + form.element() + "x" + vectors;
+        LoopClass<ConvolutionPanel> loop =
+                new LoopClass<>(MethodHandles.lookup(), ConvolutionPanel.class, name, form.element());
+        loop.method("run", code -> rows(code, loop));
+        return loop.instance();
+    }
+
+    /** {@code for (; i <= end - height; i += height) tile(...)}, for one height after the other. */
+    private void rows(Code code, LoopClass<ConvolutionPanel> loop) {
+        Local a = code.array(code.parameter(0));
+        Local i = code.parameter(3);
+        Local b = code.array(code.parameter(4));
+        Local y = code.array(code.parameter(8));
+        Local y0 = code.parameter(9);
+        Local yStride = code.parameter(10);
+        Local end = code.local(int.class);
+        code.load(i).load(code.parameter(11)).addInts().store(end);
+        for (int height : heights()) {
+            LoopClass.Helper tile = tile(loop, height);
+            code.whileAtMost(i, height, end, () -> {
+                code.load(a).load(code.parameter(1)).load(code.parameter(2)).load(i);
+                code.load(b).load(code.parameter(5)).load(code.parameter(6)).load(code.parameter(7));
+                code.load(y).load(y0).load(yStride);
+                code.load(code.parameter(12)).load(code.parameter(13)).load(code.parameter(14));
+                code.call(tile);
+                code.load(y0).push(height).load(yStride).multiplyInts().addInts().store(y0);
+                code.increment(i, height);
+            });
+        }
+    }
+
+    /** A method for one height. */
+    private LoopClass.Helper tile(LoopClass<ConvolutionPanel> loop, int height) {
+        Class<?> array = form.arrayClass();
+        return loop.helper(
+                "tile" + height,
+                void.class,
+                code -> new Tile(code, height).write(),
+                array,
+                int.class,
+                int[].class,
+                int.class,
+                array,
+                int.class,
+                int.class,
+                int[].class,
+                array,
+                int.class,
+                int.class,
+                int.class,
+                int.class,
+                boolean.class);
+    }
+
+    /** The body of a tile's method. */
+    private final class Tile {
+        private final Code code;
+        private final int height;
+        private final Local a;
+        private final Local b;
+        private final Local b0;
+        private final Local shifts;
+        private final Local y;
+        private final Local k;
+        private final Local last;
+        private final Local accumulate;
+        private final Local[][] sums;
+        /** The places of the rows of a and of y. */
+        private final Local[] aRows;
+
+        private final Local[] yRows;
+
+        Tile(Code code, int height) {
+            this.code = code;
+            this.height = height;
+            this.a = code.parameter(0);
+            this.b = code.parameter(4);
+            this.b0 = code.parameter(5);
+            this.shifts = code.parameter(7);
+            this.y = code.parameter(8);
+            this.k = code.parameter(11);
+            this.last = code.parameter(12);
+            this.accumulate = code.parameter(13);
+            this.sums = new Local[height][vectors];
+            this.aRows = new Local[height];
+            this.yRows = new Local[height];
+        }
+
+        void write() {
+            for (int row = 0; row < height; row++) {
+                aRows[row] = code.local(int.class);
+                code.load(code.parameter(1)).load(code.parameter(2));
+                code.load(code.parameter(3)).push(row).addInts();
+                code.visitor().visitInsn(Opcodes.IALOAD);
+                code.addInts().store(aRows[row]);
+                yRows[row] = row == 0 ? code.parameter(9) : code.local(int.class);
+                if (row > 0) {
+                    code.load(yRows[row - 1])
+                            .load(code.parameter(10))
+                            .addInts()
+                            .store(yRows[row]);
+                }
+                for (int column = 0; column < vectors; column++) {
+                    sums[row][column] = code.local(form);
+                }
+            }
+            code.ifNotZero(accumulate, () -> each(this::load), () -> each(this::zero));
+            loop();
+            each(this::store);
+        }
+
+        private void loop() {
+            Local p = code.local(int.class);
+            Local shift = code.local(int.class);
+            Local s = code.local(form);
+            Local[] bs = new Local[vectors];
+            for (int column = 0; column < vectors; column++) {
+                bs[column] = code.local(form);
+            }
+            code.push(0).store(p);
+            code.whileLess(p, k, () -> {
+                code.load(shifts).load(p);
+                code.visitor().visitInsn(Opcodes.IALOAD);
+                if (!shiftsA) {
+                    code.load(b0).addInts();
+                }
+                code.store(shift);
+                for (int column = 0; column < vectors; column++) {
+                    int from = column;
+                    code.element(form, b, () -> at(shiftsA ? b0 : shift, from)).store(bs[column]);
+                }
+                for (int row = 0; row < height; row++) {
+                    Local aRow = aRows[row];
+                    code.broadcast(
+                                    form,
+                                    () -> code.element(form.one(), a, () -> code.load(aRow)
+                                            .load(shiftsA ? shift : p)
+                                            .addInts()))
+                            .store(s);
+                    for (int column = 0; column < vectors; column++) {
+                        Local sum = sums[row][column];
+                        code.load(s).load(bs[column]).load(sum).fma(form).store(sum);
+                    }
+                }
+                if (shiftsA) {
+                    code.load(b0).load(code.parameter(6)).addInts().store(b0);
+                }
+                code.increment(p, 1);
+            });
+        }
+
+        /** The index of a row's vector. */
+        private void at(Local row, int column) {
+            code.load(row);
+            if (column == vectors - 1) {
+                code.load(last).addInts();
+            } else if (column > 0) {
+                code.push(column * form.lanes()).addInts();
+            }
+        }
+
+        private void load(int row, int column) {
+            code.element(form, y, () -> at(yRows[row], column)).store(sums[row][column]);
+        }
+
+        private void zero(int row, int column) {
+            code.constant(form, 0).store(sums[row][column]);
+        }
+
+        private void store(int row, int column) {
+            code.storeElement(form, sums[row][column], y, () -> at(yRows[row], column));
+        }
+
+        private void each(Cell cell) {
+            for (int row = 0; row < height; row++) {
+                for (int column = 0; column < vectors; column++) {
+                    cell.write(row, column);
+                }
+            }
+        }
+    }
+
+    /** The instructions for one vector of a tile. */
+    @FunctionalInterface
+    private interface Cell {
+        void write(int row, int column);
+    }
+
+    /** A call that runs every part of the loop once, on small matrices. */
+    Runnable exercise(ConvolutionPanel panel) {
+        int depth = 64;
+        int m = Arrays.stream(heights()).sum();
+        int columns = vectors * form.lanes();
+        int[] rows = steps(m, depth);
+        int[] shifts = steps(depth, shiftsA ? 1 : columns);
+        Object a = array(m * depth);
+        Object b = array(depth * columns);
+        Object y = array(m * columns);
+        int last = columns - form.lanes();
+        return () -> {
+            panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, depth, last, false);
+            panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, depth, last, true);
+        };
+    }
+
+    private static int[] steps(int n, int step) {
+        int[] steps = new int[n];
+        for (int i = 0; i < n; i++) {
+            steps[i] = i * step;
+        }
+        return steps;
+    }
+
+    private Object array(int size) {
+        return form.element() == Element.FLOAT ? new float[size] : new double[size];
+    }
+}
