@@ -8,25 +8,24 @@ import org.wengert.kernel.Convolution;
 
 /** The row of a convolution with a bias, which is added while the result is in the caches: y = conv2d(x, weight) + bias[o]. */
 final class ConvolutionsBias {
-    static final AttributeOp<ConvolutionsGeometry> CONV2D_WITH_BIAS = new AttributeOp<>(
-            OpSpec.<ConvolutionsGeometry>of(
-                            "conv2dWithBias",
-                            3,
-                            OpSpec.Kind.WHOLE,
-                            (in, at) -> Shape.of(in[0].dim(0), in[1].dim(0), at.outHeight(), at.outWidth()),
-                            (y, in, at) -> Convolution.run(
-                                    in[0].array(),
-                                    in[1].array(),
-                                    in[2].array(),
-                                    y.array(),
-                                    in[0].dim(0),
-                                    in[0].dim(1),
-                                    in[1].dim(0),
-                                    at.conv().groups(),
-                                    at.window()))
-                    .derivative(new Derivative.Pullback<>(
-                            Saves.THE_OTHER, ConvolutionsBias::pullback, ConvolutionsBias::pushforward))
-                    .samples(ConvolutionsForward::sampleBias));
+    static final AttributeOp<ConvolutionsGeometry> CONV2D_WITH_BIAS = new AttributeOp<>(OpSpec.<ConvolutionsGeometry>of(
+                    "conv2dWithBias",
+                    3,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> Shape.of(in[0].dim(0), in[1].dim(0), at.outHeight(), at.outWidth()),
+                    (y, in, at) -> Convolution.run(
+                            in[0].array(),
+                            in[1].array(),
+                            in[2].array(),
+                            y.array(),
+                            in[0].dim(0),
+                            in[0].dim(1),
+                            in[1].dim(0),
+                            at.conv().groups(),
+                            at.window()))
+            .derivative(new Derivative.Pullback<>(
+                    Saves.THE_OTHER, ConvolutionsBias::pullback, ConvolutionsBias::pushforward))
+            .samples(ConvolutionsForward::sampleBias));
 
     static Tensor conv(ConvolutionsGeometry at, Tensor x, Tensor weight, Tensor bias) {
         return CONV2D_WITH_BIAS.apply(at, x, weight, bias);

@@ -21,7 +21,8 @@ final class ConvolutionsMaxima {
                 Samples.Sample pooled = ConvolutionsForward.samplePool(draw);
                 PoolWindow window = (PoolWindow) Objects.requireNonNull(pooled.attributes());
                 Tensor images = pooled.inputs().get(0);
-                return Samples.Sample.with(window, draw.tensor(images.maxPool2d(window).shape(), Domain.REALS), images);
+                return Samples.Sample.with(
+                        window, draw.tensor(images.maxPool2d(window).shape(), Domain.REALS), images);
             });
 
     /** The gradient of maxPool2d at x. */

@@ -113,8 +113,7 @@ public final class Convolution {
     private static void flip(ConvolutionShape shape, Object w, Object flipped) {
         int entries = (int) shape.window().entries();
         if (w instanceof float[] floats) {
-            FloatPatches.flip(
-                    floats, shape.groups(), shape.outputs(), shape.channels(), entries, (float[]) flipped);
+            FloatPatches.flip(floats, shape.groups(), shape.outputs(), shape.channels(), entries, (float[]) flipped);
         } else {
             DoublePatches.flip(
                     (double[]) w, shape.groups(), shape.outputs(), shape.channels(), entries, (double[]) flipped);

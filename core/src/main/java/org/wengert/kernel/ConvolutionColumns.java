@@ -146,7 +146,15 @@ record ConvolutionColumns(ConvolutionShape shape) {
 
     /** y[part] = w x[part], or the transpose of w, plus the bias if there is one, for every part. */
     private void pointwise(
-            Object w, boolean transposeW, Object x, int xPart, @Nullable Object bias, Object y, int yPart, int m, int k) {
+            Object w,
+            boolean transposeW,
+            Object x,
+            int xPart,
+            @Nullable Object bias,
+            Object y,
+            int yPart,
+            int m,
+            int k) {
         int stops = shape.window().stops();
         Parallel.forRange(shape.parts(), ConvolutionShape.grain(shape.multiplications()), (first, end) -> {
             for (int part = first; part < end; part++) {

@@ -69,7 +69,9 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
 
     private boolean isReady() {
         int lastRows = shape.window().outHeight() - (rowBlocks() - 1) * rows;
-        return loops.isReadyPanel(tile(stops(rows)), false) & loops.isReadyPanel(tile(stops(lastRows)), false);
+        // Both are asked, so that both are compiled.
+        boolean isReady = loops.isReadyPanel(tile(stops(rows)), false);
+        return loops.isReadyPanel(tile(stops(lastRows)), false) && isReady;
     }
 
     /** y[n, o, a, b] = the sum over the window of w[o] times the elements it lies over at stop (a, b), plus the bias[o] if there is one. */
@@ -83,28 +85,29 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
         int[] shifts = entries(shape, plane, line);
         int outputBlocks = (shape.outputs() - 1) / outputs + 1;
         int perPart = rowBlocks() * outputBlocks;
-        Parallel.forRange(shape.parts() * perPart, ConvolutionShape.grain(shape.multiplications() / perPart), (first, end) -> {
-            Object copy = isPadded() ? ScratchArrays.claim(y, shape.channels() * plane) : x;
-            Object sums = isDense() ? y : ScratchArrays.claim(y, outputs * stops(rows));
-            for (int task = first; task < end; task++) {
-                int part = task / perPart;
-                int firstRow = task / outputBlocks % rowBlocks() * rows;
-                int count = Math.min(rows, shape.window().outHeight() - firstRow);
-                int from = shape.imageAt(part) + firstRow * line;
-                if (isPadded()) {
-                    pad(shape, x, part, firstRow, (int) copiedRows(), line, copy);
-                    from = 0;
-                }
-                int firstOutput = task % outputBlocks * outputs;
-                block(w, weightRows, copy, from, shifts, part, firstRow, count, firstOutput, bias, sums, y);
-            }
-            if (isPadded()) {
-                ScratchArrays.release(copy);
-            }
-            if (!isDense()) {
-                ScratchArrays.release(sums);
-            }
-        });
+        Parallel.forRange(
+                shape.parts() * perPart, ConvolutionShape.grain(shape.multiplications() / perPart), (first, end) -> {
+                    Object copy = isPadded() ? ScratchArrays.claim(y, shape.channels() * plane) : x;
+                    Object sums = isDense() ? y : ScratchArrays.claim(y, outputs * stops(rows));
+                    for (int task = first; task < end; task++) {
+                        int part = task / perPart;
+                        int firstRow = task / outputBlocks % rowBlocks() * rows;
+                        int count = Math.min(rows, shape.window().outHeight() - firstRow);
+                        int from = shape.imageAt(part) + firstRow * line;
+                        if (isPadded()) {
+                            pad(shape, x, part, firstRow, (int) copiedRows(), line, copy);
+                            from = 0;
+                        }
+                        int firstOutput = task % outputBlocks * outputs;
+                        block(w, weightRows, copy, from, shifts, part, firstRow, count, firstOutput, bias, sums, y);
+                    }
+                    if (isPadded()) {
+                        ScratchArrays.release(copy);
+                    }
+                    if (!isDense()) {
+                        ScratchArrays.release(sums);
+                    }
+                });
     }
 
     /** True if there are no stops over the edge: the sums are the result. */
@@ -150,8 +153,7 @@ record ConvolutionDirect(ConvolutionShape shape, ConvolutionLoops loops, int lin
         int outWidth = window.outWidth();
         for (int o = 0; o < m; o++) {
             int from0 = sum0 + o * stride;
-            ConvolutionShape.copy(
-                    sums, from0, line, bias, bias0 + o, y, to + o * all, outWidth, count, outWidth);
+            ConvolutionShape.copy(sums, from0, line, bias, bias0 + o, y, to + o * all, outWidth, count, outWidth);
         }
     }
 

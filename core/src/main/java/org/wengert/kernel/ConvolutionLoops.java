@@ -62,10 +62,7 @@ final class ConvolutionLoops {
         int index = index(vectors, shiftsA);
         if (states.get(index) == COLD && states.compareAndSet(index, COLD, WARMING)) {
             ConvolutionTile tile = new ConvolutionTile(form, vectors, shiftsA);
-            WarmUp.start(
-                    tile.toString(),
-                    () -> tile.exercise(panel(vectors, shiftsA)),
-                    () -> states.set(index, READY));
+            WarmUp.start(tile.toString(), () -> tile.exercise(panel(vectors, shiftsA)), () -> states.set(index, READY));
         }
         return states.get(index) == READY;
     }

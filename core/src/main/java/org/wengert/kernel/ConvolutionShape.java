@@ -86,7 +86,7 @@ record ConvolutionShape(int n, int groups, int channels, int outputs, Window win
                 w.dilationWidth(),
                 w.height(),
                 w.width());
-        return new ConvolutionShape(n, groups, outputs, channels, turned);
+        return new ConvolutionShape(n, groups, /* channels= */ outputs, /* outputs= */ channels, turned);
     }
 
     /** The number of iterations of so many multiplications each that are worth a thread. */
@@ -96,7 +96,16 @@ record ConvolutionShape(int n, int groups, int channels, int outputs, Window win
 
     /** y[r, c] = x[r, c] + bias[o], or x[r, c] without a bias, where o counts the outputs of all groups. */
     static void copy(
-            Object x, int x0, int xRow, @Nullable Object bias, int o, Object y, int y0, int yRow, int rows, int columns) {
+            Object x,
+            int x0,
+            int xRow,
+            @Nullable Object bias,
+            int o,
+            Object y,
+            int y0,
+            int yRow,
+            int rows,
+            int columns) {
         if (bias == null) {
             Kernels.provider().copy(x, x0, xRow, 1, y, y0, yRow, 1, rows, columns);
         } else if (x instanceof float[] floats) {

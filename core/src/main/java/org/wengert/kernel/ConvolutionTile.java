@@ -2,7 +2,6 @@ package org.wengert.kernel;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
-import org.objectweb.asm.Opcodes;
 import org.wengert.kernel.generator.Code;
 import org.wengert.kernel.generator.Element;
 import org.wengert.kernel.generator.Form;
@@ -68,7 +67,12 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) {
                 code.load(y).load(y0).load(yStride);
                 code.load(code.parameter(12)).load(code.parameter(13)).load(code.parameter(14));
                 code.call(tile);
-                code.load(y0).push(height).load(yStride).multiplyInts().addInts().store(y0);
+                code.load(y0)
+                        .push(height)
+                        .load(yStride)
+                        .multiplyInts()
+                        .addInts()
+                        .store(y0);
                 code.increment(i, height);
             });
         }
@@ -134,16 +138,15 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) {
         void write() {
             for (int row = 0; row < height; row++) {
                 aRows[row] = code.local(int.class);
-                code.load(code.parameter(1)).load(code.parameter(2));
-                code.load(code.parameter(3)).push(row).addInts();
-                code.visitor().visitInsn(Opcodes.IALOAD);
+                int below = row;
+                code.load(code.parameter(1))
+                        .intElement(
+                                code.parameter(2),
+                                () -> code.load(code.parameter(3)).push(below).addInts());
                 code.addInts().store(aRows[row]);
                 yRows[row] = row == 0 ? code.parameter(9) : code.local(int.class);
                 if (row > 0) {
-                    code.load(yRows[row - 1])
-                            .load(code.parameter(10))
-                            .addInts()
-                            .store(yRows[row]);
+                    code.load(yRows[row - 1]).load(code.parameter(10)).addInts().store(yRows[row]);
                 }
                 for (int column = 0; column < vectors; column++) {
                     sums[row][column] = code.local(form);
@@ -164,8 +167,7 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) {
             }
             code.push(0).store(p);
             code.whileLess(p, k, () -> {
-                code.load(shifts).load(p);
-                code.visitor().visitInsn(Opcodes.IALOAD);
+                code.intElement(shifts, () -> code.load(p));
                 if (!shiftsA) {
                     code.load(b0).addInts();
                 }
@@ -178,9 +180,12 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) {
                     Local aRow = aRows[row];
                     code.broadcast(
                                     form,
-                                    () -> code.element(form.one(), a, () -> code.load(aRow)
-                                            .load(shiftsA ? shift : p)
-                                            .addInts()))
+                                    () -> code.element(
+                                            form.one(),
+                                            a,
+                                            () -> code.load(aRow)
+                                                    .load(shiftsA ? shift : p)
+                                                    .addInts()))
                             .store(s);
                     for (int column = 0; column < vectors; column++) {
                         Local sum = sums[row][column];

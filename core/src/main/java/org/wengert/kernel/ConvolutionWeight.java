@@ -30,8 +30,7 @@ record ConvolutionWeight(ConvolutionShape shape, ConvolutionLoops loops, int lin
         ConvolutionWeight made = new ConvolutionWeight(shape, loops, (int) line, rows);
         boolean fits = rows > 0
                 && (long) shape.inner() * width <= ScratchArrays.KEPT
-                && (!made.isPadded()
-                        || shape.channels() * line * made.copiedRows() <= ConvolutionDirect.LARGEST_COPY);
+                && (!made.isPadded() || shape.channels() * line * made.copiedRows() <= ConvolutionDirect.LARGEST_COPY);
         return fits && (evenCold || loops.isReady(width, true)) ? made : null;
     }
 

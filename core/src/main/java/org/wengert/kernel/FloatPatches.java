@@ -101,8 +101,7 @@ final class FloatPatches {
     }
 
     /** y[r, c] = x[r, c] + b for rows that lie xRow and yRow apart; x and y may be one. */
-    static void addNumber(
-            float[] x, int x0, int xRow, float b, float[] y, int y0, int yRow, int rows, int columns) {
+    static void addNumber(float[] x, int x0, int xRow, float b, float[] y, int y0, int yRow, int rows, int columns) {
         for (int r = 0; r < rows; r++) {
             int from = x0 + r * xRow;
             int to = y0 + r * yRow;

@@ -29,7 +29,9 @@ final class FloatPooling {
             int lower = upper + width;
             float largest = Math.max(Math.max(x[upper], x[upper + 1]), Math.max(x[lower], x[lower + 1]));
             if (largest == 0) {
-                largest = x[upper] == 0 ? x[upper] : x[upper + 1] == 0 ? x[upper + 1] : x[lower] == 0 ? x[lower] : x[lower + 1];
+                largest = x[upper] == 0
+                        ? x[upper]
+                        : x[upper + 1] == 0 ? x[upper + 1] : x[lower] == 0 ? x[lower] : x[lower + 1];
             }
             y[to + b] = largest;
         }
@@ -130,7 +132,7 @@ final class FloatPooling {
             int inUpper = Signs.isNegative(above);
             int place = upper + inUpper + Signs.isNegative(down) * (width + Signs.isNegative(below) - inUpper);
             float check = above + below + down;
-            if (check != check) {
+            if (Float.isNaN(check)) {
                 place = plane + argMax(x, plane, w, a, b);
             }
             y[place] = 0 + g[from + b];

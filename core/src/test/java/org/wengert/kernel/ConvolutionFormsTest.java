@@ -21,7 +21,14 @@ import org.wengert.kernel.generator.VectorModule;
 class ConvolutionFormsTest {
     private static final int[][] AXES = {
         // size, kernel, stride, padding, dilation
-        {28, 3, 1, 0, 1}, {11, 3, 1, 1, 1}, {9, 5, 1, 2, 1}, {17, 2, 1, 0, 3}, {12, 3, 2, 1, 1}, {5, 1, 1, 0, 1}, {4, 7, 1, 3, 1}, {3, 3, 1, 2, 1}
+        {28, 3, 1, 0, 1},
+        {11, 3, 1, 1, 1},
+        {9, 5, 1, 2, 1},
+        {17, 2, 1, 0, 3},
+        {12, 3, 2, 1, 1},
+        {5, 1, 1, 0, 1},
+        {4, 7, 1, 3, 1},
+        {3, 3, 1, 2, 1}
     };
 
     private final int threadsBefore = Parallel.threads();

@@ -12,7 +12,16 @@ import org.junit.jupiter.api.Test;
 /** Pooling against plain loops, where values are equal, NaN, infinite, or zeros of both signs. */
 class PoolingTest {
     private static final double[] ODD = {
-        0.0, -0.0, 1, 1, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE
+        0.0,
+        -0.0,
+        1,
+        1,
+        -1,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE
     };
 
     private final int threadsBefore = Parallel.threads();
@@ -31,17 +40,7 @@ class PoolingTest {
         int[] height = axis(random);
         int[] width = axis(random);
         return new Window(
-                height[0],
-                width[0],
-                height[1],
-                width[1],
-                height[2],
-                width[2],
-                height[3],
-                width[3],
-                1,
-                1,
-                height[4],
+                height[0], width[0], height[1], width[1], height[2], width[2], height[3], width[3], 1, 1, height[4],
                 width[4]);
     }
 

@@ -239,6 +239,14 @@ public final class Code {
         return this;
     }
 
+    /** array[index] of an array of {@code int}. */
+    public Code intElement(Local array, Runnable index) {
+        load(array);
+        index.run();
+        visitor.visitInsn(Opcodes.IALOAD);
+        return this;
+    }
+
     public Code addInts() {
         visitor.visitInsn(Opcodes.IADD);
         return this;
