@@ -56,7 +56,7 @@ public sealed interface Classification permits Tensor {
 final class ClassificationRules {
     static final AttributeOp<Over> CROSS_ENTROPY = new AttributeOp<>(OpSpec.<Over>of(
                     "crossEntropy", 2, OpSpec.Kind.WHOLE, ClassificationRules::result, ClassificationRules::losses))
-            .vjp((g, z, t, at) -> at.chainRows(g, slope(z, t), t.shape()), null)
+            .vjp(ClassificationRules::gradient, null)
             .samples(draw -> {
                 Shape scores = Shape.of(draw.size(1), draw.size(1));
                 return Samples.Sample.with(
@@ -64,6 +64,27 @@ final class ClassificationRules {
                         draw.tensor(scores, Domain.REALS),
                         draw.indices(Shape.of(scores.dim(0)), scores.dim(1)));
             });
+
+    /** The gradient in one pass over memory; only {@link #gradient} uses it, where nothing is recorded. */
+    private static final AttributeOp<Over> CROSS_ENTROPY_BACKWARD = new AttributeOp<>(OpSpec.of(
+            "crossEntropyBackward",
+            3,
+            OpSpec.Kind.WHOLE,
+            (in, at) -> in[1].shape(),
+            (dz, in, at) -> CrossEntropy.gradient(
+                    in[1].array(),
+                    in[2].size(),
+                    dz.dim(-1),
+                    (int[]) in[2].array(),
+                    in[0].array(),
+                    at.reduction() != Reduction.NONE,
+                    dz.array())));
+
+    private static Tensor gradient(Tensor g, Tensor z, Tensor t, Over at) {
+        return FusedRule.serves(g)
+                ? CROSS_ENTROPY_BACKWARD.apply(at, at.weigh(g, t.shape(), 1), z, t)
+                : at.chainRows(g, slope(z, t), t.shape());
+    }
 
     /** softmax(z) - oneHot(t). At t, computed as minus the sum of the others: the difference from 1 would lose its digits. */
     private static Tensor slope(Tensor z, Tensor t) {

@@ -60,9 +60,14 @@ final class FusedRule {
         return known;
     }
 
+    /** True if a kernel may compute a gradient: nothing is recorded or traced. Else a rule composes it of operations, which have the same bits. */
+    static boolean serves(Tensor g) {
+        return !g.storage().isSymbol() && !ThreadState.current().isRecording();
+    }
+
     /** dL/dx for each needed input: in one loop where that is possible, else by the operation's rule. */
     static @Nullable Tensor[] pullback(FusedRule[] rules, Op op, Tensor g, Line line, boolean... needed) {
-        if (rules.length == 0 || g.storage().isSymbol() || ThreadState.current().isRecording()) {
+        if (rules.length == 0 || !serves(g)) {
             return op.spec().rule().pullback(g, line, op.attributes(), needed);
         }
         @Nullable Tensor[] all = new Tensor[needed.length];

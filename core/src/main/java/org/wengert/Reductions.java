@@ -197,10 +197,10 @@ final class ReductionsRules {
                     .type((in, at) -> DType.INT32))
             .samples(draw -> some(draw, 1, true));
     static final AttributeOp<AxisAttribute> SOFTMAX = along("softmax", Softmax::softmax)
-            .vjpFromOutput((g, y, at) -> StrongZero.along(at.kept(), g, at.pullSoftmax(g, y)))
+            .vjpFromOutput(ReductionsSoftmax::ofSoftmax)
             .samples(ReductionsRules::oneAxis);
     static final AttributeOp<AxisAttribute> LOG_SOFTMAX = along("logSoftmax", Softmax::logSoftmax)
-            .vjpFromOutput((g, y, at) -> StrongZero.along(at.kept(), g, at.pullLogSoftmax(g, y)))
+            .vjpFromOutput(ReductionsSoftmax::ofLogSoftmax)
             .samples(ReductionsRules::oneAxis);
 
     /** A sum of single elements, as for the bias of a batch of one, is a copy. */

@@ -24,7 +24,13 @@ class CatalogueTest {
     private static final String NEVER_APPLIED = "checkpoint";
 
     /** Parts of other rows' rules, which the tests of those rows differentiate. */
-    private static final Set<String> PARTS = Set.of("sigmoidDerivative", "tanhDerivative", "whereAbove0");
+    private static final Set<String> PARTS = Set.of(
+            "sigmoidDerivative",
+            "tanhDerivative",
+            "whereAbove0",
+            "softmaxBackward",
+            "logSoftmaxBackward",
+            "crossEntropyBackward");
 
     @Test
     void everyRowThatAClassDeclaresIsListed() throws Exception {

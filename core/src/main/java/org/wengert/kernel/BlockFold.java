@@ -67,6 +67,11 @@ final class BlockFold {
         }
     }
 
+    /** Folds these outer indices, in this thread. */
+    void part(int from, int to) {
+        whole(from * strips, to * strips);
+    }
+
     /** Folds these units. */
     private void whole(int from, int to) {
         Object partials = partials(32 - Integer.numberOfLeadingZeros(blocks));

@@ -48,6 +48,11 @@ public final class ElementwiseKernel {
         run(a, null, null, null, y, n, 0);
     }
 
+    /** The same for from &lt;= i &lt; to, in this thread. */
+    void run(Object a, Object y, int from, int to) {
+        loop(y, 0).run(a, null, null, null, y, from, to, 0, 0);
+    }
+
     /** The same for up to four inputs in the {@linkplain Form#pack packed} forms, of which none is a row; {@code y} may be one of them. */
     public void run(Object a, @Nullable Object b, @Nullable Object c, @Nullable Object d, Object y, int n, int forms) {
         Loop loop = loop(y, forms);

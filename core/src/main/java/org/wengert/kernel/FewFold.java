@@ -22,7 +22,8 @@ final class FewFold {
         }
     }
 
-    private static void rows(FoldLoop loop, double start, Object x, int from, int to, int n, int inner, Object y) {
+    /** The same for the outer indices from {@code from} to {@code to}, in this thread. */
+    static void rows(FoldLoop loop, double start, Object x, int from, int to, int n, int inner, Object y) {
         if (inner == 1) {
             loop.chains(x, from * n, to - from, n, y, from);
             return;

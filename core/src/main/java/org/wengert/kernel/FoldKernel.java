@@ -81,6 +81,20 @@ public final class FoldKernel {
         middle(loop, start, x, outer, n, inner, y);
     }
 
+    /** The same for the outer indices from {@code from} to {@code to}, in this thread unless they are all; n is at least 1. */
+    void middle(Object x, int outer, int n, int inner, Object y, int from, int to) {
+        if (from == 0 && to == outer) {
+            middle(x, outer, n, inner, y);
+            return;
+        }
+        FoldLoop loop = (x instanceof float[] ? floats : doubles).get((to - from) * n * inner);
+        if (n < GROUP) {
+            FewFold.rows(loop, start, x, from, to, n, inner, y);
+        } else {
+            new BlockFold(loop, start, x, outer, n, inner, y).part(from, to);
+        }
+    }
+
     /** The same with these loops, for at least one element. */
     static void middle(FoldLoop loop, double start, Object x, int outer, int n, int inner, Object y) {
         if (n < GROUP) {

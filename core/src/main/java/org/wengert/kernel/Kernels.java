@@ -90,26 +90,6 @@ public abstract class Kernels {
     /** The loops of a {@link CompareKernel}; all types in one. */
     abstract CompareLoop compare(CompareKernel.Test test);
 
-    /** y = exp(x) / sum exp(x) along the middle of [outer, n, inner]. */
-    abstract void softmax(float[] x, int outer, int n, int inner, float[] y);
-
-    abstract void softmax(double[] x, int outer, int n, int inner, double[] y);
-
-    /** y = x - log sum exp(x) along the middle of [outer, n, inner]. */
-    abstract void logSoftmax(float[] x, int outer, int n, int inner, float[] y);
-
-    abstract void logSoftmax(double[] x, int outer, int n, int inner, double[] y);
-
-    /** y = log sum exp(x) along the middle of [outer, n, inner]. */
-    abstract void logSumExp(float[] x, int outer, int n, int inner, float[] y);
-
-    abstract void logSumExp(double[] x, int outer, int n, int inner, double[] y);
-
-    /** y[r] = log sum exp(x[r]) - x[r, target[r]]. */
-    abstract void crossEntropy(float[] x, int rows, int classes, int[] target, float[] y);
-
-    abstract void crossEntropy(double[] x, int rows, int classes, int[] target, double[] y);
-
     /** False if none of x[from], ..., x[from + n - 1] is NaN; true if one is, or is infinite. */
     abstract boolean mayHaveNaN(float[] x, int from, int n);
 

@@ -46,17 +46,9 @@ public final class Reduce {
             }
         }
         if (contiguous) {
-            logSumExp(x, outer, n, inner, y);
+            Softmax.logSumExp(x, outer, n, inner, y);
         } else {
-            logSumExp(reducedLast(x, dims, reduced), outer * inner, n, 1, y);
-        }
-    }
-
-    private static void logSumExp(Object x, int outer, int n, int inner, Object y) {
-        if (x instanceof float[] from) {
-            Kernels.provider().logSumExp(from, outer, n, inner, (float[]) y);
-        } else {
-            Kernels.provider().logSumExp((double[]) x, outer, n, inner, (double[]) y);
+            Softmax.logSumExp(reducedLast(x, dims, reduced), outer * inner, n, 1, y);
         }
     }
 

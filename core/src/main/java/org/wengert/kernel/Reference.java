@@ -118,46 +118,6 @@ class Reference extends Kernels {
     }
 
     @Override
-    void softmax(float[] x, int outer, int n, int inner, float[] y) {
-        FloatSoftmax.softmax(x, outer, n, inner, y);
-    }
-
-    @Override
-    void softmax(double[] x, int outer, int n, int inner, double[] y) {
-        DoubleSoftmax.softmax(x, outer, n, inner, y);
-    }
-
-    @Override
-    void logSoftmax(float[] x, int outer, int n, int inner, float[] y) {
-        FloatSoftmax.logSoftmax(x, outer, n, inner, y);
-    }
-
-    @Override
-    void logSoftmax(double[] x, int outer, int n, int inner, double[] y) {
-        DoubleSoftmax.logSoftmax(x, outer, n, inner, y);
-    }
-
-    @Override
-    void logSumExp(float[] x, int outer, int n, int inner, float[] y) {
-        FloatSoftmax.logSumExp(x, outer, n, inner, y);
-    }
-
-    @Override
-    void logSumExp(double[] x, int outer, int n, int inner, double[] y) {
-        DoubleSoftmax.logSumExp(x, outer, n, inner, y);
-    }
-
-    @Override
-    void crossEntropy(float[] x, int rows, int classes, int[] target, float[] y) {
-        FloatSoftmax.crossEntropy(x, rows, classes, target, y);
-    }
-
-    @Override
-    void crossEntropy(double[] x, int rows, int classes, int[] target, double[] y) {
-        DoubleSoftmax.crossEntropy(x, rows, classes, target, y);
-    }
-
-    @Override
     boolean mayHaveNaN(float[] x, int from, int n) {
         return FloatSearch.mayHaveNaN(x, from, n);
     }
