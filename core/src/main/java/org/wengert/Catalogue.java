@@ -15,6 +15,7 @@ final class Catalogue {
             ActivationsDerivatives.class,
             TrigonometryDerivatives.class,
             ReductionsProducts.class,
+            NormalizationsDerivatives.class,
             ConvolutionsAverages.class,
             ConvolutionsBias.class,
             ConvolutionsMaxima.class,

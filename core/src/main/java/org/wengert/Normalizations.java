@@ -1,5 +1,7 @@
 package org.wengert;
 
+import org.wengert.kernel.Standardize;
+
 /** Normalization of activations to mean 0 and variance 1, or to root mean square 1, optionally followed by a weight and a bias. */
 public sealed interface Normalizations permits Tensor {
 
@@ -104,8 +106,13 @@ public sealed interface Normalizations permits Tensor {
 
 /** The calculus: value, then derivative. */
 final class NormalizationsRules {
-    static final AttributeOp<NormalizationsForward> STANDARDIZE = NormalizationsForward.over(
-                    "standardize", NormalizationsForward::standardized)
+    static final AttributeOp<NormalizationsForward> STANDARDIZE = new AttributeOp<>(OpSpec.<NormalizationsForward>of(
+                    "standardize",
+                    1,
+                    OpSpec.Kind.WHOLE,
+                    (in, at) -> in[0].shape(),
+                    (y, in, at) -> Standardize.run(
+                            in[0].array(), y.shape().dims(), at.axes().flags(y.shape()), at.epsilon(), y.array())))
             .vjpFromBoth((g, x, y, at) -> at.forStandardized(g, x, y))
             .samples(NormalizationsForward::sample);
     static final AttributeOp<NormalizationsForward> RMS_NORM = NormalizationsForward.over(

@@ -26,15 +26,11 @@ record NormalizationsForward(Axes axes, double epsilon) {
                 Value.<NormalizationsForward>composed((in, at) -> value.apply(at, in[0]))));
     }
 
-    Tensor standardized(Tensor x) {
-        return x.sub(x.mean(axes)).div(deviation(x));
-    }
-
     Tensor scaled(Tensor x) {
         return x.div(root(x));
     }
 
-    private Tensor deviation(Tensor x) {
+    Tensor deviation(Tensor x) {
         return x.variance(axes, 0).add(epsilon).sqrt();
     }
 
@@ -42,8 +38,11 @@ record NormalizationsForward(Axes axes, double epsilon) {
         return x.square().mean(axes).add(epsilon).sqrt();
     }
 
-    /** g minus its projections on shifting and scaling all x, under which y does not change. */
+    /** g minus its projections on shifting and scaling all x, under which y does not change: a row of its own, and written out for those who read it. */
     Tensor forStandardized(Tensor g, Tensor x, Tensor y) {
+        if (!g.storage().isSymbol()) {
+            return NormalizationsDerivatives.STANDARDIZE_BACKWARD.apply(this, g, x);
+        }
         Tensor along = y.mul(g.mul(y).mean(axes));
         return StrongZero.along(axes, g, g.sub(g.mean(axes)).sub(along).div(deviation(x)));
     }

@@ -93,6 +93,45 @@ final class FloatRowLoops {
         }
     }
 
+    /** y = (y - c) / s. */
+    static void minusDivide(float[] c, float[] s, int at, boolean each, float[] y, int from, int to) {
+        if (each) {
+            for (int i = from; i < to; i++) {
+                y[i] = (y[i] - c[at + i]) / s[at + i];
+            }
+        } else {
+            float first = c[at];
+            float second = s[at];
+            for (int i = from; i < to; i++) {
+                y[i] = (y[i] - first) / second;
+            }
+        }
+    }
+
+    /** g = ((g - m) - y b) / s. */
+    static void projected(
+            float[] m, float[] y, float[] b, float[] s, int at, boolean each, float[] g, int from, int to) {
+        if (each) {
+            for (int i = from; i < to; i++) {
+                g[i] = ((g[i] - m[at + i]) - y[i] * b[at + i]) / s[at + i];
+            }
+        } else {
+            float mean = m[at];
+            float along = b[at];
+            float scale = s[at];
+            for (int i = from; i < to; i++) {
+                g[i] = ((g[i] - mean) - y[i] * along) / scale;
+            }
+        }
+    }
+
+    /** y = a b. */
+    static void multiply(float[] a, float[] b, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = a[i] * b[i];
+        }
+    }
+
     /** y = y g, for a number g. */
     static void scale(float g, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {

@@ -67,6 +67,29 @@ public final class Moments {
         spread(x, rows, n, correction, true, y);
     }
 
+    /** Replaces a row by its deviations from the mean, divided by sqrt(variance + epsilon), and returns that root; for numbers of any size. */
+    static double standardize(double[] row, double epsilon) {
+        double mean = mean(row);
+        for (int i = 0; i < row.length; i++) {
+            row[i] -= mean;
+        }
+        double squares = squares(row);
+        int exponent = 0;
+        if (!(squares >= SMALL * SMALL && squares <= LARGE * LARGE)) {
+            exponent = scaleDown(row);
+            squares = squares(row);
+        }
+        double scaled = squares / row.length;
+        double root = exponent == 0
+                ? Math.sqrt(scaled + epsilon)
+                : Math.hypot(Math.scalb(Math.sqrt(scaled), exponent), Math.sqrt(epsilon));
+        double scaledRoot = Math.scalb(root, -exponent);
+        for (int i = 0; i < row.length; i++) {
+            row[i] /= scaledRoot;
+        }
+        return root;
+    }
+
     private static void spread(Object x, int rows, int n, int correction, boolean isRoot, Object y) {
         double[] row = new double[n];
         for (int r = 0; r < rows; r++) {

@@ -59,6 +59,34 @@ final class RowLoops {
         }
     }
 
+    /** y = (y - c) / s. */
+    static void minusDivide(Object c, Object s, int at, boolean each, Object y, int from, int to) {
+        if (y instanceof float[] floats) {
+            FloatRowLoops.minusDivide((float[]) c, (float[]) s, at, each, floats, from, to);
+        } else {
+            DoubleRowLoops.minusDivide((double[]) c, (double[]) s, at, each, (double[]) y, from, to);
+        }
+    }
+
+    /** g = ((g - m) - y b) / s. */
+    static void projected(Object m, Object y, Object b, Object s, int at, boolean each, Object g, int from, int to) {
+        if (g instanceof float[] floats) {
+            FloatRowLoops.projected((float[]) m, (float[]) y, (float[]) b, (float[]) s, at, each, floats, from, to);
+        } else {
+            DoubleRowLoops.projected(
+                    (double[]) m, (double[]) y, (double[]) b, (double[]) s, at, each, (double[]) g, from, to);
+        }
+    }
+
+    /** y = a b. */
+    static void multiply(Object a, Object b, Object y, int from, int to) {
+        if (y instanceof float[] floats) {
+            FloatRowLoops.multiply((float[]) a, (float[]) b, floats, from, to);
+        } else {
+            DoubleRowLoops.multiply((double[]) a, (double[]) b, (double[]) y, from, to);
+        }
+    }
+
     /** y = y g, for a number g. */
     static void scale(double g, Object y, int from, int to) {
         if (y instanceof float[] floats) {
@@ -82,13 +110,13 @@ final class RowLoops {
                 : DoubleRowLoops.find((double[]) x, from, to, step, value);
     }
 
-    /** Sets y to 0 where it is NaN, if all of g is 0; at from, from + step, ... below {@code to}. */
-    static void mend(Object g, Object y, int from, int to, int step) {
+    /** Sets y to 0 where it is NaN, if all of g, from {@code start} on, is 0; at from, from + step, ... below {@code to}. */
+    static void mend(Object g, int start, Object y, int from, int to, int step) {
         if (g instanceof float[] floats) {
-            if (FloatRowLoops.isZero(floats, from, to, step)) {
+            if (FloatRowLoops.isZero(floats, start + from, start + to, step)) {
                 FloatRowLoops.mend((float[]) y, from, to, step);
             }
-        } else if (DoubleRowLoops.isZero((double[]) g, from, to, step)) {
+        } else if (DoubleRowLoops.isZero((double[]) g, start + from, start + to, step)) {
             DoubleRowLoops.mend((double[]) y, from, to, step);
         }
     }

@@ -27,7 +27,7 @@ public final class SoftmaxGradient {
             lines.each(from, to, (first, end) -> {
                 for (int k = first; k < end; k++) {
                     if (Double.isNaN(RowLoops.get(sums, k))) {
-                        RowLoops.mend(g, dx, lines.first(k), lines.end(k), inner);
+                        RowLoops.mend(g, 0, dx, lines.first(k), lines.end(k), inner);
                     }
                 }
             });
@@ -88,7 +88,7 @@ public final class SoftmaxGradient {
             for (int k = 0; k < count; k++) {
                 RowLoops.set(dx, start + places[k], atLargest[k]);
                 if (Double.isNaN(atLargest[k])) {
-                    RowLoops.mend(g, dx, start + lines.first(k), start + lines.end(k), lines.inner());
+                    RowLoops.mend(g, 0, dx, start + lines.first(k), start + lines.end(k), lines.inner());
                 }
             }
             ScratchArrays.release(ofG);
