@@ -2,6 +2,7 @@ package org.wengert;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.AttentionKernel;
 
 /**
  * The options of scaled dot-product attention: {@code q.scaledDotProductAttention(k, v, Attention.CAUSAL)}.
@@ -56,8 +57,44 @@ public record Attention(
             return batch.insert(rank, in[0].dim(-2)).insert(rank + 1, in[1].dim(-2));
         }
 
-        static Tensor value(Tensor[] in, Fit at) {
-            return at.weights(in).matmul(in[2]);
+        static void value(Tensor y, Tensor[] in, Fit at) {
+            Tensor mask = in.length == 4 ? in[3] : null;
+            Shape scores = scores(in);
+            int[] inMask = mask == null ? new int[scores.rank()] : mask.shape().stridesIn(scores);
+            Shape batch = batch(scores);
+            int[] batchInMask = Arrays.copyOf(inMask, batch.rank());
+            new AttentionKernel(
+                            in[0].dim(-2),
+                            in[1].dim(-2),
+                            in[0].dim(-1),
+                            in[2].dim(-1),
+                            at.scale,
+                            at.causal,
+                            mask == null ? null : mask.array(),
+                            inMask[inMask.length - 2],
+                            inMask[inMask.length - 1])
+                    .run(
+                            in[0].array(),
+                            places(in[0], batch),
+                            in[1].array(),
+                            places(in[1], batch),
+                            in[2].array(),
+                            places(in[2], batch),
+                            batch.places(batchInMask),
+                            y.array());
+        }
+
+        private static Shape batch(Shape x) {
+            return Shape.of(Arrays.copyOf(x.dims(), x.rank() - 2));
+        }
+
+        /** The places of the matrix of x for each element of the batch. */
+        private static int[] places(Tensor x, Shape batch) {
+            int[] strides = batch(x.shape()).stridesIn(batch);
+            for (int d = 0; d < strides.length; d++) {
+                strides[d] *= x.dim(-2) * x.dim(-1);
+            }
+            return batch.places(strides);
         }
 
         private Tensor weights(Tensor... in) {

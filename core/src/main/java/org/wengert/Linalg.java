@@ -253,7 +253,7 @@ final class LinalgRules {
                     OpSpec.ANY,
                     OpSpec.Kind.WHOLE,
                     Attention.Fit::result,
-                    Value.composed(Attention.Fit::value)))
+                    Attention.Fit::value))
             .vjpJointly((g, in, at, needed) -> at.derivatives(g, in))
             .samples(Attention.Fit::sample);
 

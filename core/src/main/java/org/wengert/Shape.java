@@ -174,6 +174,25 @@ public final class Shape {
         return strides;
     }
 
+    /** The sum of index times stride, for every index in row-major order. */
+    int[] places(int... strides) {
+        int[] places = new int[size()];
+        int[] index = new int[dims.length];
+        int place = 0;
+        for (int i = 0; i < places.length; i++) {
+            places[i] = place;
+            for (int d = dims.length - 1; d >= 0; d--) {
+                place += strides[d];
+                if (++index[d] < dims[d]) {
+                    break;
+                }
+                place -= strides[d] * dims[d];
+                index[d] = 0;
+            }
+        }
+        return places;
+    }
+
     /** Row-major strides. */
     int[] strides() {
         int[] strides = new int[dims.length];
