@@ -16,6 +16,7 @@ final class Catalogue {
             TrigonometryDerivatives.class,
             ReductionsProducts.class,
             NormalizationsDerivatives.class,
+            LinalgAttention.class,
             ConvolutionsAverages.class,
             ConvolutionsBias.class,
             ConvolutionsMaxima.class,

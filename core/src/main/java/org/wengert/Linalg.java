@@ -248,14 +248,14 @@ final class LinalgRules {
     static final Op LINEAR = LinalgLinear.row("linear", false);
     static final Op LINEAR_RELU = LinalgLinear.row("linearRelu", true);
 
-    static final AttributeOp<Attention.Fit> SCALED_DOT_PRODUCT_ATTENTION = new AttributeOp<>(OpSpec.of(
+    static final AttributeOp<AttentionFit> SCALED_DOT_PRODUCT_ATTENTION = new AttributeOp<>(OpSpec.of(
                     "scaledDotProductAttention",
                     OpSpec.ANY,
                     OpSpec.Kind.WHOLE,
-                    Attention.Fit::result,
-                    Attention.Fit::value))
-            .vjpJointly((g, in, at, needed) -> at.derivatives(g, in))
-            .samples(Attention.Fit::sample);
+                    AttentionFit::result,
+                    AttentionFit::value))
+            .vjpJointly((g, in, at, needed) -> at.derivatives(g, in, needed))
+            .samples(AttentionFit::sample);
 
     private static Samples.Sample matrices(Sampler draw) {
         MatMul at = new MatMul(draw.coin(), draw.coin());

@@ -32,7 +32,7 @@ public record AttentionKernel(
 
     /** y, for the q, k, v and mask of each element of the batch at its place; y[i] is at i queries width. */
     public void run(Object q, int[] q0, Object k, int[] k0, Object v, int[] v0, int[] mask0, Object y) {
-        int height = Math.max(FEWEST, Math.min(MOST, SCORES / Math.max(1, keys)));
+        int height = height();
         int blocks = (queries + height - 1) / height;
         long work = Math.max(1, (long) height * keys * (size + width));
         Parallel.forRange(q0.length * blocks, (int) (1 + MatrixProduct.PART / work), (from, to) -> {
@@ -44,16 +44,117 @@ public record AttentionKernel(
                 int y0 = (b * queries + first) * width;
                 Object weights = ScratchArrays.claim(q, rows * seen);
                 weights(q, q0[b], k, k0[b], mask0[b], first, rows, seen, weights);
-                Matmul.run(
-                        weights, 0, seen, false, v, v0[b], width, false, y, y0, width, rows, seen, width, WEIGHTED);
+                Matmul.run(weights, 0, seen, false, v, v0[b], width, false, y, y0, width, rows, seen, width, WEIGHTED);
                 ScratchArrays.release(weights);
             }
         });
     }
 
+    /**
+     * The gradients of q, k and v for g = dL/dy, one after the other in {@code to}, each for the whole batch. The weights of a block are computed again: kept, they
+     * would be larger than all inputs together. NaN where g is 0 may reach the result.
+     */
+    public void gradients(
+            Object g, Object q, int[] q0, Object k, int[] k0, Object v, int[] v0, int[] mask0, Object to) {
+        int batch = q0.length;
+        int height = height();
+        int dk = batch * queries * size;
+        int dv = dk + batch * keys * size;
+        long work = Math.max(1, 3L * queries * keys * (size + width));
+        Parallel.forRange(batch, (int) (1 + MatrixProduct.PART / work), (from, end) -> {
+            BlockFold.fill(to, 0, dk + from * keys * size, (end - from) * keys * size);
+            BlockFold.fill(to, 0, dv + from * keys * width, (end - from) * keys * width);
+            for (int b = from; b < end; b++) {
+                for (int first = 0; first < queries; first += height) {
+                    int rows = Math.min(height, queries - first);
+                    int seen = causal ? Math.min(keys, first + rows) : keys;
+                    int place = b * queries + first;
+                    Object weights = ScratchArrays.claim(q, rows * seen);
+                    Object ofWeights = ScratchArrays.claim(q, rows * seen);
+                    Object scores = ScratchArrays.claim(q, rows * seen);
+                    weights(q, q0[b], k, k0[b], mask0[b], first, rows, seen, weights);
+                    product(
+                            g,
+                            place * width,
+                            width,
+                            false,
+                            v,
+                            v0[b],
+                            width,
+                            true,
+                            ofWeights,
+                            0,
+                            seen,
+                            rows,
+                            width,
+                            seen);
+                    product(
+                            weights,
+                            0,
+                            seen,
+                            true,
+                            g,
+                            place * width,
+                            width,
+                            false,
+                            to,
+                            dv + b * keys * width,
+                            width,
+                            seen,
+                            rows,
+                            width);
+                    SoftmaxGradient.softmax(ofWeights, weights, rows, seen, 1, scores);
+                    RowLoops.scale(scale, scores, 0, rows * seen);
+                    product(scores, 0, seen, false, k, k0[b], size, false, to, place * size, size, rows, seen, size);
+                    product(
+                            scores,
+                            0,
+                            seen,
+                            true,
+                            q,
+                            q0[b] + first * size,
+                            size,
+                            false,
+                            to,
+                            dk + b * keys * size,
+                            size,
+                            seen,
+                            rows,
+                            size);
+                    ScratchArrays.release(scores);
+                    ScratchArrays.release(ofWeights);
+                    ScratchArrays.release(weights);
+                }
+            }
+        });
+    }
+
+    /** y = a b, or y += a b for a transposed a. */
+    private static void product(
+            Object a,
+            int a0,
+            int aStride,
+            boolean transposeA,
+            Object b,
+            int b0,
+            int bStride,
+            boolean transposeB,
+            Object y,
+            int y0,
+            int yStride,
+            int m,
+            int k,
+            int n) {
+        MatmulOptions options = transposeA ? MatmulOptions.ACCUMULATE : MatmulOptions.DEFAULT;
+        Matmul.run(a, a0, aStride, transposeA, b, b0, bStride, transposeB, y, y0, yStride, m, k, n, options);
+    }
+
+    private int height() {
+        return Math.max(FEWEST, Math.min(MOST, SCORES / Math.max(1, keys)));
+    }
+
     /** The weights of {@code seen} keys for some queries. */
-    private void weights(
-            Object q, int q0, Object k, int k0, int mask0, int first, int rows, int seen, Object weights) {
+    private void weights(Object q, int q0, Object k, int k0, int mask0, int first, int rows, int seen, Object weights) {
         // Scaling the queries saves a pass over the scores.
         Object scaled = ScratchArrays.claim(q, rows * size);
         System.arraycopy(q, q0 + first * size, scaled, 0, rows * size);

@@ -61,8 +61,8 @@ class AttentionKernelTest {
         } else if (random.nextBoolean()) {
             mask = normal(type, queries * keys, random);
         }
-        AttentionKernel at = new AttentionKernel(
-                queries, keys, size, width, 0.4, random.nextBoolean(), mask, oneRow ? 0 : keys, 1);
+        AttentionKernel at =
+                new AttentionKernel(queries, keys, size, width, 0.4, random.nextBoolean(), mask, oneRow ? 0 : keys, 1);
         Object q = normal(type, batch * queries * size, random);
         Object k = normal(type, keys * size, random);
         Object v = normal(type, batch * keys * width, random);
@@ -92,6 +92,53 @@ class AttentionKernelTest {
                 }
             }
         }
+    }
+
+    /** The loss is the sum of u y: its gradients by central differences of the kernel's own values, in double. */
+    @Property(tries = 60)
+    void gradients(@ForAll Random random) {
+        int queries = 1 + random.nextInt(random.nextBoolean() ? 5 : 90);
+        int keys = 1 + random.nextInt(random.nextBoolean() ? 5 : 90);
+        int size = 1 + random.nextInt(9);
+        int width = 1 + random.nextInt(9);
+        Object mask = random.nextBoolean() ? null : normal(double.class, queries * keys, random);
+        AttentionKernel at = new AttentionKernel(queries, keys, size, width, 0.4, random.nextBoolean(), mask, keys, 1);
+        double[][] in = {
+            (double[]) normal(double.class, 2 * queries * size, random),
+            (double[]) normal(double.class, keys * size, random),
+            (double[]) normal(double.class, 2 * keys * width, random)
+        };
+        int[][] places = {{0, queries * size}, {0, 0}, {0, keys * width}};
+        double[] u = (double[]) normal(double.class, 2 * queries * width, random);
+        double[] all = new double[2 * (queries * size + keys * size + keys * width)];
+        java.util.Arrays.fill(all, Double.NaN);
+        at.gradients(u, in[0], places[0], in[1], places[1], in[2], places[2], new int[2], all);
+        int[] starts = {0, 2 * queries * size, 2 * (queries + keys) * size};
+        for (int input = 0; input < 3; input++) {
+            int i = random.nextInt(in[input].length);
+            double x = in[input][i];
+            double step = 1e-5;
+            in[input][i] = x + step;
+            double above = loss(at, in, places, u);
+            in[input][i] = x - step;
+            double below = loss(at, in, places, u);
+            in[input][i] = x;
+            double found = all[starts[input] + i];
+            if (input == 1) {
+                found += all[starts[1] + keys * size + i]; // both elements of the batch have these keys
+            }
+            assertEquals((above - below) / (2 * step), found, 1e-6, "input " + input + " at " + i);
+        }
+    }
+
+    private static double loss(AttentionKernel at, double[][] in, int[][] places, double... u) {
+        double[] y = new double[u.length];
+        at.run(in[0], places[0], in[1], places[1], in[2], places[2], new int[2], y);
+        double loss = 0;
+        for (int i = 0; i < y.length; i++) {
+            loss += u[i] * y[i];
+        }
+        return loss;
     }
 
     private static float[] causal(float[] q, float[] v, int n, int size, @Nullable Object mask) {
@@ -126,9 +173,12 @@ class AttentionKernelTest {
             float[] first = null;
             for (int threads : new int[] {1, 2, 3, 7}) {
                 Parallel.setThreads(threads);
-                float[] y = new float[9 * 130 * 32];
-                new AttentionKernel(130, 130, 32, 32, 0.2, true, null, 0, 0)
-                        .run(x, places, x, places, x, places, new int[9], y);
+                float[] y = new float[3 * 9 * 130 * 32];
+                AttentionKernel at = new AttentionKernel(130, 130, 32, 32, 0.2, true, null, 0, 0);
+                at.run(x, places, x, places, x, places, new int[9], y);
+                float[] value = y.clone();
+                at.gradients(value, x, places, x, places, x, places, new int[9], y);
+                y[0] += value[7];
                 first = first == null ? y : first;
                 assertArrayEquals(first, y);
             }
