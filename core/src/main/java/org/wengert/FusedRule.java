@@ -148,16 +148,24 @@ final class FusedRule {
         int arity = op.arity();
         Trace trace = new Trace();
         Tensor[] values = new Tensor[arity + 2];
-        Tensor result = trace.during(() -> {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = Trace.symbol(dtype, Shape.SCALAR);
-            }
-            boolean[] needed = new boolean[arity];
-            needed[input] = true;
-            List<Tensor> inputs = List.of(values).subList(1, arity + 1);
-            Line line = new Formula.SymbolicLine(op, values[arity + 1], inputs);
-            return op.spec().rule().pullback(values[0], line, op.attributes(), needed)[input];
-        });
+        ThreadState state = ThreadState.current();
+        // The numbers of the trace are read again whenever a loop for another form is made, after all scopes of today.
+        ThreadState.Scope outside = state.leaveScopes();
+        Tensor result;
+        try {
+            result = trace.during(() -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Trace.symbol(dtype, Shape.SCALAR);
+                }
+                boolean[] needed = new boolean[arity];
+                needed[input] = true;
+                List<Tensor> inputs = List.of(values).subList(1, arity + 1);
+                Line line = new Formula.SymbolicLine(op, values[arity + 1], inputs);
+                return op.spec().rule().pullback(values[0], line, op.attributes(), needed)[input];
+            });
+        } finally {
+            state.close(outside);
+        }
         if (result == null || trace.steps().size() < WORTH) {
             return UNFUSED;
         }

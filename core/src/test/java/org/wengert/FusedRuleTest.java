@@ -173,4 +173,20 @@ class FusedRuleTest {
         }
         return Tensor.of(numbers, rows, columns);
     }
+
+    /** The loop is made with the first element, perhaps long after the scope in which the rule was traced. */
+    @Test
+    void aRuleTracedInAScopeOutlivesIt() {
+        AttributeOp<Slope> op = PiecewiseRules.LEAKY_RELU;
+        Slope slope = new Slope(0.37);
+        Tensor none = Tensor.zeros(0).requiresGrad(true);
+        try (MemoryScope scope = Tape.open()) {
+            for (int i = 0; i < 200; i++) {
+                op.apply(slope, none).sum().backward();
+            }
+        }
+        Tensor many = Tensor.full(DType.FLOAT32, -1, 600).requiresGrad(true);
+        op.apply(slope, many).sum().backward();
+        assertEquals(0.37f, (float) many.grad().get(0));
+    }
 }
