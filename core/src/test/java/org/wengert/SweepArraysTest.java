@@ -116,11 +116,11 @@ class SweepArraysTest {
         assertTrue(allocated < 6L * LARGE, allocated + " bytes, where the gradient takes " + 4 * LARGE);
     }
 
-    /** The bytes of a backward pass once the loops that it runs are made, which leaves garbage too. */
+    /** The bytes of a backward pass once the loops that it runs are made and compiled: until then, vectors are objects. */
     private static long leastAllocation(Tensor x, Supplier<Tensor> loss) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 100; i++) {
             x.grad(); // So that zeroGrad() leaves its array alone.
             x.zeroGrad();
             Tensor y = loss.get();
@@ -135,16 +135,17 @@ class SweepArraysTest {
     void aGradientThatNobodyAskedForIsReused() {
         Tensor x = Tensor.randn(new Random(1), LARGE).requiresGrad(true);
         Supplier<Tensor> loss = () -> x.sigmoid().mul(x).sum();
-        for (int i = 0; i < 10; i++) {
-            loss.get().backward();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 100; i++) {
+            Tensor y = loss.get();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            y.backward();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
             x.withGrad(g -> g.mulInPlace(0.5));
             x.zeroGrad();
         }
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Tensor y = loss.get();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        y.backward();
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long allocated = least;
         assertTrue(allocated < LARGE, allocated + " bytes");
     }
 
