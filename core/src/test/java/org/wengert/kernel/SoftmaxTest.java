@@ -61,7 +61,7 @@ class SoftmaxTest {
         return max + Math.log(sum);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void values(@ForAll("type") Class<?> type, @ForAll("shapes") int[] shape, @ForAll Random random) {
         Object x = values(type, shape, 4, random);
         int size = Cells.size(shape);
@@ -81,7 +81,7 @@ class SoftmaxTest {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void gradients(@ForAll("type") Class<?> type, @ForAll("shapes") int[] shape, @ForAll Random random) {
         Object x = values(type, shape, 4, random);
         Object g = values(type, shape, 1, random);
@@ -113,7 +113,7 @@ class SoftmaxTest {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void crossEntropies(@ForAll("type") Class<?> type, @ForAll("shapes") int[] drawn, @ForAll Random random) {
         int[] shape = {drawn[0], drawn[1], 1};
         boolean isNumber = random.nextBoolean();
