@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.AttentionKernel;
 import org.wengert.kernel.Reduce;
 
-/** The attributes, and the operation on inputs q, k, v and optionally the mask. */
+/** The attributes of attention: its value and its derivatives, of inputs q, k, v and optionally the mask. */
 record AttentionFit(boolean causal, double scale) {
     private static final Axes KEYS = Axes.of(-1).keepDims();
 
@@ -103,11 +103,15 @@ record AttentionFit(boolean causal, double scale) {
     }
 
     static Shape gradientsShape(Tensor[] gAndInputs, AttentionFit at) {
-        int size = 0;
-        for (Shape part : partShapes(inputs(gAndInputs))) {
-            size = Math.addExact(size, part.size());
+        return Shape.of(Math.toIntExact(gradientsSize(inputs(gAndInputs))));
+    }
+
+    private static long gradientsSize(Tensor... in) {
+        long size = 0;
+        for (Shape part : partShapes(in)) {
+            size += part.size();
         }
-        return Shape.of(size);
+        return size;
     }
 
     /** The shapes of the gradients of q, k and v, with all batches. */
@@ -161,11 +165,14 @@ record AttentionFit(boolean causal, double scale) {
         return scores.softmax(-1);
     }
 
-    /** The gradients in one pass over the blocks; composed of operations for those who read the rule, and where the mask has one too. */
+    /**
+     * The gradients in one pass over the blocks; composed of operations for those who read the rule, where the mask has one too, and where they are too many for one
+     * array.
+     */
     @Nullable
     Tensor[] derivatives(Tensor g, Tensor[] in, boolean... needed) {
         boolean isForMask = in.length == 4 && needed[3] && in[3].dtype().isFloating();
-        if (isForMask || g.storage().isSymbol()) {
+        if (isForMask || g.storage().isSymbol() || gradientsSize(in) > Integer.MAX_VALUE) {
             return composed(g, in);
         }
         Tensor[] gAndInputs = new Tensor[in.length + 1];

@@ -66,7 +66,8 @@ public sealed interface Linalg permits Tensor {
 
     /**
      * y = softmax(q k^T / sqrt(d)) v, with the softmax over the keys, and this tensor as the queries q. Shapes
-     * (..., queries, d), (..., keys, d), (..., keys, size) give (..., queries, size). A query that attends to no key gives NaN.
+     * (..., queries, d), (..., keys, d), (..., keys, size) give (..., queries, size). A query that attends to no key gives NaN. A key whose weight is 0, such as one that is
+     * masked, has no influence, even if its value is infinite or NaN.
      *
      * <p>Vaswani et al.: Attention Is All You Need, 2017.
      */

@@ -149,8 +149,10 @@ public record AttentionKernel(
         Matmul.run(a, a0, aStride, transposeA, b, b0, bStride, transposeB, y, y0, yStride, m, k, n, options);
     }
 
-    private int height() {
-        return Math.max(FEWEST, Math.min(MOST, SCORES / Math.max(1, keys)));
+    /** The queries of a block. */
+    int height() {
+        int most = Integer.MAX_VALUE / Math.max(1, keys); // more scores are too many for one array
+        return Math.max(1, Math.min(most, Math.max(FEWEST, Math.min(MOST, SCORES / Math.max(1, keys)))));
     }
 
     /** The weights of {@code seen} keys for some queries. */

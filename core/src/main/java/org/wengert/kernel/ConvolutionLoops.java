@@ -1,17 +1,12 @@
 package org.wengert.kernel;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.generator.Element;
 import org.wengert.kernel.generator.Form;
 
-/** The loops of direct convolutions of one type, each generated when first needed, and used once it is compiled. */
+/** The loops of direct convolutions of one type. */
 final class ConvolutionLoops {
     private static final int WIDEST = 3;
-    private static final int COLD = 0;
-    private static final int WARMING = 1;
-    private static final int READY = 2;
 
     /** Made when first used, after it is known that vectors serve. */
     private static final class OfFloat {
@@ -23,8 +18,7 @@ final class ConvolutionLoops {
     }
 
     private final Form form;
-    private final AtomicReferenceArray<@Nullable ConvolutionPanel> panels = new AtomicReferenceArray<>(2 * WIDEST);
-    private final AtomicIntegerArray states = new AtomicIntegerArray(2 * WIDEST);
+    private final WarmLoops<ConvolutionPanel> panels = new WarmLoops<>(2 * WIDEST);
 
     private ConvolutionLoops(Element element) {
         this.form = Form.vector(element);
@@ -58,19 +52,13 @@ final class ConvolutionLoops {
 
     /** True if the loop for a tile of so many columns is compiled. The first call has it compiled. */
     boolean isReadyPanel(int width, boolean shiftsA) {
-        int vectors = vectors(width);
-        int index = index(vectors, shiftsA);
-        if (states.get(index) == COLD && states.compareAndSet(index, COLD, WARMING)) {
-            ConvolutionTile tile = new ConvolutionTile(form, vectors, shiftsA);
-            WarmUp.start(tile.toString(), () -> tile.exercise(panel(vectors, shiftsA)), () -> states.set(index, READY));
-        }
-        return states.get(index) == READY;
+        int index = index(vectors(width), shiftsA);
+        return panels.ready(index) != null || panels.ready(index, tile(width, shiftsA)) != null;
     }
 
-    /** The width of the next tile: no vector may be left over that is not full and has none before it to overlap. */
+    /** The width of the next tile for so many columns. */
     int width(int columns) {
-        int widest = widest() * lanes();
-        return columns <= widest ? columns : columns - widest < lanes() ? widest - lanes() : widest;
+        return MatmulTile.width(columns, widest(), lanes());
     }
 
     private int vectors(int width) {
@@ -79,17 +67,11 @@ final class ConvolutionLoops {
 
     /** The loop for a tile of so many columns, at least one vector. */
     ConvolutionPanel panelFor(int width, boolean shiftsA) {
-        return panel(vectors(width), shiftsA);
+        return panels.get(index(vectors(width), shiftsA), tile(width, shiftsA));
     }
 
-    private ConvolutionPanel panel(int vectors, boolean shiftsA) {
-        int index = index(vectors, shiftsA);
-        ConvolutionPanel known = panels.get(index);
-        if (known == null) {
-            ConvolutionPanel made = new ConvolutionTile(form, vectors, shiftsA).panel();
-            known = panels.compareAndSet(index, null, made) ? made : panel(vectors, shiftsA);
-        }
-        return known;
+    private ConvolutionTile tile(int width, boolean shiftsA) {
+        return new ConvolutionTile(form, vectors(width), shiftsA);
     }
 
     private static int index(int vectors, boolean shiftsA) {

@@ -3,7 +3,6 @@ package org.wengert.kernel;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import org.wengert.kernel.generator.Code;
-import org.wengert.kernel.generator.Element;
 import org.wengert.kernel.generator.Form;
 import org.wengert.kernel.generator.Local;
 import org.wengert.kernel.generator.LoopClass;
@@ -26,7 +25,7 @@ import org.wengert.kernel.generator.LoopClass;
  * @param vectors its width
  * @param shiftsA whether the table shifts a, or else b
  */
-record ConvolutionTile(Form form, int vectors, boolean shiftsA) {
+record ConvolutionTile(Form form, int vectors, boolean shiftsA) implements WarmLoops.Tile<ConvolutionPanel> {
     /** The widest tile, in vectors. Of 512 bits, eight rows of three leave registers for b; eight rows divide the usual numbers of outputs. */
     static int widest(Form form) {
         return Math.min(3, MatmulTile.widest(form));
@@ -41,7 +40,8 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) {
         return new int[] {tallest(), tallest() / 2, 1};
     }
 
-    ConvolutionPanel panel() {
+    @Override
+    public ConvolutionPanel loop() {
         String name = "Convolution" + (shiftsA ? "Weight" : "") + form.element() + "x" + vectors;
         LoopClass<ConvolutionPanel> loop =
                 new LoopClass<>(MethodHandles.lookup(), ConvolutionPanel.class, name, form.element());
@@ -104,148 +104,75 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) {
     /** The body of a tile's method. */
     private final class Tile {
         private final Code code;
-        private final int height;
         private final Local a;
         private final Local b;
         private final Local b0;
         private final Local shifts;
-        private final Local y;
-        private final Local k;
-        private final Local last;
-        private final Local accumulate;
-        private final Local[][] sums;
-        /** The places of the rows of a and of y. */
         private final Local[] aRows;
-
-        private final Local[] yRows;
+        private final TileSums sums;
 
         Tile(Code code, int height) {
             this.code = code;
-            this.height = height;
             this.a = code.parameter(0);
             this.b = code.parameter(4);
             this.b0 = code.parameter(5);
             this.shifts = code.parameter(7);
-            this.y = code.parameter(8);
-            this.k = code.parameter(11);
-            this.last = code.parameter(12);
-            this.accumulate = code.parameter(13);
-            this.sums = new Local[height][vectors];
             this.aRows = new Local[height];
-            this.yRows = new Local[height];
-        }
-
-        void write() {
             for (int row = 0; row < height; row++) {
-                aRows[row] = code.local(int.class);
                 int below = row;
+                aRows[row] = code.local(int.class);
                 code.load(code.parameter(1))
                         .intElement(
                                 code.parameter(2),
                                 () -> code.load(code.parameter(3)).push(below).addInts());
                 code.addInts().store(aRows[row]);
-                yRows[row] = row == 0 ? code.parameter(9) : code.local(int.class);
-                if (row > 0) {
-                    code.load(yRows[row - 1]).load(code.parameter(10)).addInts().store(yRows[row]);
-                }
-                for (int column = 0; column < vectors; column++) {
-                    sums[row][column] = code.local(form);
-                }
             }
-            code.ifNotZero(accumulate, () -> each(this::load), () -> each(this::zero));
-            loop();
-            each(this::store);
+            Local[] yRows = TileSums.places(code, code.parameter(9), code.parameter(10), height);
+            this.sums = new TileSums(code, form, vectors, code.parameter(8), yRows, code.parameter(12));
         }
 
-        private void loop() {
+        void write() {
+            sums.start(code.parameter(13));
             Local p = code.local(int.class);
             Local shift = code.local(int.class);
             Local s = code.local(form);
-            Local[] bs = new Local[vectors];
-            for (int column = 0; column < vectors; column++) {
-                bs[column] = code.local(form);
-            }
             code.push(0).store(p);
-            code.whileLess(p, k, () -> {
+            code.whileLess(p, code.parameter(11), () -> {
                 code.intElement(shifts, () -> code.load(p));
                 if (!shiftsA) {
                     code.load(b0).addInts();
                 }
                 code.store(shift);
-                for (int column = 0; column < vectors; column++) {
-                    int from = column;
-                    code.element(form, b, () -> at(shiftsA ? b0 : shift, from)).store(bs[column]);
-                }
-                for (int row = 0; row < height; row++) {
-                    Local aRow = aRows[row];
-                    code.broadcast(
-                                    form,
-                                    () -> code.element(
-                                            form.one(),
-                                            a,
-                                            () -> code.load(aRow)
-                                                    .load(shiftsA ? shift : p)
-                                                    .addInts()))
+                sums.read(b, shiftsA ? b0 : shift);
+                for (int row = 0; row < aRows.length; row++) {
+                    int from = row;
+                    code.broadcast(form, () -> code.element(form.one(), a, () -> factor(from, shiftsA ? shift : p)))
                             .store(s);
-                    for (int column = 0; column < vectors; column++) {
-                        Local sum = sums[row][column];
-                        code.load(s).load(bs[column]).load(sum).fma(form).store(sum);
-                    }
+                    sums.add(row, s);
                 }
                 if (shiftsA) {
                     code.load(b0).load(code.parameter(6)).addInts().store(b0);
                 }
                 code.increment(p, 1);
             });
+            sums.end();
         }
 
-        /** The index of a row's vector. */
-        private void at(Local row, int column) {
-            code.load(row);
-            if (column == vectors - 1) {
-                code.load(last).addInts();
-            } else if (column > 0) {
-                code.push(column * form.lanes()).addInts();
-            }
-        }
-
-        private void load(int row, int column) {
-            code.element(form, y, () -> at(yRows[row], column)).store(sums[row][column]);
-        }
-
-        private void zero(int row, int column) {
-            code.constant(form, 0).store(sums[row][column]);
-        }
-
-        private void store(int row, int column) {
-            code.storeElement(form, sums[row][column], y, () -> at(yRows[row], column));
-        }
-
-        private void each(Cell cell) {
-            for (int row = 0; row < height; row++) {
-                for (int column = 0; column < vectors; column++) {
-                    cell.write(row, column);
-                }
-            }
+        private void factor(int row, Local p) {
+            code.load(aRows[row]).load(p).addInts();
         }
     }
 
-    /** The instructions for one vector of a tile. */
-    @FunctionalInterface
-    private interface Cell {
-        void write(int row, int column);
-    }
-
-    /** A call that runs every part of the loop once, on small matrices. */
-    Runnable exercise(ConvolutionPanel panel) {
+    @Override
+    public Runnable exercise(ConvolutionPanel panel) {
         int depth = 64;
         int m = Arrays.stream(heights()).sum();
         int columns = vectors * form.lanes();
         int[] rows = steps(m, depth);
         int[] shifts = steps(depth, shiftsA ? 1 : columns);
-        Object a = array(m * depth);
-        Object b = array(depth * columns);
-        Object y = array(m * columns);
+        Object a = form.element().array(m * depth);
+        Object b = form.element().array(depth * columns);
+        Object y = form.element().array(m * columns);
         int last = columns - form.lanes();
         return () -> {
             panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, depth, last, false);
@@ -259,9 +186,5 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) {
             steps[i] = i * step;
         }
         return steps;
-    }
-
-    private Object array(int size) {
-        return form.element() == Element.FLOAT ? new float[size] : new double[size];
     }
 }

@@ -68,7 +68,7 @@ final class Machine {
         private static String missing() {
             if (!VectorModule.isPresent()) {
                 return "the module " + VectorModule.NAME + " is missing. Start java with --add-modules "
-                        + VectorModule.NAME + ": large matrix products become four to five times as fast.";
+                        + VectorModule.NAME + ": large matrix products become about five times as fast.";
             }
             if (!hasFma()) {
                 return "the processor has no fused multiply-add.";

@@ -1,7 +1,6 @@
 package org.wengert.kernel;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.generator.Element;
@@ -18,15 +17,9 @@ final class MatmulLoops {
     /** So many small products, a second of a small network's training, are worth vectors. */
     private static final int MANY = 20_000;
 
-    private static final int COLD = 0;
-    private static final int WARMING = 1;
-    private static final int READY = 2;
-
     private final Form one;
-    private final AtomicReferenceArray<@Nullable MatmulPanel> panels = new AtomicReferenceArray<>(2 * 4);
-    private final AtomicIntegerArray states = new AtomicIntegerArray(2 * 4);
-    private final AtomicReferenceArray<@Nullable OuterProduct> outers = new AtomicReferenceArray<>(4);
-    private final AtomicIntegerArray outerStates = new AtomicIntegerArray(4);
+    private final WarmLoops<MatmulPanel> panels = new WarmLoops<>(2 * 4);
+    private final WarmLoops<OuterProduct> outers = new WarmLoops<>(4);
     /** Set when the program has had many small products. */
     private volatile @Nullable Form small;
     /** Without synchronization: it is a rough measure. */
@@ -56,29 +49,17 @@ final class MatmulLoops {
         return left >= multiplications || !Machine.canGenerate();
     }
 
-    /** The loop for blocks of so many vectors if it is compiled, else null: until then it would be slow. The first call has it compiled. */
+    /** The loop for blocks of so many vectors if it is compiled, else null. The first call has it compiled. */
     @Nullable
     MatmulPanel readyPanel(Form vector, int vectors, boolean transposeA) {
         int index = index(vectors, transposeA);
-        if (states.get(index) == COLD && states.compareAndSet(index, COLD, WARMING)) {
-            MatmulTile tile = new MatmulTile(vector, vectors, transposeA);
-            WarmUp.start(
-                    tile.toString(),
-                    () -> tile.exercise(panel(vector, vectors, transposeA)),
-                    () -> states.set(index, READY));
-        }
-        return states.get(index) == READY ? panels.get(index) : null;
+        MatmulPanel ready = panels.ready(index);
+        return ready != null ? ready : panels.ready(index, new MatmulTile(vector, vectors, transposeA));
     }
 
     /** The loop for blocks of so many vectors. */
     MatmulPanel panel(Form vector, int vectors, boolean transposeA) {
-        int index = index(vectors, transposeA);
-        MatmulPanel known = panels.get(index);
-        if (known == null) {
-            MatmulPanel made = new MatmulTile(vector, vectors, transposeA).panel();
-            known = panels.compareAndSet(index, null, made) ? made : panel(vector, vectors, transposeA);
-        }
-        return known;
+        return panels.get(index(vectors, transposeA), new MatmulTile(vector, vectors, transposeA));
     }
 
     private static int index(int vectors, boolean transposeA) {
@@ -102,13 +83,8 @@ final class MatmulLoops {
         if (vectors == 0) {
             return null;
         }
-        int index = vectors - 1;
-        if (outerStates.get(index) == COLD && outerStates.compareAndSet(index, COLD, WARMING)) {
-            OuterTile tile = new OuterTile(Objects.requireNonNull(small), vectors);
-            OuterProduct loop = tile.loop();
-            WarmUp.start(tile.toString(), () -> tile.exercise(loop), () -> outers.set(index, loop));
-        }
-        return outers.get(index);
+        OuterProduct ready = outers.ready(vectors - 1);
+        return ready != null ? ready : outers.ready(vectors - 1, new OuterTile(Objects.requireNonNull(small), vectors));
     }
 
     /** The number of vectors for n columns of a small product, or 0 if it is done without. */

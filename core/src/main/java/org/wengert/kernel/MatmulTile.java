@@ -24,7 +24,7 @@ import org.wengert.kernel.generator.LoopClass;
  * @param vectors its width
  * @param transposeA whether a is stored as [k, m]
  */
-record MatmulTile(Form form, int vectors, boolean transposeA) {
+record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoops.Tile<MatmulPanel> {
     /** The widest tile, in vectors: as many registers hold sums as the processor has to spare, 32 of 512 bits or 16 smaller ones. */
     static int widest(Form form) {
         return isWide(form) ? 4 : 2;
@@ -44,7 +44,14 @@ record MatmulTile(Form form, int vectors, boolean transposeA) {
         return isWide(form) ? (vectors > 2 ? 6 : 8) : vectors > 1 ? 4 : 8;
     }
 
-    MatmulPanel panel() {
+    /** The width of the next tile for so many columns: no vector may be left over that is not full and has none before it to overlap. */
+    static int width(int columns, int widest, int lanes) {
+        int most = widest * lanes;
+        return columns <= most ? columns : columns - most < lanes ? most - lanes : most;
+    }
+
+    @Override
+    public MatmulPanel loop() {
         String name = "Matmul" + (transposeA ? "Transposed" : "") + form.element() + "x" + vectors;
         LoopClass<MatmulPanel> loop = new LoopClass<>(MethodHandles.lookup(), MatmulPanel.class, name, form.element());
         loop.method("run", code -> rows(code, loop));
@@ -115,17 +122,13 @@ record MatmulTile(Form form, int vectors, boolean transposeA) {
         private final Local a;
         private final Local aStride;
         private final Local b;
+        private final Local bRow;
         private final Local bStride;
-        private final Local y;
         private final Local k;
-        private final Local last;
-        private final Local accumulate;
-        private final Local[][] sums;
-        /** The places of the rows of a and of y; those of a as [k, m] are one place and its neighbours. */
+        /** The places of the rows of a; those of a as [k, m] are one place and its neighbours. */
         private final Local[] aRows;
 
-        private final Local[] yRows;
-        private final Local bRow;
+        private final TileSums sums;
 
         Tile(Code code, int height) {
             this.code = code;
@@ -135,62 +138,26 @@ record MatmulTile(Form form, int vectors, boolean transposeA) {
             this.b = code.parameter(3);
             this.bRow = code.parameter(4);
             this.bStride = code.parameter(5);
-            this.y = code.parameter(6);
             this.k = code.parameter(9);
-            this.last = code.parameter(10);
-            this.accumulate = code.parameter(11);
-            this.sums = new Local[height][vectors];
-            this.aRows = transposeA ? new Local[] {code.parameter(1)} : places(code.parameter(1), aStride);
-            this.yRows = places(code.parameter(7), code.parameter(8));
-        }
-
-        /** first, first + stride, ...: one for each row. */
-        private Local[] places(Local first, Local stride) {
-            Local[] places = new Local[height];
-            places[0] = first;
-            for (int row = 1; row < height; row++) {
-                places[row] = code.local(int.class);
-                code.load(places[row - 1]).load(stride).addInts().store(places[row]);
-            }
-            return places;
+            this.aRows = transposeA
+                    ? new Local[] {code.parameter(1)}
+                    : TileSums.places(code, code.parameter(1), aStride, height);
+            Local[] yRows = TileSums.places(code, code.parameter(7), code.parameter(8), height);
+            this.sums = new TileSums(code, form, vectors, code.parameter(6), yRows, code.parameter(10));
         }
 
         void write() {
-            for (Local[] row : sums) {
-                for (int column = 0; column < vectors; column++) {
-                    row[column] = code.local(form);
-                }
-            }
-            code.ifNotZero(accumulate, () -> each(this::load), () -> each(this::zero));
-            loop();
-            each(this::store);
-        }
-
-        private void loop() {
+            sums.start(code.parameter(11));
             Local p = code.local(int.class);
             Local s = code.local(form);
-            Local[] bs = new Local[vectors];
-            for (int column = 0; column < vectors; column++) {
-                bs[column] = code.local(form);
-            }
             code.push(0).store(p);
             code.whileLess(p, k, () -> {
-                for (int column = 0; column < vectors; column++) {
-                    int from = column;
-                    code.element(form, b, () -> at(bRow, from)).store(bs[column]);
-                }
+                sums.read(b, bRow);
                 for (int row = 0; row < height; row++) {
-                    Local[] sum = sums[row];
                     int from = row;
                     code.broadcast(form, () -> code.element(form.one(), a, () -> factor(from, p)))
                             .store(s);
-                    for (int column = 0; column < vectors; column++) {
-                        code.load(s)
-                                .load(bs[column])
-                                .load(sum[column])
-                                .fma(form)
-                                .store(sum[column]);
-                    }
+                    sums.add(row, s);
                 }
                 code.load(bRow).load(bStride).addInts().store(bRow);
                 if (transposeA) {
@@ -198,6 +165,7 @@ record MatmulTile(Form form, int vectors, boolean transposeA) {
                 }
                 code.increment(p, 1);
             });
+            sums.end();
         }
 
         /** The index of a[row, p]. */
@@ -208,46 +176,10 @@ record MatmulTile(Form form, int vectors, boolean transposeA) {
                 code.load(aRows[row]).load(p).addInts();
             }
         }
-
-        /** The index of a row's vector. */
-        private void at(Local row, int column) {
-            code.load(row);
-            if (column == vectors - 1) {
-                code.load(last).addInts();
-            } else if (column > 0) {
-                code.push(column * form.lanes()).addInts();
-            }
-        }
-
-        private void load(int row, int column) {
-            code.element(form, y, () -> at(yRows[row], column)).store(sums[row][column]);
-        }
-
-        private void zero(int row, int column) {
-            code.constant(form, 0).store(sums[row][column]);
-        }
-
-        private void store(int row, int column) {
-            code.storeElement(form, sums[row][column], y, () -> at(yRows[row], column));
-        }
-
-        private void each(Cell cell) {
-            for (int row = 0; row < height; row++) {
-                for (int column = 0; column < vectors; column++) {
-                    cell.write(row, column);
-                }
-            }
-        }
     }
 
-    /** The instructions for one vector of a tile. */
-    @FunctionalInterface
-    private interface Cell {
-        void write(int row, int column);
-    }
-
-    /** A call that runs every part of the loop once, on small matrices. */
-    Runnable exercise(MatmulPanel panel) {
+    @Override
+    public Runnable exercise(MatmulPanel panel) {
         // C2 compiles a method after 600 calls with 24 turns each: with more turns in each call, the interpreter would
         // take longer until then.
         int depth = 24;

@@ -19,8 +19,9 @@ import org.wengert.kernel.generator.LoopClass;
  * @param form a vector
  * @param vectors the width of y
  */
-record OuterTile(Form form, int vectors) {
-    OuterProduct loop() {
+record OuterTile(Form form, int vectors) implements WarmLoops.Tile<OuterProduct> {
+    @Override
+    public OuterProduct loop() {
         String name = "Outer" + form.element() + "x" + vectors;
         LoopClass<OuterProduct> loop =
                 new LoopClass<>(MethodHandles.lookup(), OuterProduct.class, name, form.element());
@@ -70,8 +71,8 @@ record OuterTile(Form form, int vectors) {
         }
     }
 
-    /** A call that runs the loop once, on a small matrix. */
-    Runnable exercise(OuterProduct loop) {
+    @Override
+    public Runnable exercise(OuterProduct loop) {
         int columns = vectors * form.lanes();
         Object a = form.element().array(columns);
         Object b = form.element().array(columns);

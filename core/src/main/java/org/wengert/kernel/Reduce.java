@@ -28,28 +28,10 @@ public final class Reduce {
      * gives +inf; a NaN gives NaN.
      */
     public static void logSumExp(Object x, int[] dims, boolean[] reduced, Object y) {
-        int outer = 1;
-        int n = 1;
-        int inner = 1;
-        boolean contiguous = true;
-        boolean seen = false;
-        for (int d = 0; d < dims.length; d++) {
-            if (reduced[d]) {
-                // A kept axis between two reduced ones: only the general way leads there.
-                contiguous &= !seen || inner == 1;
-                n *= dims[d];
-                seen = true;
-            } else if (seen) {
-                inner *= dims[d];
-            } else {
-                outer *= dims[d];
-            }
-        }
-        if (contiguous) {
-            Softmax.logSumExp(x, outer, n, inner, y);
-        } else {
-            Softmax.logSumExp(reducedLast(x, dims, reduced), outer * inner, n, 1, y);
-        }
+        ReducedAxes axes = ReducedAxes.of(dims, reduced);
+        Object from = axes.read(x);
+        Softmax.logSumExp(from, axes.outer(), axes.n(), axes.inner(), y);
+        axes.release(from);
     }
 
     /** Returns x with the flagged axes last: x itself if they are, else a copy. */

@@ -88,10 +88,9 @@ final class VectorMatmul implements MatmulBlocks {
         return form.element().bits() / Byte.SIZE;
     }
 
-    /** The width of the next tile: no vector may be left over that is not full and has none before it to overlap. */
+    /** The width of the next tile for so many columns. */
     private int width(int columns) {
-        int widest = MatmulTile.widest(form) * lanes;
-        return columns <= widest ? columns : columns - widest < lanes ? widest - lanes : widest;
+        return MatmulTile.width(columns, MatmulTile.widest(form), lanes);
     }
 
     private MatmulPanel panel(int width, boolean transposeA) {

@@ -162,6 +162,14 @@ class AttentionKernelTest {
     }
 
     @Test
+    void theScoresOfABlockFitInAnArray() {
+        for (int keys : new int[] {0, 1, 1000, 10_000, 1 << 28, Integer.MAX_VALUE}) {
+            int height = new AttentionKernel(64, keys, 1, 1, 1, false, null, 0, 0).height();
+            assertTrue(height >= 1 && (long) height * keys <= Integer.MAX_VALUE, keys + " keys: " + height);
+        }
+    }
+
+    @Test
     void threadsHaveTheSameBits() {
         int before = Parallel.threads();
         try {

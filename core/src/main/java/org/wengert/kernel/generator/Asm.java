@@ -21,7 +21,7 @@ public final class Asm {
                         .log(
                                 System.Logger.Level.WARNING,
                                 "kernels: no generated loops, since ASM is missing. Add org.ow2.asm:asm to the class path: "
-                                        + "large matrix products become about a hundred times as fast.");
+                                        + "large matrix products become forty times as fast.");
                 return false;
             }
         }

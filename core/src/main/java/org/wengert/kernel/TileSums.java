@@ -1,0 +1,105 @@
+package org.wengert.kernel;
+
+import org.wengert.kernel.generator.Code;
+import org.wengert.kernel.generator.Form;
+import org.wengert.kernel.generator.Local;
+
+/** The instructions for a tile of y that stays in registers while a loop adds products to it: some rows high and some vectors wide. */
+final class TileSums {
+    private final Code code;
+    private final Form form;
+    private final Local y;
+    private final Local[] rows;
+    private final Local last;
+    private final Local[][] sums;
+    private final Local[] factors;
+
+    /**
+     * Declares the sums, and the vectors of b.
+     *
+     * @param rows the place in y of each row
+     * @param last the first column of the last vector, which may overlap the one before; the others follow each other
+     */
+    TileSums(Code code, Form form, int vectors, Local y, Local[] rows, Local last) {
+        this.code = code;
+        this.form = form;
+        this.y = y;
+        this.rows = rows;
+        this.last = last;
+        this.sums = new Local[rows.length][vectors];
+        this.factors = new Local[vectors];
+        each((row, column) -> sums[row][column] = code.local(form));
+        for (int column = 0; column < vectors; column++) {
+            factors[column] = code.local(form);
+        }
+    }
+
+    /** first, first + stride, ...: a place for each of so many rows. */
+    static Local[] places(Code code, Local first, Local stride, int height) {
+        Local[] places = new Local[height];
+        places[0] = first;
+        for (int row = 1; row < height; row++) {
+            places[row] = code.local(int.class);
+            code.load(places[row - 1]).load(stride).addInts().store(places[row]);
+        }
+        return places;
+    }
+
+    /** The sums begin with y where {@code accumulate} is true, else with 0. */
+    void start(Local accumulate) {
+        code.ifNotZero(accumulate, () -> each(this::load), () -> each(this::zero));
+    }
+
+    /** Reads the vectors of a row of b. */
+    void read(Local b, Local row) {
+        for (int column = 0; column < factors.length; column++) {
+            int from = column;
+            code.element(form, b, () -> at(row, from)).store(factors[column]);
+        }
+    }
+
+    /** Adds s times each vector of b to the sums of a row. */
+    void add(int row, Local s) {
+        for (int column = 0; column < factors.length; column++) {
+            Local sum = sums[row][column];
+            code.load(s).load(factors[column]).load(sum).fma(form).store(sum);
+        }
+    }
+
+    /** Writes the sums to y. */
+    void end() {
+        each((row, column) -> code.storeElement(form, sums[row][column], y, () -> at(rows[row], column)));
+    }
+
+    private void load(int row, int column) {
+        code.element(form, y, () -> at(rows[row], column)).store(sums[row][column]);
+    }
+
+    private void zero(int row, int column) {
+        code.constant(form, 0).store(sums[row][column]);
+    }
+
+    /** The index of a row's vector. */
+    private void at(Local row, int column) {
+        code.load(row);
+        if (column == factors.length - 1) {
+            code.load(last).addInts();
+        } else if (column > 0) {
+            code.push(column * form.lanes()).addInts();
+        }
+    }
+
+    private void each(Cell cell) {
+        for (int row = 0; row < sums.length; row++) {
+            for (int column = 0; column < factors.length; column++) {
+                cell.write(row, column);
+            }
+        }
+    }
+
+    /** The instructions for one vector. */
+    @FunctionalInterface
+    private interface Cell {
+        void write(int row, int column);
+    }
+}
