@@ -6,6 +6,7 @@ import org.wengert.kernel.generator.Code;
 import org.wengert.kernel.generator.Form;
 import org.wengert.kernel.generator.Local;
 import org.wengert.kernel.generator.LoopClass;
+import org.wengert.kernel.generator.WarmUp;
 
 /**
  * The loop of a {@link ConvolutionPanel}: a tile of y, some rows high and some vectors wide, stays in registers while the loop runs over k.
@@ -26,6 +27,8 @@ import org.wengert.kernel.generator.LoopClass;
  * @param shiftsA whether the table shifts a, or else b
  */
 record ConvolutionTile(Form form, int vectors, boolean shiftsA) implements WarmLoops.Tile<ConvolutionPanel> {
+    private static final long FAST_NANOS = 5000;
+
     /** The widest tile, in vectors. Of 512 bits, eight rows of three leave registers for b; eight rows divide the usual numbers of outputs. */
     static int widest(Form form) {
         return Math.min(3, MatmulTile.widest(form));
@@ -113,6 +116,7 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) implements WarmL
 
         Tile(Code code, int height) {
             this.code = code;
+            code.returnIfNegative(code.parameter(11)); // an idle call
             this.a = code.parameter(0);
             this.b = code.parameter(4);
             this.b0 = code.parameter(5);
@@ -164,8 +168,8 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) implements WarmL
     }
 
     @Override
-    public Runnable exercise(ConvolutionPanel panel) {
-        int depth = 64;
+    public WarmUp.Exercise exercise(ConvolutionPanel panel) {
+        int depth = 24;
         int m = Arrays.stream(heights()).sum();
         int columns = vectors * form.lanes();
         int[] rows = steps(m, depth);
@@ -174,10 +178,13 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) implements WarmL
         Object b = form.element().array(depth * columns);
         Object y = form.element().array(m * columns);
         int last = columns - form.lanes();
-        return () -> {
-            panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, depth, last, false);
-            panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, depth, last, true);
-        };
+        return new WarmUp.Exercise(
+                () -> {
+                    panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, depth, last, false);
+                    panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, depth, last, true);
+                },
+                () -> panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, -1, last, false),
+                FAST_NANOS);
     }
 
     private static int[] steps(int n, int step) {

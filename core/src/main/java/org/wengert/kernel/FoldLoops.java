@@ -4,6 +4,7 @@ import java.util.function.DoubleBinaryOperator;
 import org.wengert.kernel.generator.Code;
 import org.wengert.kernel.generator.Element;
 import org.wengert.kernel.generator.Form;
+import org.wengert.kernel.generator.WarmUp;
 
 /** The loops of one fold for one type: plain ones for a program's first elements, then generated ones, of vectors as soon as those are compiled. */
 final class FoldLoops {
@@ -12,6 +13,8 @@ final class FoldLoops {
 
     /** The elements of a call that warms up, enough to tell the interpreter from a compiled loop. */
     private static final int WARM = 4096;
+
+    private static final long FAST_NANOS = 5000;
 
     private static volatile long cold = COLD;
 
@@ -55,17 +58,20 @@ final class FoldLoops {
         isGenerated = true;
         if (Machine.hasVectors() && FoldTile.fits(Form.vector(element))) {
             FoldLoop vectors = new FoldTile(Form.vector(element), function, start).loop();
-            WarmUp.start("a fold of vectors", () -> exercise(vectors), () -> current = vectors);
+            WarmUp.start("a fold of vectors", () -> exercise(vectors), nanos -> current = vectors);
         }
     }
 
-    private Runnable exercise(FoldLoop loop) {
+    private WarmUp.Exercise exercise(FoldLoop loop) {
         Object x = element.array(WARM);
         Object y = element.array(WARM);
-        return () -> {
-            loop.groups(x, 0, WARM / FoldKernel.GROUP, y, 0);
-            loop.row(x, 0, y, 0, WARM - 1);
-            loop.eightRows(x, 0, WARM / 8, y, 0, WARM / 8 - 1);
-        };
+        return new WarmUp.Exercise(() -> fold(loop, x, y, WARM), () -> fold(loop, x, y, 0), FAST_NANOS);
+    }
+
+    /** Runs each loop over so many elements. */
+    private static void fold(FoldLoop loop, Object x, Object y, int n) {
+        loop.groups(x, 0, n / FoldKernel.GROUP, y, 0);
+        loop.row(x, 0, y, 0, n - 1);
+        loop.eightRows(x, 0, n / 8, y, 0, n / 8 - 1);
     }
 }

@@ -6,6 +6,7 @@ import org.wengert.kernel.generator.Code;
 import org.wengert.kernel.generator.Form;
 import org.wengert.kernel.generator.Local;
 import org.wengert.kernel.generator.LoopClass;
+import org.wengert.kernel.generator.WarmUp;
 
 /**
  * The loop of a {@link MatmulPanel}: a tile of y, some rows high and some vectors wide, stays in registers while the loop runs over k.
@@ -25,6 +26,8 @@ import org.wengert.kernel.generator.LoopClass;
  * @param transposeA whether a is stored as [k, m]
  */
 record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoops.Tile<MatmulPanel> {
+    private static final long FAST_NANOS = 5000;
+
     /** The widest tile, in vectors: as many registers hold sums as the processor has to spare, 32 of 512 bits or 16 smaller ones. */
     static int widest(Form form) {
         return isWide(form) ? 4 : 2;
@@ -132,6 +135,7 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
 
         Tile(Code code, int height) {
             this.code = code;
+            code.returnIfNegative(code.parameter(9)); // an idle call
             this.height = height;
             this.a = code.parameter(0);
             this.aStride = code.parameter(2);
@@ -179,9 +183,7 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
     }
 
     @Override
-    public Runnable exercise(MatmulPanel panel) {
-        // C2 compiles a method after 600 calls with 24 turns each: with more turns in each call, the interpreter would
-        // take longer until then.
+    public WarmUp.Exercise exercise(MatmulPanel panel) {
         int depth = 24;
         // One tile of each height.
         int rows = tallest(form, vectors) + 3;
@@ -190,9 +192,13 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
         Object b = form.element().array(depth * columns);
         Object y = form.element().array(rows * columns);
         int aStride = transposeA ? rows : depth;
-        return () -> {
-            panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, columns - form.lanes(), false);
-            panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, columns - form.lanes(), true);
-        };
+        int last = columns - form.lanes();
+        return new WarmUp.Exercise(
+                () -> {
+                    panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, last, false);
+                    panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, last, true);
+                },
+                () -> panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, -1, last, false),
+                FAST_NANOS);
     }
 }

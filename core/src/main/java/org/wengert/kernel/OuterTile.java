@@ -5,6 +5,7 @@ import org.wengert.kernel.generator.Code;
 import org.wengert.kernel.generator.Form;
 import org.wengert.kernel.generator.Local;
 import org.wengert.kernel.generator.LoopClass;
+import org.wengert.kernel.generator.WarmUp;
 
 /**
  * The loop of an {@link OuterProduct}: the row b stays in registers.
@@ -20,6 +21,8 @@ import org.wengert.kernel.generator.LoopClass;
  * @param vectors the width of y
  */
 record OuterTile(Form form, int vectors) implements WarmLoops.Tile<OuterProduct> {
+    private static final long FAST_NANOS = 3000;
+
     @Override
     public OuterProduct loop() {
         String name = "Outer" + form.element() + "x" + vectors;
@@ -72,11 +75,15 @@ record OuterTile(Form form, int vectors) implements WarmLoops.Tile<OuterProduct>
     }
 
     @Override
-    public Runnable exercise(OuterProduct loop) {
+    public WarmUp.Exercise exercise(OuterProduct loop) {
         int columns = vectors * form.lanes();
         Object a = form.element().array(columns);
         Object b = form.element().array(columns);
         Object y = form.element().array(columns * columns);
-        return () -> loop.run(a, 0, 1, b, 0, y, 0, columns, columns, columns - form.lanes());
+        int last = columns - form.lanes();
+        return new WarmUp.Exercise(
+                () -> loop.run(a, 0, 1, b, 0, y, 0, columns, columns, last),
+                () -> loop.run(a, 0, 1, b, 0, y, 0, columns, 0, last),
+                FAST_NANOS);
     }
 }

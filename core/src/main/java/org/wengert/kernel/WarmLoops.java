@@ -3,6 +3,7 @@ package org.wengert.kernel;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.generator.WarmUp;
 
 /** Generated loops, numbered, each made when it is first asked for. A loop of vectors is used once it is compiled: until then it would be slow. */
 final class WarmLoops<L> {
@@ -23,8 +24,8 @@ final class WarmLoops<L> {
         /** Makes the loop. */
         L loop();
 
-        /** A call that runs every part of the loop, on arrays so small that it takes some microseconds at most when it is compiled. */
-        Runnable exercise(L loop);
+        /** Calls that have it compiled. */
+        WarmUp.Exercise exercise(L loop);
     }
 
     /** The loop if it is compiled, else null. */
@@ -37,7 +38,7 @@ final class WarmLoops<L> {
     @Nullable
     L ready(int index, Tile<L> tile) {
         if (states.get(index) == COLD && states.compareAndSet(index, COLD, WARMING)) {
-            WarmUp.start(tile.toString(), () -> tile.exercise(get(index, tile)), () -> states.set(index, READY));
+            WarmUp.start(tile.toString(), () -> tile.exercise(get(index, tile)), nanos -> states.set(index, READY));
         }
         return ready(index);
     }

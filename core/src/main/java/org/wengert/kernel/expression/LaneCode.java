@@ -4,7 +4,9 @@ import static org.objectweb.asm.Opcodes.*;
 
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
 import org.wengert.kernel.expression.Program.Step;
+import org.wengert.kernel.generator.Frames;
 
 /**
  * The loop with a vector in each turn, of the one species that each element type has.
@@ -20,13 +22,15 @@ final class LaneCode implements LoopWriter.Code {
     private static final String MASK = API + "VectorMask";
 
     private final MethodVisitor method;
+    private final Frames frames;
     private final int forms;
     private final int[] variables;
     private final boolean isWideStep;
     private final boolean isWideResult;
 
-    LaneCode(MethodVisitor method, Program program, int forms) {
+    LaneCode(MethodVisitor method, Frames frames, Program program, int forms) {
         this.method = method;
+        this.frames = frames;
         this.forms = forms;
         this.isWideResult = program.result().kind().isWide();
         this.isWideStep = isWideResult || program.isMixed();
@@ -101,6 +105,7 @@ final class LaneCode implements LoopWriter.Code {
             reinterpret(step.kind().number(), step.kind());
         }
         method.visitVarInsn(ASTORE, variables[number]);
+        frames.assigned(variables[number], Type.getObjectType(type(step.kind())));
     }
 
     @Override
@@ -154,6 +159,7 @@ final class LaneCode implements LoopWriter.Code {
             default -> throw new AssertionError(step);
         }
         method.visitVarInsn(ASTORE, variables[number]);
+        frames.assigned(variables[number], Type.getObjectType(type(step.kind())));
     }
 
     @Override

@@ -5,21 +5,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.generator.Asm;
 import org.wengert.kernel.generator.VectorModule;
+import org.wengert.kernel.generator.WarmUp;
 
 /**
- * The loop of an expression over arrays, in the fastest form that has paid so far; every form gives the same bits.
+ * The loop of an expression over arrays, in the fastest form there is so far; every form gives the same bits.
  *
  * <p>The first elements are interpreted: starting the generator takes longer than they do. Then a class is generated. Its loop over vectors is slow until
- * the JIT compiler has compiled it, by a factor of hundreds, so it first runs on trial: on a piece of the work, now and then, until it has been faster.
+ * the JIT compiler has compiled it, by a factor of hundreds, so it serves when it is compiled.
  */
 public final class Loop {
     /** Elements that are interpreted before a class is generated. */
     private static final int COLD = 3000;
 
-    /** One call in this many is watched, and this many in a row must have been slow. */
+    /** The fewest elements of a call that vectors are worth, and so many of them in all until they are compiled. */
+    private static final int LONG = 128;
+
+    private static final int MANY = 1 << 15;
+
+    /** One long call in this many is watched, and this many in a row must have been slow. */
     private static final int WATCH = 63;
 
     private static final int LOSSES = 3;
+
+    /** A loop is no longer compiled if it takes so many times its best time, and so many nanoseconds more for each element. */
+    private static final double SLOWER = 10;
+
+    private static final double SLOW_NANOS = 20;
+
+    /** The elements of a call that has the loop compiled, and the nanoseconds that a step of it takes at most then. */
+    private static final int EXERCISE = 512;
+
+    private static final long FAST_NANOS = 500;
 
     /** Narrower vectors hold two numbers at most: not worth it. */
     private static final int WIDE = 256;
@@ -35,9 +51,10 @@ public final class Loop {
     private final int forms;
     private final boolean isMixed;
     // Races on these fields are harmless: every loop they hold gives the same bits.
-    private Trial trial = new Trial();
     private ElementwiseLoop loop;
+    private boolean isWarming;
     private boolean usesLanes;
+    private double laneNanos;
     private int seen;
     private int turns;
     private int losses;
@@ -83,19 +100,15 @@ public final class Loop {
             int to,
             int rowStart,
             int row) {
-        if (usesLanes) {
-            if ((++turns & WATCH) != 0 || to - from < Trial.PIECE) {
-                lanes(a, b, c, d, y, from, to, rowStart, row);
-            } else {
-                watch(a, b, c, d, y, from, to, rowStart, row);
-            }
-        } else if (trial.isOver || to - from < Trial.LEAST) {
-            if (loop instanceof Interpreter) {
+        if (!usesLanes) {
+            if (seen >= 0) {
                 count(to - from);
             }
             loop.scalar(a, b, c, d, y, from, to, rowStart, row);
+        } else if (to - from >= LONG && (++turns & WATCH) == 0) {
+            watch(a, b, c, d, y, from, to, rowStart, row);
         } else {
-            warm(a, b, c, d, y, from, to, rowStart, row);
+            lanes(a, b, c, d, y, from, to, rowStart, row);
         }
     }
 
@@ -130,57 +143,27 @@ public final class Loop {
             int row) {
         long start = System.nanoTime();
         lanes(a, b, c, d, y, from, to, rowStart, row);
-        losses = trial.isLostAgain(System.nanoTime() - start, to - from) ? losses + 1 : 0;
+        double slow = (SLOWER * laneNanos + SLOW_NANOS) * (to - from);
+        losses = System.nanoTime() - start > slow ? losses + 1 : 0;
         if (losses > LOSSES) {
             losses = 0;
-            trial = new Trial();
             usesLanes = false;
+            warmUp();
         }
     }
 
-    private void warm(
-            Object a,
-            @Nullable Object b,
-            @Nullable Object c,
-            @Nullable Object d,
-            Object y,
-            int from,
-            int to,
-            int rowStart,
-            int row) {
-        if (loop instanceof Interpreter) {
-            count(to - from);
-        }
-        ElementwiseLoop known = loop;
-        Trial current = trial;
-        boolean isBlocked = isMixed && (y == a || y == b || y == c || y == d);
-        int at = from;
-        while (to - at >= Trial.LEAST && !(known instanceof Interpreter) && !isBlocked && !current.isOver) {
-            int stop = Math.min(to, at + Trial.PIECE);
-            long start = System.nanoTime();
-            if (current.isTurnOfLanes()) {
-                int reached = known.lanes(a, b, c, d, y, at, stop, rowStart, row);
-                current.lanesTook(System.nanoTime() - start, reached - at);
-                at = reached;
-            } else {
-                known.scalar(a, b, c, d, y, at, stop, rowStart, row);
-                current.scalarTook(System.nanoTime() - start, stop - at);
-                at = stop;
-            }
-        }
-        usesLanes = current.lanesWon;
-        if (usesLanes) {
-            lanes(a, b, c, d, y, at, to, rowStart, row);
-        } else {
-            known.scalar(a, b, c, d, y, at, to, rowStart, row);
-        }
-    }
-
-    /** Counts the elements that are interpreted, up to those that are too many. */
+    /** Counts the elements up to those that are worth a generated class, and then those of long calls that are worth vectors. */
     private void count(int n) {
-        seen += Math.min(n, COLD);
-        if (seen >= COLD) {
-            generate();
+        if (loop instanceof Interpreter) {
+            seen += Math.min(n, COLD);
+            if (seen >= COLD) {
+                generate();
+            }
+        } else if (n >= LONG) {
+            seen += Math.min(n, MANY);
+            if (seen >= MANY) {
+                warmUp();
+            }
         }
     }
 
@@ -192,9 +175,8 @@ public final class Loop {
         if (!(loop instanceof Interpreter)) {
             return;
         }
+        seen = Integer.MIN_VALUE;
         if (!Asm.isPresent()) {
-            seen = Integer.MIN_VALUE;
-            trial.isOver = true;
             return;
         }
         boolean hasRow = false;
@@ -203,17 +185,45 @@ public final class Loop {
         }
         boolean withLanes = (hasRow || !program.isPlain()) && hasVectors();
         try {
-            ElementwiseLoop generated = LoopWriter.loop(program, forms, withLanes);
-            trial.isOver = !withLanes;
-            loop = generated;
+            loop = LoopWriter.loop(program, forms, withLanes);
+            seen = withLanes ? 0 : Integer.MIN_VALUE;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             System.getLogger("org.wengert.kernel")
                     .log(
                             System.Logger.Level.WARNING,
                             "kernels: a loop could not be generated; it is interpreted, which is slow",
                             e);
-            seen = Integer.MIN_VALUE;
-            trial.isOver = true;
         }
+    }
+
+    /** Has the loop over vectors compiled, and used from then on. */
+    private synchronized void warmUp() {
+        if (isWarming) {
+            return;
+        }
+        isWarming = true;
+        seen = Integer.MIN_VALUE;
+        ElementwiseLoop known = loop;
+        WarmUp.start("a loop of vectors", () -> exercise(known), nanos -> {
+            laneNanos = nanos / (double) EXERCISE;
+            usesLanes = true;
+            isWarming = false;
+        });
+    }
+
+    private WarmUp.Exercise exercise(ElementwiseLoop known) {
+        @Nullable Object[] x = new Object[ElementwiseLoop.MOST_INPUTS];
+        for (int i = 0; i < program.inputs(); i++) {
+            x[i] = array(program.inputKind(i));
+        }
+        Object y = array(program.result().kind());
+        return new WarmUp.Exercise(
+                () -> known.lanes(x[0], x[1], x[2], x[3], y, 0, EXERCISE, 0, 0),
+                () -> known.lanes(x[0], x[1], x[2], x[3], y, 0, 0, 0, 0),
+                program.steps().size() * FAST_NANOS);
+    }
+
+    private static Object array(Kind kind) {
+        return kind == Kind.FLOAT ? new float[EXERCISE] : new double[EXERCISE];
     }
 }

@@ -8,6 +8,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 import org.wengert.kernel.expression.Program.Step;
+import org.wengert.kernel.generator.Frames;
 
 /** Writes the class of a loop: a method with one element in each turn, and one with a vector in each turn, everything in local variables. */
 final class LoopWriter {
@@ -58,12 +59,7 @@ final class LoopWriter {
     }
 
     private static byte[] bytes(Program program, int forms, boolean withLanes) {
-        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
-            @Override
-            protected String getCommonSuperClass(String a, String b) {
-                return "java/lang/Object";
-            }
-        };
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(V17, ACC_FINAL | ACC_SUPER, PACKAGE + "Loop", null, BASE, null);
         MethodVisitor init = writer.visitMethod(0, "<init>", "()V", null, null);
         init.visitCode();
@@ -73,13 +69,15 @@ final class LoopWriter {
         init.visitMaxs(0, 0);
         init.visitEnd();
         MethodVisitor scalar = writer.visitMethod(0, "scalar", ARGUMENTS + "V", null, null);
-        write(program, scalar, new ScalarCode(scalar, program, forms));
+        Frames scalarFrames = frames(scalar);
+        write(program, scalar, scalarFrames, new ScalarCode(scalar, scalarFrames, program, forms));
         scalar.visitInsn(RETURN);
         scalar.visitMaxs(0, 0);
         scalar.visitEnd();
         MethodVisitor lanes = writer.visitMethod(0, "lanes", ARGUMENTS + "I", null, null);
         if (withLanes) {
-            write(program, lanes, new LaneCode(lanes, program, forms));
+            Frames frames = frames(lanes);
+            write(program, lanes, frames, new LaneCode(lanes, frames, program, forms));
         }
         lanes.visitVarInsn(ILOAD, I);
         lanes.visitInsn(IRETURN);
@@ -89,20 +87,34 @@ final class LoopWriter {
         return writer.toByteArray();
     }
 
-    private static void write(Program program, MethodVisitor method, Code code) {
+    /** The arguments' types. */
+    private static Frames frames(MethodVisitor method) {
+        Frames frames = new Frames(method);
+        frames.assigned(0, Type.getObjectType(BASE));
+        for (int input = FIRST_INPUT; input <= Y; input++) {
+            frames.assigned(input, Type.getType(Object.class));
+        }
+        for (int number = FROM; number < FREE; number++) {
+            frames.assigned(number, Type.INT_TYPE);
+        }
+        return frames;
+    }
+
+    private static void write(Program program, MethodVisitor method, Frames frames, Code code) {
         method.visitCode();
         for (Step step : program.steps()) {
             if (step.primitive() == Primitive.INPUT) {
-                cast(method, FIRST_INPUT + (int) step.number(), step.kind());
+                cast(method, frames, FIRST_INPUT + (int) step.number(), step.kind());
             }
         }
-        cast(method, Y, program.result().kind());
+        cast(method, frames, Y, program.result().kind());
         for (int i = 0; i < program.steps().size(); i++) {
             code.invariant(i, program.steps().get(i));
         }
         Label start = new Label();
         Label end = new Label();
-        method.visitLabel(start);
+        Frames.Locals before = frames.here();
+        frames.label(start, before);
         code.test(end);
         for (int i = 0; i < program.steps().size(); i++) {
             code.step(i, program.steps().get(i));
@@ -110,13 +122,15 @@ final class LoopWriter {
         code.store(program.steps().size() - 1, program.result());
         code.advance();
         method.visitJumpInsn(GOTO, start);
-        method.visitLabel(end);
+        frames.label(end, before);
     }
 
-    private static void cast(MethodVisitor method, int variable, Kind kind) {
+    private static void cast(MethodVisitor method, Frames frames, int variable, Kind kind) {
         method.visitVarInsn(ALOAD, variable);
-        method.visitTypeInsn(CHECKCAST, kind == Kind.FLOAT ? "[F" : "[D");
+        Type array = Type.getType(kind == Kind.FLOAT ? "[F" : "[D");
+        method.visitTypeInsn(CHECKCAST, array.getInternalName());
         method.visitVarInsn(ASTORE, variable);
+        frames.assigned(variable, array);
     }
 
     /** Pushes the array of an input and the index of its element. */

@@ -81,6 +81,15 @@ record Program(List<Step> steps, int inputs) {
         return steps.stream().anyMatch(step -> step.primitive == Primitive.INPUT && step.number == input);
     }
 
+    /** The type of an input; {@code FLOAT} if no step uses it. */
+    Kind inputKind(int input) {
+        return steps.stream()
+                .filter(step -> step.primitive == Primitive.INPUT && step.number == input)
+                .map(Step::kind)
+                .findFirst()
+                .orElse(Kind.FLOAT);
+    }
+
     double constant(Step step) {
         return step.kind == Kind.FLOAT ? Float.intBitsToFloat((int) step.number) : Double.longBitsToDouble(step.number);
     }

@@ -6,18 +6,21 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 import org.wengert.kernel.expression.Program.Step;
+import org.wengert.kernel.generator.Frames;
 
 /** The loop with one element in each turn. */
 final class ScalarCode implements LoopWriter.Code {
     private static final String MATH = "java/lang/Math";
 
     private final MethodVisitor method;
+    private final Frames frames;
     private final Program program;
     private final int forms;
     private final int[] variables;
 
-    ScalarCode(MethodVisitor method, Program program, int forms) {
+    ScalarCode(MethodVisitor method, Frames frames, Program program, int forms) {
         this.method = method;
+        this.frames = frames;
         this.program = program;
         this.forms = forms;
         this.variables = new int[program.steps().size()];
@@ -67,13 +70,13 @@ final class ScalarCode implements LoopWriter.Code {
         }
         step.operands().forEach(this::push);
         compute(step);
-        method.visitVarInsn(type(step).getOpcode(ISTORE), variables[number]);
+        set(number, step);
     }
 
     private void input(int number, Step step) {
         LoopWriter.element(method, (int) step.number(), Form.of(forms, (int) step.number()));
         method.visitInsn(type(step).getOpcode(IALOAD));
-        method.visitVarInsn(type(step).getOpcode(ISTORE), variables[number]);
+        set(number, step);
     }
 
     @Override
@@ -82,6 +85,11 @@ final class ScalarCode implements LoopWriter.Code {
         method.visitVarInsn(ILOAD, LoopWriter.I);
         push(number);
         method.visitInsn(type(step).getOpcode(IASTORE));
+    }
+
+    private void set(int number, Step step) {
+        method.visitVarInsn(type(step).getOpcode(ISTORE), variables[number]);
+        frames.assigned(variables[number], type(step));
     }
 
     private static Type type(Step step) {
@@ -113,10 +121,10 @@ final class ScalarCode implements LoopWriter.Code {
         method.visitJumpInsn(IFEQ, otherwise);
         push(step.operands().get(1));
         method.visitJumpInsn(GOTO, end);
-        method.visitLabel(otherwise);
+        frames.label(otherwise, frames.here());
         push(step.operands().get(2));
-        method.visitLabel(end);
-        method.visitVarInsn(type(step).getOpcode(ISTORE), variables[number]);
+        frames.label(end, frames.here(), type(step));
+        set(number, step);
     }
 
     /** The operands are on the stack; leaves the value there. */
@@ -189,8 +197,8 @@ final class ScalarCode implements LoopWriter.Code {
         method.visitJumpInsn(jump, yes);
         method.visitInsn(ICONST_0);
         method.visitJumpInsn(GOTO, end);
-        method.visitLabel(yes);
+        frames.label(yes, frames.here());
         method.visitInsn(ICONST_1);
-        method.visitLabel(end);
+        frames.label(end, frames.here(), Type.INT_TYPE);
     }
 }

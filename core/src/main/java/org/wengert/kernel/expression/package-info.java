@@ -26,7 +26,7 @@
  *   <li>{@code Interpreter} evaluates them for the first few elements.
  *   <li>{@code LoopWriter} writes a class with two methods, {@code scalar} and {@code lanes}: the same steps, by {@code ScalarCode} for one element in each
  *       turn, and by {@code LaneCode} for a vector in each turn. Every value is in a local variable.
- *   <li>{@code Loop} chooses: interpreted, then {@code scalar}, then {@code lanes} once they have been faster ({@code Trial}). A loop that C2
+ *   <li>{@code Loop} chooses: interpreted, then {@code scalar}, then {@code lanes} once they are compiled ({@code WarmUp}). A loop that C2
  *       vectorises by itself, or a JVM without the vector module, stays with {@code scalar}.
  * </ol>
  *

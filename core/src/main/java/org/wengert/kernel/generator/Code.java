@@ -48,23 +48,24 @@ public final class Code {
 
     private final LoopClass<?> owner;
     private final MethodVisitor visitor;
+    private final Frames frames;
     private final Local[] parameters;
     private int nextSlot;
 
     Code(LoopClass<?> owner, MethodVisitor visitor, Type descriptor, boolean isStatic) {
         this.owner = owner;
         this.visitor = visitor;
+        this.frames = new Frames(visitor);
         this.nextSlot = isStatic ? 0 : 1;
+        if (!isStatic) {
+            frames.assigned(0, Type.getObjectType(owner.name()));
+        }
         Type[] types = descriptor.getArgumentTypes();
         this.parameters = new Local[types.length];
         for (int i = 0; i < types.length; i++) {
             parameters[i] = local(types[i]);
+            frames.assigned(parameters[i].slot(), types[i]);
         }
-    }
-
-    /** The instructions themselves, for what is missing here. */
-    public MethodVisitor visitor() {
-        return visitor;
     }
 
     public Local parameter(int index) {
@@ -102,6 +103,7 @@ public final class Code {
     /** Sets a local variable. The first time must come before any branch that leads around it. */
     public Local store(Local local) {
         visitor.visitVarInsn(local.type().getOpcode(Opcodes.ISTORE), local.slot());
+        frames.assigned(local.slot(), local.type());
         return local;
     }
 
@@ -275,12 +277,13 @@ public final class Code {
     public Code whileLess(Local i, Local end, Runnable body) {
         Label test = new Label();
         Label done = new Label();
-        visitor.visitLabel(test);
+        Frames.Locals before = frames.here();
+        frames.label(test, before);
         load(i).load(end);
         visitor.visitJumpInsn(Opcodes.IF_ICMPGE, done);
         body.run();
         visitor.visitJumpInsn(Opcodes.GOTO, test);
-        visitor.visitLabel(done);
+        frames.label(done, before);
         return this;
     }
 
@@ -297,11 +300,23 @@ public final class Code {
         Label done = new Label();
         load(i);
         visitor.visitJumpInsn(Opcodes.IFEQ, isZero);
+        Frames.Locals before = frames.here();
         then.run();
+        Frames.Locals after = frames.here();
         visitor.visitJumpInsn(Opcodes.GOTO, done);
-        visitor.visitLabel(isZero);
+        frames.label(isZero, before);
         otherwise.run();
-        visitor.visitLabel(done);
+        frames.label(done, after.common(frames.here()));
+        return this;
+    }
+
+    /** {@code if (i < 0) return}, in a method without a result. */
+    public Code returnIfNegative(Local i) {
+        Label go = new Label();
+        load(i);
+        visitor.visitJumpInsn(Opcodes.IFGE, go);
+        visitor.visitInsn(Opcodes.RETURN);
+        frames.label(go, frames.here());
         return this;
     }
 

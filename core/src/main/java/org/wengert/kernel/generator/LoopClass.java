@@ -26,7 +26,7 @@ public final class LoopClass<T> {
     private final Class<T> type;
     private final String name;
     private final Element element;
-    private final ClassWriter writer = new TypesUnread();
+    private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     private boolean usesSpecies;
 
     /**
@@ -138,17 +138,5 @@ public final class LoopClass<T> {
         make.visitInsn(Opcodes.RETURN);
         make.visitMaxs(0, 0);
         make.visitEnd();
-    }
-
-    /** Computes frames without loading classes: where paths meet, a local variable has one type. */
-    private static final class TypesUnread extends ClassWriter {
-        TypesUnread() {
-            super(COMPUTE_FRAMES);
-        }
-
-        @Override
-        protected String getCommonSuperClass(String one, String other) {
-            return one.equals(other) ? one : OBJECT.getInternalName();
-        }
     }
 }

@@ -1,0 +1,151 @@
+package org.wengert.kernel.generator;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs loops of vectors on small arrays in a thread of its own until C2 has compiled them: before that, each operation on a vector takes a microsecond.
+ * Meanwhile the work is done without vectors, which gives the same bits.
+ *
+ * <p>C2 compiles a method that is called often, and shapes it by what the calls did. So most calls here are idle and only count; some work, and show which
+ * branches are taken.
+ */
+public final class WarmUp {
+    /** A turn: so many idle calls, then calls that work, at most so many and for so long. */
+    private static final int IDLE_CALLS = 500;
+
+    private static final int CALLS = 10;
+    private static final long TURN_NANOS = 3_000_000;
+
+    /** After so many turns a loop waits for C2, and one call in each turn looks if it still does. */
+    private static final int TURNS = 12;
+
+    private static final long STAY_NANOS = 1;
+
+    /** A JVM that has compiled none of the waiting loops for so long perhaps never does, and must not be kept busy. */
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
+
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+
+    private static final Queue<WarmUp> QUEUE = new ConcurrentLinkedQueue<>();
+    private static final AtomicInteger WAITING = new AtomicInteger();
+
+    private final String loops;
+    private final Supplier<Exercise> supplier;
+    private final LongConsumer ready;
+    private @Nullable Exercise exercise;
+    private int turns;
+
+    private WarmUp(String loops, Supplier<Exercise> supplier, LongConsumer ready) {
+        this.loops = loops;
+        this.supplier = supplier;
+        this.ready = ready;
+    }
+
+    /**
+     * Two calls of a loop.
+     *
+     * @param work runs every part of the loop, on arrays so small that it takes some microseconds at most when it is compiled
+     * @param idle calls the same methods, and has nothing for them to do
+     * @param fastNanos what {@code work} takes at most when it is compiled: far below the time of the interpreter, and of a loop that C1 has compiled
+     */
+    public record Exercise(Runnable work, Runnable idle, long fastNanos) {}
+
+    /**
+     * Makes an exercise, runs it until it is fast, and hands over the nanoseconds of a fast call of {@code work}. One thread serves all loops in turn, and ends
+     * after the last.
+     */
+    public static void start(String loops, Supplier<Exercise> exercise, LongConsumer ready) {
+        QUEUE.add(new WarmUp(loops, exercise, ready));
+        if (WAITING.getAndIncrement() > 0) {
+            return;
+        }
+        Thread thread = new Thread(null, WarmUp::runAll, "wengert-warm-up", 0, false);
+        thread.setDaemon(true);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // No more threads are to be had: work goes on without vectors, and the next loop tries again.
+            WAITING.decrementAndGet();
+        }
+    }
+
+    private static void runAll() {
+        long lastSuccess = System.nanoTime();
+        long pause = 1;
+        boolean isAny = true;
+        while (isAny) {
+            WarmUp next = QUEUE.remove(); // never empty: a loop is counted after it has joined the queue
+            if (next.isDoneSoon()) {
+                lastSuccess = System.nanoTime();
+                pause = 1;
+                isAny = WAITING.decrementAndGet() > 0;
+            } else {
+                QUEUE.add(next);
+                sleep(pause);
+                pause = System.nanoTime() - lastSuccess > PATIENCE_NANOS
+                        ? Math.min(LONGEST_PAUSE_MILLIS, 2 * pause)
+                        : 1;
+            }
+        }
+    }
+
+    /** Stays with one loop for a while: C2 first compiles the methods that are called most often just then. */
+    private boolean isDoneSoon() {
+        long end = System.nanoTime() + STAY_NANOS;
+        while (!isDone()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            sleep(1);
+        }
+        return true;
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            // Nobody has this thread to interrupt it.
+        }
+    }
+
+    /** Runs the calls some times; returns whether no more is to be done for them. */
+    private boolean isDone() {
+        try {
+            Exercise known = exercise != null ? exercise : supplier.get();
+            exercise = known;
+            long nanos = turn(known, ++turns > TURNS ? 1 : CALLS);
+            if (nanos < known.fastNanos) {
+                ready.accept(nanos);
+            }
+            return nanos < known.fastNanos;
+        } catch (RuntimeException | LinkageError e) {
+            System.getLogger("org.wengert.kernel")
+                    .log(System.Logger.Level.WARNING, "kernels: " + loops + " failed; work goes on without it", e);
+            return true;
+        }
+    }
+
+    /** The fastest time of a call that works. */
+    private static long turn(Exercise exercise, int calls) {
+        for (int i = 0; i < IDLE_CALLS; i++) {
+            exercise.idle.run();
+        }
+        long fastest = Long.MAX_VALUE;
+        long end = System.nanoTime() + TURN_NANOS;
+        for (int i = 0; i < calls; i++) {
+            long start = System.nanoTime();
+            if (start > end) {
+                break;
+            }
+            exercise.work.run();
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        }
+        return fastest;
+    }
+}
