@@ -14,7 +14,8 @@ final class FoldLoops {
     /** The elements of a call that warms up, enough to tell the interpreter from a compiled loop. */
     private static final int WARM = 4096;
 
-    private static final long FAST_NANOS = 5000;
+    /** What a vector of it takes at most when the loop is compiled. */
+    private static final long FAST_NANOS = 3;
 
     private static volatile long cold = COLD;
 
@@ -65,7 +66,10 @@ final class FoldLoops {
     private WarmUp.Exercise exercise(FoldLoop loop) {
         Object x = element.array(WARM);
         Object y = element.array(WARM);
-        return new WarmUp.Exercise(() -> fold(loop, x, y, WARM), () -> fold(loop, x, y, 0), FAST_NANOS);
+        return new WarmUp.Exercise(
+                () -> fold(loop, x, y, WARM),
+                () -> fold(loop, x, y, 0),
+                FAST_NANOS * 3 * WARM / Form.vector(element).lanes());
     }
 
     /** Runs each loop over so many elements. */

@@ -1,5 +1,7 @@
 package org.wengert.kernel.expression;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +34,11 @@ public final class Loop {
 
     private static final double SLOW_NANOS = 20;
 
-    /** The elements of a call that has the loop compiled, and the nanoseconds that a step of it takes at most then. */
+    /** The elements of a call that has the loop compiled, and what it takes at most then, and for each vector of each step. */
     private static final int EXERCISE = 512;
 
-    private static final long FAST_NANOS = 500;
+    private static final long FAST_CALL_NANOS = 1000;
+    private static final double FAST_STEP_NANOS = 1.5;
 
     /** Narrower vectors hold two numbers at most: not worth it. */
     private static final int WIDE = 256;
@@ -203,24 +206,39 @@ public final class Loop {
         }
         isWarming = true;
         seen = Integer.MIN_VALUE;
-        ElementwiseLoop known = loop;
-        WarmUp.start("a loop of vectors", () -> exercise(known), nanos -> {
+        List<ElementwiseLoop> made = new ArrayList<>();
+        WarmUp.start("a loop of vectors", () -> exercise(next(made), made.size()), nanos -> {
+            loop = made.get(made.size() - 1);
             laneNanos = nanos / (double) EXERCISE;
             usesLanes = true;
             isWarming = false;
         });
     }
 
-    private WarmUp.Exercise exercise(ElementwiseLoop known) {
+    /** The loop, and after it new ones of the same program. */
+    private ElementwiseLoop next(List<ElementwiseLoop> made) {
+        try {
+            made.add(made.isEmpty() ? loop : LoopWriter.loop(program, forms, true));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+        return made.get(made.size() - 1);
+    }
+
+    /** An exercise; each time one fails, the next may be slower, for machines that are slow. */
+    private WarmUp.Exercise exercise(ElementwiseLoop known, int times) {
         @Nullable Object[] x = new Object[ElementwiseLoop.MOST_INPUTS];
         for (int i = 0; i < program.inputs(); i++) {
             x[i] = array(program.inputKind(i));
         }
         Object y = array(program.result().kind());
+        int vectors = EXERCISE * Double.SIZE / VectorModule.preferredBits();
         return new WarmUp.Exercise(
                 () -> known.lanes(x[0], x[1], x[2], x[3], y, 0, EXERCISE, 0, 0),
                 () -> known.lanes(x[0], x[1], x[2], x[3], y, 0, 0, 0, 0),
-                program.steps().size() * FAST_NANOS);
+                times
+                        * (FAST_CALL_NANOS
+                                + Math.round(FAST_STEP_NANOS * program.steps().size() * vectors)));
     }
 
     private static Object array(Kind kind) {

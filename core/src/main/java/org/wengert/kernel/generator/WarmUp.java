@@ -24,6 +24,9 @@ public final class WarmUp {
     /** After so many turns a loop waits for C2, and one call in each turn looks if it still does. */
     private static final int TURNS = 12;
 
+    /** After so many turns C2 is taken to have compiled a loop badly, which happens when it knows too little yet: a new one is made. */
+    private static final int AGAIN = 150;
+
     private static final long STAY_NANOS = 1;
 
     /** A JVM that has compiled none of the waiting loops for so long perhaps never does, and must not be kept busy. */
@@ -56,8 +59,8 @@ public final class WarmUp {
     public record Exercise(Runnable work, Runnable idle, long fastNanos) {}
 
     /**
-     * Makes an exercise, runs it until it is fast, and hands over the nanoseconds of a fast call of {@code work}. One thread serves all loops in turn, and ends
-     * after the last.
+     * Makes an exercise, runs it until it is fast, and hands over the nanoseconds of a fast call of {@code work}; makes another if it does not become fast. One
+     * thread serves all loops in turn, and ends after the last.
      */
     public static void start(String loops, Supplier<Exercise> exercise, LongConsumer ready) {
         QUEUE.add(new WarmUp(loops, exercise, ready));
@@ -117,8 +120,12 @@ public final class WarmUp {
     /** Runs the calls some times; returns whether no more is to be done for them. */
     private boolean isDone() {
         try {
-            Exercise known = exercise != null ? exercise : supplier.get();
-            exercise = known;
+            Exercise known = exercise;
+            if (known == null || turns == AGAIN) {
+                known = supplier.get();
+                exercise = known;
+                turns = 0;
+            }
             long nanos = turn(known, ++turns > TURNS ? 1 : CALLS);
             if (nanos < known.fastNanos) {
                 ready.accept(nanos);
