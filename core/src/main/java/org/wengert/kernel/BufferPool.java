@@ -12,8 +12,8 @@ final class BufferPool<T> {
     private final int mask;
 
     BufferPool() {
-        // Two nested calls on every processor find a buffer each; what threads beyond that give back is dropped.
-        int size = Integer.highestOneBit(Math.max(1, 2 * Runtime.getRuntime().availableProcessors()));
+        // Four nested calls on every processor find a buffer each; what threads beyond that give back is dropped.
+        int size = Integer.highestOneBit(Math.max(1, 4 * Runtime.getRuntime().availableProcessors()));
         this.free = new AtomicReferenceArray<>(size);
         this.mask = size - 1;
     }

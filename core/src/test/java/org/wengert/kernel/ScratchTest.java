@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -63,7 +64,7 @@ class ScratchTest {
             scratch.release(new float[1]);
         }
         assertEquals(scratch.capacity(), scratch.size());
-        assertTrue(scratch.capacity() <= 2 * Runtime.getRuntime().availableProcessors());
+        assertTrue(scratch.capacity() <= 4 * Runtime.getRuntime().availableProcessors());
     }
 
     @Test
@@ -81,7 +82,26 @@ class ScratchTest {
                 }
             }
         }
-        assertTrue(ScratchArrays.waiting() <= ScratchArrays.capacity());
+    }
+
+    @Test
+    void arraysOfOtherSizesDoNotTakeAnArraysPlace() {
+        for (Object like : new Object[] {new float[0], new double[0]}) {
+            for (int log = 0; log <= 18; log++) {
+                Object first = ScratchArrays.claim(like, 1 << log);
+                List<Object> others = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    others.add(ScratchArrays.claim(like, i % 19 == log ? 3 << 18 : 1 << i % 19));
+                }
+                ScratchArrays.release(first);
+                others.forEach(ScratchArrays::release);
+                Object again = ScratchArrays.claim(like, 1 << log);
+                assertEquals(1 << log, java.lang.reflect.Array.getLength(again));
+                if (log > 0) {
+                    assertSame(first, again);
+                }
+            }
+        }
     }
 
     @Test

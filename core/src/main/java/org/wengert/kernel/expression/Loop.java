@@ -30,9 +30,9 @@ public final class Loop {
     private static final int LOSSES = 3;
 
     /** A loop is no longer compiled if it takes so many times its best time, and so many nanoseconds more for each element. */
-    private static final double SLOWER = 10;
+    private static final double SLOWER = 4;
 
-    private static final double SLOW_NANOS = 20;
+    private static final double SLOW_NANOS = 10;
 
     /** The elements of a call that has the loop compiled, and what it takes at most then, and for each vector of each step. */
     private static final int EXERCISE = 512;
