@@ -11,14 +11,20 @@ final class MappedPieces implements Pieces {
     private final FileChannel channel;
     private final long end;
     private final Location location;
+    private final int windowSize;
     private long position;
     private ByteBuffer window = ByteBuffer.allocate(0);
 
     MappedPieces(FileChannel channel, long position, long end, Location location) {
+        this(channel, position, end, location, WINDOW);
+    }
+
+    MappedPieces(FileChannel channel, long position, long end, Location location, int windowSize) {
         this.channel = channel;
         this.position = position;
         this.end = end;
         this.location = location;
+        this.windowSize = windowSize;
     }
 
     @Override
@@ -38,6 +44,6 @@ final class MappedPieces implements Pieces {
             throw location.fault("the file has " + channel.size() + " bytes, and the tensor ends at " + end
                     + ". It was cut off after it had been opened.");
         }
-        window = channel.map(FileChannel.MapMode.READ_ONLY, position, Math.min(WINDOW, end - position));
+        window = channel.map(FileChannel.MapMode.READ_ONLY, position, Math.min(windowSize, end - position));
     }
 }

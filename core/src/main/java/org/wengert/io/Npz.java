@@ -24,8 +24,8 @@ import org.wengert.Tensor;
  * <p>Equal tensors give equal files.
  */
 public final class Npz {
-    /** Before it zip has no date, and numpy writes this one. */
-    private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** The same for all. For one of the first month that zip knows, Java would add a time that depends on the time zone. */
+    private static final LocalDateTime DATE = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     static final String SUFFIX = ".npy";
 

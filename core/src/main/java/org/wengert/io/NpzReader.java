@@ -32,7 +32,7 @@ final class NpzReader {
                 tensors.put(name.substring(0, name.length() - Npz.SUFFIX.length()), tensor(zip, entry, in(file, entry)));
             }
             return tensors;
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw because(location, e);
         }
     }

@@ -22,13 +22,16 @@ import org.wengert.Tensor;
  * }
  * }</pre>
  *
- * <p>The header has been read and checked; values are mapped into memory when they are asked for, and copied into the tensor. Several threads may
- * read at once.
+ * <p>The header has been read and checked; values are read when they are asked for. A tensor of {@value #MAPPED_FROM} bytes or more is copied from the
+ * file mapped into memory. Several threads may read at once.
  *
- * <p>While it is open the file must not be changed in place; to replace it by another, as {@link Safetensors#write} does, is fine. On Windows a
- * file cannot be replaced before it is closed and the collector has let go of what was mapped.
+ * <p>While it is open the file must not be changed in place; to replace it by another, as {@link Safetensors#write} does, is fine. Windows replaces
+ * no file that is mapped: there this waits until the garbage collector has run after the last read.
  */
 public final class SafetensorsFile implements Closeable {
+    /** Smaller tensors are read faster than mapped. */
+    private static final int MAPPED_FROM = 1 << 20;
+
     private final Path file;
     private final FileChannel channel;
     private final SafetensorsHeader header;
@@ -105,24 +108,31 @@ public final class SafetensorsFile implements Closeable {
      */
     public Tensor read(String name) throws IOException {
         SafetensorsHeader.Entry entry = entry(name);
-        Location location = SafetensorsHeader.in(new Location(file, ""), name);
-        return read(
-                entry, new MappedPieces(channel, dataStart + entry.begin(), dataStart + entry.end(), location), location);
+        boolean isMapped = entry.end() - entry.begin() >= MAPPED_FROM;
+        return isMapped ? readMapped(name, entry) : readPlainly(name, entry);
     }
 
-    /** Reads all tensors without mapping: a file that shrinks meanwhile is an error as any other then. */
+    /** Reads all tensors without mapping. */
     Map<String, Tensor> readAll() throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, SafetensorsHeader.Entry> tensor : header.tensors().entrySet()) {
-            Location location = SafetensorsHeader.in(new Location(file, ""), tensor.getKey());
-            Pieces pieces = new ChannelPieces(
-                    channel, dataStart + tensor.getValue().begin(), location);
-            tensors.put(tensor.getKey(), read(tensor.getValue(), pieces, location));
+            tensors.put(tensor.getKey(), readPlainly(tensor.getKey(), tensor.getValue()));
         }
         return tensors;
     }
 
-    private static Tensor read(SafetensorsHeader.Entry entry, Pieces pieces, Location location) throws IOException {
+    private Tensor readMapped(String name, SafetensorsHeader.Entry entry) throws IOException {
+        Location location = SafetensorsHeader.in(new Location(file, ""), name);
+        Pieces pieces = new MappedPieces(channel, dataStart + entry.begin(), dataStart + entry.end(), location);
+        return tensor(entry, pieces, location);
+    }
+
+    private Tensor readPlainly(String name, SafetensorsHeader.Entry entry) throws IOException {
+        Location location = SafetensorsHeader.in(new Location(file, ""), name);
+        return tensor(entry, new ChannelPieces(channel, dataStart + entry.begin(), location), location);
+    }
+
+    private static Tensor tensor(SafetensorsHeader.Entry entry, Pieces pieces, Location location) throws IOException {
         ElementType type = ElementType.named(entry.type());
         if (type == null) {
             throw location.fault("its elements are " + entry.type() + ", and those that are read are "
