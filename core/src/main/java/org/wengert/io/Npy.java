@@ -55,8 +55,7 @@ public final class Npy {
     /** Reads an array that takes exactly the {@code available} bytes. */
     static Tensor read(Pieces pieces, long available, Location location) throws IOException {
         NpyHeader header = NpyHeader.read(pieces, available, location);
-        return TensorReader.read(
-                header.type(), header.order(), header.sizes(), header.fortran(), pieces, location);
+        return TensorReader.read(header.type(), header.order(), header.sizes(), header.fortran(), pieces, location);
     }
 
     private Npy() {}

@@ -81,11 +81,13 @@ final class NpyDictionary {
     }
 
     private ElementType type(String descriptor) throws FileFormatException {
-        String kind = descriptor.isEmpty() || "<>|=".indexOf(descriptor.charAt(0)) < 0 ? descriptor : descriptor.substring(1);
+        String kind =
+                descriptor.isEmpty() || "<>|=".indexOf(descriptor.charAt(0)) < 0 ? descriptor : descriptor.substring(1);
         ElementType type = TYPES.get(kind);
         if (type == null) {
             throw location.fault("its elements are of type '" + descriptor + "'"
-                    + (kind.startsWith("O") ? ", pickled Python objects" : "") + ", and floats (f2, f4, f8), integers (i1 to i8,"
+                    + (kind.startsWith("O") ? ", pickled Python objects" : "")
+                    + ", and floats (f2, f4, f8), integers (i1 to i8,"
                     + " u1 to u8) and booleans (b1) are read. Convert it where it was written: x.astype('f4').");
         }
         return type;

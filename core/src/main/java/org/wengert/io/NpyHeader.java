@@ -51,8 +51,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, long[] size
                     + ". Fetch or write it again.");
         }
         if (length > MAX_LENGTH) {
-            throw location.fault(
-                    "its header has " + length + " bytes: more than " + MAX_LENGTH + " are not read.");
+            throw location.fault("its header has " + length + " bytes: more than " + MAX_LENGTH + " are not read.");
         }
         byte[] text = new byte[(int) length];
         pieces.next(text.length).get(text);

@@ -89,8 +89,7 @@ public final class Npz {
             CRC32 crc = new CRC32();
             Npy.write(x, crc::update);
             entry.setCrc(crc.getValue());
-            entry.setSize(NpyHeader.bytes(x).length
-                    + (long) x.size() * ElementType.of(x.dtype()).size);
+            entry.setSize(NpyHeader.bytes(x).length + (long) x.size() * ElementType.of(x.dtype()).size);
         }
         return entry;
     }

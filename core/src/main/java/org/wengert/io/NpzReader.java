@@ -29,7 +29,8 @@ final class NpzReader {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (ZipEntry entry : entries) {
                 String name = entry.getName();
-                tensors.put(name.substring(0, name.length() - Npz.SUFFIX.length()), tensor(zip, entry, in(file, entry)));
+                tensors.put(
+                        name.substring(0, name.length() - Npz.SUFFIX.length()), tensor(zip, entry, in(file, entry)));
             }
             return tensors;
         } catch (ZipException | EOFException e) {
@@ -95,8 +96,9 @@ final class NpzReader {
                 && switch (entry.getMethod()) {
                     case ZipEntry.STORED -> size == compressed;
                     case ZipEntry.DEFLATED -> size / MOST_INFLATED <= compressed;
-                    default -> throw location.fault("it is compressed by method " + entry.getMethod()
-                            + ", and stored (0) and deflated (8) entries are read. Save it with numpy.savez.");
+                    default ->
+                        throw location.fault("it is compressed by method " + entry.getMethod()
+                                + ", and stored (0) and deflated (8) entries are read. Save it with numpy.savez.");
                 };
         if (!isPossible) {
             throw location.fault("it is said to have " + size + " bytes in " + compressed + ", which cannot be.");

@@ -63,8 +63,8 @@ public final class SafetensorsFile implements Closeable {
         Pieces pieces = new ChannelPieces(channel, 0, location);
         long length = pieces.next(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 0 || length > size - Long.BYTES) {
-            throw location.fault("it has " + size + " bytes, and its header is said to have " + Long.toUnsignedString(length)
-                    + ". It is no safetensors file, or was cut off.");
+            throw location.fault("it has " + size + " bytes, and its header is said to have "
+                    + Long.toUnsignedString(length) + ". It is no safetensors file, or was cut off.");
         }
         if (length > SafetensorsHeader.MAX_LENGTH) {
             throw location.fault("its header has " + length + " bytes: more than " + SafetensorsHeader.MAX_LENGTH
@@ -75,8 +75,8 @@ public final class SafetensorsFile implements Closeable {
         SafetensorsHeader header = SafetensorsHeader.parse(text, location);
         long dataStart = Long.BYTES + length;
         if (header.end() != size - dataStart) {
-            throw location.fault("it has " + (size - dataStart) + " bytes of values, and its header says " + header.end()
-                    + ". Fetch or write it again.");
+            throw location.fault("it has " + (size - dataStart) + " bytes of values, and its header says "
+                    + header.end() + ". Fetch or write it again.");
         }
         return new SafetensorsFile(file, channel, header, dataStart);
     }
@@ -115,7 +115,8 @@ public final class SafetensorsFile implements Closeable {
     /** Reads all tensors without mapping. */
     Map<String, Tensor> readAll() throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Map.Entry<String, SafetensorsHeader.Entry> tensor : header.tensors().entrySet()) {
+        for (Map.Entry<String, SafetensorsHeader.Entry> tensor :
+                header.tensors().entrySet()) {
             tensors.put(tensor.getKey(), readPlainly(tensor.getKey(), tensor.getValue()));
         }
         return tensors;

@@ -63,7 +63,8 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> tensor
     }
 
     static Location in(Location file, String tensor) {
-        return new Location(file.file(), "tensor " + (tensor.length() <= 200 ? tensor : tensor.substring(0, 200) + "..."));
+        return new Location(
+                file.file(), "tensor " + (tensor.length() <= 200 ? tensor : tensor.substring(0, 200) + "..."));
     }
 
     private static <V> void putOnce(Map<String, V> map, String key, V value, Location location)
@@ -94,16 +95,15 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> tensor
     /** Checks that the tensors' bytes follow one another without overlap and gap, and are as many as their shapes say. */
     private static long checkedEnd(Map<String, Entry> tensors, Location location) throws FileFormatException {
         List<Map.Entry<String, Entry>> byOffset = new ArrayList<>(tensors.entrySet());
-        byOffset.sort(Comparator.comparingLong((Map.Entry<String, Entry> tensor) ->
-                        tensor.getValue().begin)
+        byOffset.sort(Comparator.comparingLong((Map.Entry<String, Entry> tensor) -> tensor.getValue().begin)
                 .thenComparingLong(tensor -> tensor.getValue().end));
         long end = 0;
         for (Map.Entry<String, Entry> tensor : byOffset) {
             Entry entry = tensor.getValue();
             if (entry.begin != end || entry.end < entry.begin) {
                 throw in(location, tensor.getKey())
-                        .fault("its bytes are said to be " + entry.begin + " to " + entry.end + ", and those before it end at "
-                                + end + ": expected neither a gap nor an overlap.");
+                        .fault("its bytes are said to be " + entry.begin + " to " + entry.end
+                                + ", and those before it end at " + end + ": expected neither a gap nor an overlap.");
             }
             end = entry.end;
             ElementType type = ElementType.named(entry.type);
@@ -119,8 +119,8 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> tensor
     /** The tensors in the order in which the reference implementation writes them: by type, large elements first, then by name. */
     static List<Map.Entry<String, Tensor>> ordered(Map<String, Tensor> tensors) {
         List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
-        ordered.sort(Comparator.comparing(
-                        (Map.Entry<String, Tensor> tensor) -> ElementType.of(tensor.getValue().dtype()))
+        ordered.sort(Comparator.comparing((Map.Entry<String, Tensor> tensor) ->
+                        ElementType.of(tensor.getValue().dtype()))
                 .thenComparing(Map.Entry::getKey, BY_CODE_POINTS));
         return ordered;
     }
@@ -140,14 +140,19 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> tensor
             JsonReader.quote(tensor.getKey(), json);
             json.append(":{\"dtype\":\"").append(type).append("\",\"shape\":");
             json.append(tensor.getValue().shape().toString().replace(" ", ""));
-            json.append(",\"data_offsets\":[").append(begin).append(',').append(end).append("]}");
+            json.append(",\"data_offsets\":[")
+                    .append(begin)
+                    .append(',')
+                    .append(end)
+                    .append("]}");
         }
         byte[] text = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(text, Math.addExact(text.length, -text.length & 7));
         Arrays.fill(padded, text.length, padded.length, (byte) ' ');
         if (padded.length > MAX_LENGTH) {
-            throw new IllegalArgumentException("write: a header of " + padded.length + " bytes, and readers take at most "
-                    + MAX_LENGTH + ". Write fewer tensors or less metadata to one file.");
+            throw new IllegalArgumentException(
+                    "write: a header of " + padded.length + " bytes, and readers take at most " + MAX_LENGTH
+                            + ". Write fewer tensors or less metadata to one file.");
         }
         return padded;
     }

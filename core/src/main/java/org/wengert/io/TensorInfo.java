@@ -31,8 +31,9 @@ public record TensorInfo(String name, String type, List<Long> sizes) {
     public Shape shape() {
         for (long size : sizes) {
             if (size > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("shape: " + this + " has more than 2^31 - 1 elements along one axis, more than a tensor"
-                        + " can have. Look at its sizes().");
+                throw new IllegalArgumentException(
+                        "shape: " + this + " has more than 2^31 - 1 elements along one axis, more than a tensor"
+                                + " can have. Look at its sizes().");
             }
         }
         return Shape.of(sizes.stream().mapToInt(Long::intValue).toArray());

@@ -73,9 +73,8 @@ final class TensorReader {
             dims[i] = (int) sizes[i];
         }
         if (!fits) {
-            throw location.fault(
-                    Arrays.toString(sizes)
-                            + " has more than 2^31 - 9 elements, more than one tensor can hold. Split it where it is written.");
+            throw location.fault(Arrays.toString(sizes)
+                    + " has more than 2^31 - 9 elements, more than one tensor can hold. Split it where it is written.");
         }
         return dims;
     }

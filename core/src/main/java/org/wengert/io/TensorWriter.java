@@ -68,8 +68,8 @@ final class TensorWriter {
         }
         int rank = notNull(x, operation + ": the tensor " + given).rank();
         if (rank > TensorReader.MAX_RANK) {
-            throw new IllegalArgumentException(operation + ": " + given + " has " + rank + " dimensions: a file holds at most "
-                    + TensorReader.MAX_RANK + ". Reshape it.");
+            throw new IllegalArgumentException(operation + ": " + given + " has " + rank
+                    + " dimensions: a file holds at most " + TensorReader.MAX_RANK + ". Reshape it.");
         }
     }
 

@@ -43,7 +43,8 @@ class AtomicFileTest {
     void aFileIsWrittenAndReplaced() throws IOException {
         Path file = folder.resolve("file");
         for (String content : List.of("new", "", "newer")) {
-            AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(FileBytes.latin(content))));
+            AtomicFile.write(
+                    file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(FileBytes.latin(content))));
             assertIsAlone(file, content);
         }
     }
@@ -61,11 +62,14 @@ class AtomicFileTest {
     @Test
     void whatFailsHalfWayLeavesTheOldFile() throws IOException {
         Path file = old();
-        for (Throwable failure : List.of(new IOException("disk"), new IllegalStateException("scope"), new OutOfMemoryError("heap"))) {
-            Throwable thrown = assertThrows(failure.getClass(), () -> AtomicFile.write(file, channel -> {
-                channel.write(ByteBuffer.wrap(new byte[100]));
-                AtomicFileTest.<RuntimeException>sneakily(failure);
-            }));
+        for (Throwable failure :
+                List.of(new IOException("disk"), new IllegalStateException("scope"), new OutOfMemoryError("heap"))) {
+            Throwable thrown = assertThrows(
+                    failure.getClass(),
+                    () -> AtomicFile.write(file, channel -> {
+                        channel.write(ByteBuffer.wrap(new byte[100]));
+                        AtomicFileTest.<RuntimeException>sneakily(failure);
+                    }));
             assertEquals(failure, thrown);
             assertIsAlone(file, "old");
         }
@@ -94,7 +98,8 @@ class AtomicFileTest {
         assertThrows(FileSystemException.class, () -> Npy.write(inner, Tensor.ones(1)));
         assertThrows(FileSystemException.class, () -> Npy.write(folder.getRoot(), Tensor.ones(1)));
         NoSuchFileException e = assertThrows(
-                NoSuchFileException.class, () -> Npy.write(folder.resolve("missing").resolve("x.npy"), Tensor.ones(1)));
+                NoSuchFileException.class,
+                () -> Npy.write(folder.resolve("missing").resolve("x.npy"), Tensor.ones(1)));
         assertTrue(e.getMessage().contains("there is no folder"), e.getMessage());
     }
 

@@ -64,33 +64,32 @@ class FilesPropertyTest {
     private static Tensor tensor(DType dtype, Shape shape, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int n = shape.size();
-        Tensor x =
-                switch (dtype) {
-                    case FLOAT32 -> {
-                        float[] values = new float[n];
-                        for (int i = 0; i < n; i++) {
-                            values[i] = Float.intBitsToFloat(
-                                    random.nextBoolean() ? FLOATS[random.nextInt(FLOATS.length)] : random.nextInt());
-                        }
-                        yield Tensor.of(values);
-                    }
-                    case FLOAT64 -> {
-                        double[] values = new double[n];
-                        for (int i = 0; i < n; i++) {
-                            values[i] = Double.longBitsToDouble(
-                                    random.nextBoolean() ? DOUBLES[random.nextInt(DOUBLES.length)] : random.nextLong());
-                        }
-                        yield Tensor.of(DType.FLOAT64, values);
-                    }
-                    case INT32 -> Tensor.of(random.ints(n).toArray());
-                    case BOOL -> {
-                        boolean[] values = new boolean[n];
-                        for (int i = 0; i < n; i++) {
-                            values[i] = random.nextBoolean();
-                        }
-                        yield Tensor.of(values);
-                    }
-                };
+        Tensor x = switch (dtype) {
+            case FLOAT32 -> {
+                float[] values = new float[n];
+                for (int i = 0; i < n; i++) {
+                    values[i] = Float.intBitsToFloat(
+                            random.nextBoolean() ? FLOATS[random.nextInt(FLOATS.length)] : random.nextInt());
+                }
+                yield Tensor.of(values);
+            }
+            case FLOAT64 -> {
+                double[] values = new double[n];
+                for (int i = 0; i < n; i++) {
+                    values[i] = Double.longBitsToDouble(
+                            random.nextBoolean() ? DOUBLES[random.nextInt(DOUBLES.length)] : random.nextLong());
+                }
+                yield Tensor.of(DType.FLOAT64, values);
+            }
+            case INT32 -> Tensor.of(random.ints(n).toArray());
+            case BOOL -> {
+                boolean[] values = new boolean[n];
+                for (int i = 0; i < n; i++) {
+                    values[i] = random.nextBoolean();
+                }
+                yield Tensor.of(values);
+            }
+        };
         return x.reshape(shape.toArray());
     }
 
@@ -115,7 +114,9 @@ class FilesPropertyTest {
         Map<String, Tensor> read = new LinkedHashMap<>();
         try (SafetensorsFile open = Safetensors.open(file)) {
             assertEquals(texts, open.metadata());
-            assertEquals(List.copyOf(Safetensors.read(file).keySet()), List.copyOf(open.tensors().keySet()));
+            assertEquals(
+                    List.copyOf(Safetensors.read(file).keySet()),
+                    List.copyOf(open.tensors().keySet()));
             for (TensorInfo info : open.tensors().values()) {
                 Tensor x = open.read(info.name());
                 assertEquals(x.shape(), info.shape());

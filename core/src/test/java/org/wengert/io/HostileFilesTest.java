@@ -52,24 +52,57 @@ class HostileFilesTest {
         header("the header has the key __metadata__ twice.", "{\"__metadata__\":{},\"__metadata__\":{}}", 0);
         header("tensor k: the header has this key twice.", "{\"__metadata__\":{\"k\":\"\",\"k\":\"\"}}", 0);
         header("expected '\"' at its byte 21.", "{\"__metadata__\":{\"k\":1}}", 0);
-        header("tensor x: its bytes are said to be 4 to 12, and those before it end at 0", "{\"x\":" + info("F32", "2", "4,12") + "}", 12);
-        header("tensor y: its bytes are said to be 0 to 8, and those before it end at 8", "{\"x\":" + x + ",\"y\":" + x + "}", 8);
-        header("tensor y: its bytes are said to be 9 to 17", "{\"y\":" + info("F32", "2", "9,17") + ",\"x\":" + x + "}", 17);
-        header("tensor x: its bytes are said to be 0 to 8, and those before it end at 4", "{\"x\":" + x + ",\"y\":" + info("F32", "1", "0,4") + "}", 8);
-        header("tensor y: its bytes are said to be 8 to 4", "{\"x\":" + x + ",\"y\":" + info("F32", "1", "8,4") + "}", 8);
-        header("expected a number without sign, point and exponent at its byte 48.", "{\"x\":" + info("F32", "2", "-8,0") + "}", 0);
+        header(
+                "tensor x: its bytes are said to be 4 to 12, and those before it end at 0",
+                "{\"x\":" + info("F32", "2", "4,12") + "}",
+                12);
+        header(
+                "tensor y: its bytes are said to be 0 to 8, and those before it end at 8",
+                "{\"x\":" + x + ",\"y\":" + x + "}",
+                8);
+        header(
+                "tensor y: its bytes are said to be 9 to 17",
+                "{\"y\":" + info("F32", "2", "9,17") + ",\"x\":" + x + "}",
+                17);
+        header(
+                "tensor x: its bytes are said to be 0 to 8, and those before it end at 4",
+                "{\"x\":" + x + ",\"y\":" + info("F32", "1", "0,4") + "}",
+                8);
+        header(
+                "tensor y: its bytes are said to be 8 to 4",
+                "{\"x\":" + x + ",\"y\":" + info("F32", "1", "8,4") + "}",
+                8);
+        header(
+                "expected a number without sign, point and exponent at its byte 48.",
+                "{\"x\":" + info("F32", "2", "-8,0") + "}",
+                0);
         header("a number of 2^63 or more", "{\"x\":" + info("F32", "2,18446744073709551614", "0,16") + "}", 16);
-        header("tensor x: F32 [2, 9223372036854775807] does not take the 16 bytes", "{\"x\":" + info("F32", "2,9223372036854775807", "0,16") + "}", 16);
-        header("tensor x: F32 [65536, 65536, 1073741824] does not take the 0 bytes", "{\"x\":" + info("F32", "65536,65536,1073741824", "0,0") + "}", 0);
+        header(
+                "tensor x: F32 [2, 9223372036854775807] does not take the 16 bytes",
+                "{\"x\":" + info("F32", "2,9223372036854775807", "0,16") + "}",
+                16);
+        header(
+                "tensor x: F32 [65536, 65536, 1073741824] does not take the 0 bytes",
+                "{\"x\":" + info("F32", "65536,65536,1073741824", "0,0") + "}",
+                0);
         header("tensor x: F32 [2, 2] does not take the 4 bytes", "{\"x\":" + info("F32", "2,2", "0, 4") + "}", 4);
-        header("tensor x: [5000000000, 0] has more than 2^31 - 9 elements", "{\"x\":" + info("F32", "5000000000,0", "0,0") + "}", 0);
+        header(
+                "tensor x: [5000000000, 0] has more than 2^31 - 9 elements",
+                "{\"x\":" + info("F32", "5000000000,0", "0,0") + "}",
+                0);
         header("a number without sign, point and exponent", "{\"x\":" + info("F32", "2.0", "0,8") + "}", 8);
         header("number without sign, point", "{\"x\":" + info("F32", "02", "0,8") + "}", 8);
         header("sign, point and exponent at its byte 29.", "{\"x\":" + info("F32", "\"2\"", "0,8") + "}", 8);
         header("a list of more than 64 numbers", "{\"x\":" + info("F32", "1" + ",1".repeat(64), "0,4") + "}", 4);
         header("a list of more than 2 numbers", "{\"x\":" + info("F32", "2", "0,8,8") + "}", 8);
-        header("tensor x: expected dtype, shape and two data_offsets, each once.", "{\"x\":" + info("F32", "2", "8") + "}", 8);
-        header("dtype, shape and two data_offsets, each once.", "{\"x\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}", 4);
+        header(
+                "tensor x: expected dtype, shape and two data_offsets, each once.",
+                "{\"x\":" + info("F32", "2", "8") + "}",
+                8);
+        header(
+                "dtype, shape and two data_offsets, each once.",
+                "{\"x\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}",
+                4);
         header("tensor x: the header has a key that the format does not know.", "{\"x\":{\"device\":\"cpu\"}}", 0);
         header("tensor x: its elements are F33", "{\"x\":" + info("F33", "2", "0,8") + "}", 8);
         header("expected '{' at its byte 5.", "{\"x\":" + "[".repeat(100_000) + "}", 0);
@@ -101,7 +134,9 @@ class HostileFilesTest {
         files.put("its header is said to have", version(FileBytes.npy(head + "()}", 4), 2));
         files.put("it has 2 bytes of values, and F32 [] takes 4.", FileBytes.npy(head + "()}", 2));
         files.put("it has 8 bytes of values, and F32 [] takes 4.", FileBytes.npy(head + "()}", 8));
-        files.put("F32 [4294967296, 4294967296] takes 2^63 or more.", FileBytes.npy(head + "(4294967296, 4294967296)}", 4));
+        files.put(
+                "F32 [4294967296, 4294967296] takes 2^63 or more.",
+                FileBytes.npy(head + "(4294967296, 4294967296)}", 4));
         files.put("F32 [100000, 100000] takes 40000000000.", FileBytes.npy(head + "(100000, 100000)}", 4));
         files.put("has more than 2^31 - 9 elements", FileBytes.npy(head + "(0, 4294967296)}", 0));
         files.put("a size of 2^63 or more", FileBytes.npy(head + "(9223372036854775808,)}", 4));
@@ -115,7 +150,9 @@ class HostileFilesTest {
         files.put("and one is missing", FileBytes.npy("{'descr': '<f4'}", 4));
         files.put("expected True or False", FileBytes.npy("{'fortran_order': None}", 4));
         files.put("expected a string in quotes", FileBytes.npy("{descr", 0));
-        files.put("of type '|O', pickled Python objects, and floats", FileBytes.npy(head.replace("<f4", "|O") + "()}", 4));
+        files.put(
+                "of type '|O', pickled Python objects, and floats",
+                FileBytes.npy(head.replace("<f4", "|O") + "()}", 4));
         files.put("of type '<U5', and floats", FileBytes.npy(head.replace("<f4", "<U5") + "()}", 4));
         files.put("of type '', and floats", FileBytes.npy(head.replace("<f4", "") + "()}", 4));
         files.put("it is a structured array", FileBytes.npy(head.replace("'<f4'", "[('a', '<f4')]") + "()}", 4));
@@ -140,10 +177,17 @@ class HostileFilesTest {
         files.put("entry x.npy: it does not begin with \\x93NUMPY.", FileBytes.zip("x.npy", new byte[100]));
         files.put("entry x.npy: it has 0 bytes, too few", FileBytes.zip("x.npy"));
         files.put("entry x.npy: its checksum is wrong", with(zip, -22 - 46 - 5 + 16, 1));
-        files.put("entry x.npy: it has 55 bytes of values, and F32 [2] takes 8.", FileBytes.zip("x.npy", FileBytes.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", 55)));
-        files.put("entry x.npy: it is said to have 4278190153 bytes in 65, which cannot be.", with(zip, -22 - 46 - 5 + 24 + 3, 0xff));
+        files.put(
+                "entry x.npy: it has 55 bytes of values, and F32 [2] takes 8.",
+                FileBytes.zip("x.npy", FileBytes.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", 55)));
+        files.put(
+                "entry x.npy: it is said to have 4278190153 bytes in 65, which cannot be.",
+                with(zip, -22 - 46 - 5 + 24 + 3, 0xff));
         files.put("compress", with(zip, -22 - 46 - 5 + 10, 12));
-        files.put("entry x.npy: it is longer than the archive says.", shorter(FileBytes.zip("x.npy", FileBytes.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", 9))));
+        files.put(
+                "entry x.npy: it is longer than the archive says.",
+                shorter(FileBytes.zip(
+                        "x.npy", FileBytes.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", 9))));
         return tests(Npz::read);
     }
 
@@ -164,25 +208,26 @@ class HostileFilesTest {
     }
 
     private Stream<DynamicTest> tests(Reader reader) {
-        return files.entrySet().stream().map(file -> dynamicTest(file.getKey(), () -> {
-            Path path = FileBytes.file(folder, "hostile", file.getValue());
-            FileFormatException e = assertThrows(FileFormatException.class, () -> reader.read(path));
-            assertTrue(e.getMessage().startsWith(path + ": "), e.getMessage());
-            assertTrue(e.getMessage().contains(file.getKey()), e.getMessage());
-            assertEquals(path.toString(), e.file());
-        }));
+        return files.entrySet().stream()
+                .map(file -> dynamicTest(file.getKey(), () -> {
+                    Path path = FileBytes.file(folder, "hostile", file.getValue());
+                    FileFormatException e = assertThrows(FileFormatException.class, () -> reader.read(path));
+                    assertTrue(e.getMessage().startsWith(path + ": "), e.getMessage());
+                    assertTrue(e.getMessage().contains(file.getKey()), e.getMessage());
+                    assertEquals(path.toString(), e.file());
+                }));
     }
 
     @Test
     void aHeaderOf100MegabytesIsNotRead() throws IOException {
         Path file = folder.resolve("header");
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
             channel.write(ByteBuffer.wrap(lengthOf(100_000_000, 0)));
             channel.write(ByteBuffer.wrap(new byte[1]), 100_000_007);
         }
-        String message =
-                assertThrows(FileFormatException.class, () -> Safetensors.open(file)).getMessage();
+        String message = assertThrows(FileFormatException.class, () -> Safetensors.open(file))
+                .getMessage();
         assertTrue(message.contains("its header has 100000000 bytes: more than 25000000 are not read."), message);
     }
 

@@ -48,8 +48,10 @@ class MappingTest {
         long end = large + (1 << 20);
         byte[] start = FileBytes.safetensors(
                 "{\"large\":{\"dtype\":\"I8\",\"shape\":[" + large + "],\"data_offsets\":[0," + large + "]},"
-                        + "\"mapped\":{\"dtype\":\"U8\",\"shape\":[1048576],\"data_offsets\":[" + large + "," + end + "]},"
-                        + "\"small\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[" + end + "," + (end + 3) + "]}}",
+                        + "\"mapped\":{\"dtype\":\"U8\",\"shape\":[1048576],\"data_offsets\":[" + large + "," + end
+                        + "]},"
+                        + "\"small\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[" + end + "," + (end + 3)
+                        + "]}}",
                 0);
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.wengert.DType;
 import org.wengert.Tensor;
 
@@ -32,8 +32,8 @@ class NpyTest {
             + " ".repeat(59) + "\n?\200\0\0@\200\0\0@\0\0\0@\240\0\0@@\0\0@\300\0\0";
 
     private static final String VERSION_2 =
-            "\u0093NUMPY\2\0t\0\0\0{'descr': '<i2', 'fortran_order': False, 'shape': (3,), }"
-                    + " ".repeat(58) + "\n\1\0\376\377\3\0";
+            "\u0093NUMPY\2\0t\0\0\0{'descr': '<i2', 'fortran_order': False, 'shape': (3,), }" + " ".repeat(58)
+                    + "\n\1\0\376\377\3\0";
 
     /** {@code savez_compressed(a=array([[1.5, -0.0], [2, inf]], 'f4'), b=array(7, '>i8'))}. */
     private static final String COMPRESSED =
@@ -58,8 +58,7 @@ class NpyTest {
     void theHeaderIsWrittenAsNumpyDoes() {
         assertEquals("{'descr': '|b1', 'fortran_order': False, 'shape': (), }", dictionary(Tensor.full(DType.BOOL, 1)));
         assertEquals(
-                "{'descr': '<i4', 'fortran_order': False, 'shape': (0,), }",
-                dictionary(Tensor.zeros(DType.INT32, 0)));
+                "{'descr': '<i4', 'fortran_order': False, 'shape': (0,), }", dictionary(Tensor.zeros(DType.INT32, 0)));
         assertEquals(
                 "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 0, 4), }",
                 dictionary(Tensor.zeros(DType.FLOAT64, 2, 0, 4)));
@@ -89,7 +88,9 @@ class NpyTest {
                 "{\"shape\":(2L,),\"descr\":'i1','fortran_order':True}",
                 "{'descr': '|i1', 'fortran_order': False, 'shape': ( 2 , )}\n",
                 "{'descr': '=i1', 'fortran_order': False, 'shape': (2, ), } \t \n")) {
-            assertEquals("INT32 [2] 0 0", FileBytes.bits(read(new String(FileBytes.npy(dictionary, 2), StandardCharsets.ISO_8859_1))));
+            assertEquals(
+                    "INT32 [2] 0 0",
+                    FileBytes.bits(read(new String(FileBytes.npy(dictionary, 2), StandardCharsets.ISO_8859_1))));
         }
     }
 
@@ -99,7 +100,8 @@ class NpyTest {
                 FileBytes.npy("{'descr': '>i8', 'fortran_order': True, 'shape': (1, 2), }", 16),
                 StandardCharsets.ISO_8859_1);
         String large = text.substring(0, text.length() - 5) + "\1\0\0\0\0";
-        String message = assertThrows(FileFormatException.class, () -> read(large)).getMessage();
+        String message =
+                assertThrows(FileFormatException.class, () -> read(large)).getMessage();
         assertTrue(message.endsWith("element 1 of [1, 2] is 4294967296, and INT32 holds -2^31 to 2^31 - 1."), message);
     }
 
@@ -136,7 +138,9 @@ class NpyTest {
     void whatCannotBeWrittenIsAnError() {
         Path file = folder.resolve("x.npz");
         refused("write: the map of tensors is null.", () -> Npz.write(file, null));
-        refused("write: a tensor's name has 10001 characters", () -> Npz.write(file, Map.of("x".repeat(10_001), Tensor.ones(1))));
+        refused(
+                "write: a tensor's name has 10001 characters",
+                () -> Npz.write(file, Map.of("x".repeat(10_001), Tensor.ones(1))));
         refused("write: \"\uDE00\" has half", () -> Npz.writeCompressed(file, Map.of("\uDE00", Tensor.ones(1))));
         refused("write: the tensor tensor is null", () -> Npy.write(file, null));
         refused("write: the path is null", () -> Npy.write(null, Tensor.ones(1)));
@@ -145,8 +149,7 @@ class NpyTest {
     }
 
     private static void refused(String why, Executable call) {
-        String message =
-                assertThrows(IllegalArgumentException.class, call).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
         assertTrue(message.startsWith(why), message);
     }
 }

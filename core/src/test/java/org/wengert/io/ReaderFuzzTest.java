@@ -28,8 +28,25 @@ class ReaderFuzzTest {
     private static final long MOST_ALLOCATED = 4 << 20;
 
     private static final String[] NUMBERS = {
-        "0", "1", "2", "-1", "7", "8", "64", "255", "65536", "2147483647", "2147483648", "4294967296", "1000000000000",
-        "9223372036854775807", "9223372036854775808", "18446744073709551615", "1e9", "0.5", "00"
+        "0",
+        "1",
+        "2",
+        "-1",
+        "7",
+        "8",
+        "64",
+        "255",
+        "65536",
+        "2147483647",
+        "2147483648",
+        "4294967296",
+        "1000000000000",
+        "9223372036854775807",
+        "9223372036854775808",
+        "18446744073709551615",
+        "1e9",
+        "0.5",
+        "00"
     };
 
     @TempDir
@@ -115,7 +132,8 @@ class ReaderFuzzTest {
             }
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
             if (allocated > MOST_ALLOCATED) {
-                fail("mutation " + i + " takes " + allocated + " bytes: " + HexFormat.of().formatHex(bytes));
+                fail("mutation " + i + " takes " + allocated + " bytes: "
+                        + HexFormat.of().formatHex(bytes));
             }
         }
         assertTrue(read > MUTATIONS / 100 && read < MUTATIONS / 2, read + " of the mutations are still files");
@@ -137,7 +155,8 @@ class ReaderFuzzTest {
             case 5 -> {
                 byte[] other = seeds.get(random.nextInt(seeds.size()));
                 int from = random.nextInt(other.length);
-                changed = spliced(bytes, at, to, Arrays.copyOfRange(other, from, from + random.nextInt(other.length - from)));
+                changed = spliced(
+                        bytes, at, to, Arrays.copyOfRange(other, from, from + random.nextInt(other.length - from)));
             }
             case 6 -> putNumber(changed, at, random);
             default -> changed = withOtherNumber(bytes, at, random);
@@ -156,7 +175,9 @@ class ReaderFuzzTest {
     /** A length or an offset of 2, 4 or 8 bytes, as zip, npy and safetensors have them; often that at the start. */
     private static void putNumber(byte[] bytes, int at, SplittableRandom random) {
         int size = 2 << random.nextInt(3);
-        long[] values = {0, -1, 1, Integer.MAX_VALUE, Long.MAX_VALUE, bytes.length, bytes.length - 8, 100_000_000, random.nextLong()};
+        long[] values = {
+            0, -1, 1, Integer.MAX_VALUE, Long.MAX_VALUE, bytes.length, bytes.length - 8, 100_000_000, random.nextLong()
+        };
         long value = values[random.nextInt(values.length)];
         int start = random.nextInt(4) == 0 ? 0 : at;
         for (int i = 0; i < size && start + i < bytes.length; i++) {

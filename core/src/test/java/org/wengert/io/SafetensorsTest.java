@@ -45,7 +45,11 @@ class SafetensorsTest {
     private static byte[] expected(String header, float... values) {
         byte[] file = FileBytes.safetensors(header, 4 * values.length);
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.position(file.length - 4 * values.length).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+        bytes.position(file.length - 4 * values.length)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .put(values);
         return file;
     }
 
@@ -54,13 +58,19 @@ class SafetensorsTest {
         Tensor x = Tensor.of(new float[] {0, 1, 2, 3, 4, 5}, 1, 2, 3);
         byte[] bytes = written(Map.of("attn.0", x), Map.of());
         assertArrayEquals(
-                expected("{\"attn.0\":{\"dtype\":\"F32\",\"shape\":[1,2,3],\"data_offsets\":[0,24]}}", 0, 1, 2, 3, 4, 5),
+                expected(
+                        "{\"attn.0\":{\"dtype\":\"F32\",\"shape\":[1,2,3],\"data_offsets\":[0,24]}}", 0, 1, 2, 3, 4, 5),
                 bytes);
         assertEquals(64, bytes[0]);
         assertArrayEquals(
                 expected(
                         "{\"attn0\":{\"dtype\":\"F32\",\"shape\":[1,1,2,3],\"data_offsets\":[0,24]}}       ",
-                        0, 1, 2, 3, 4, 5),
+                        0,
+                        1,
+                        2,
+                        3,
+                        4,
+                        5),
                 written(Map.of("attn0", x.reshape(1, 1, 2, 3)), Map.of()));
     }
 
@@ -106,15 +116,20 @@ class SafetensorsTest {
                         + "\"c\":{\"dtype\":\"I32\",\"shape\":[0,2],\"data_offsets\":[20,20]},"
                         + "\"m\":{\"dtype\":\"BOOL\",\"shape\":[2],\"data_offsets\":[20,22]}}",
                 header.substring(8, header.lastIndexOf('}') + 1));
-        assertEquals(tensors.keySet(), Safetensors.read(folder.resolve("written.safetensors")).keySet());
+        assertEquals(
+                tensors.keySet(),
+                Safetensors.read(folder.resolve("written.safetensors")).keySet());
     }
 
     @Test
     void otherTypesAreConverted() throws IOException {
         // Of F16: infinity, a NaN with its bits, the smallest subnormal, -2, 65504, -0.
-        assertEquals("FLOAT32 [6] 7f800000 ffc02000 33800000 c0000000 477fe000 80000000", converted("F16", 2, 0x7c00, 0xfe01, 1, 0xc000, 0x7bff, 0x8000));
+        assertEquals(
+                "FLOAT32 [6] 7f800000 ffc02000 33800000 c0000000 477fe000 80000000",
+                converted("F16", 2, 0x7c00, 0xfe01, 1, 0xc000, 0x7bff, 0x8000));
         assertEquals("FLOAT32 [3] 3f800000 7fc10000 80010000", converted("BF16", 2, 0x3f80, 0x7fc1, 0x8001));
-        assertEquals("INT32 [3] 2147483647 -2147483648 -1", converted("I64", 8, Integer.MAX_VALUE, Integer.MIN_VALUE, -1));
+        assertEquals(
+                "INT32 [3] 2147483647 -2147483648 -1", converted("I64", 8, Integer.MAX_VALUE, Integer.MIN_VALUE, -1));
         assertEquals("INT32 [2] 2147483647 0", converted("U64", 8, Integer.MAX_VALUE, 0));
         assertEquals("INT32 [1] 2147483647", converted("U32", 4, Integer.MAX_VALUE));
         assertEquals("INT32 [2] -32768 7", converted("I16", 2, -32768, 7));
@@ -126,12 +141,14 @@ class SafetensorsTest {
 
     @Test
     void valuesThatDoNotFitAreErrors() {
-        assertTrue(unfit("I64", 8, 0, 1L << 31).endsWith("tensor x: element 1 of [2] is 2147483648, and INT32 holds -2^31 to 2^31 - 1."));
+        assertTrue(unfit("I64", 8, 0, 1L << 31)
+                .endsWith("tensor x: element 1 of [2] is 2147483648, and INT32 holds -2^31 to 2^31 - 1."));
         assertTrue(unfit("I64", 8, -(1L << 31) - 1).contains("is -2147483649,"));
         assertTrue(unfit("U64", 8, -1).contains("is 18446744073709551615,"));
         assertTrue(unfit("U32", 4, 1L << 31).contains("is 2147483648,"));
         assertTrue(unfit("BOOL", 1, 2).endsWith("is 2, and a BOOL is 0 or 1."));
-        assertTrue(unfit("F8_E4M3", 1, 2).contains("tensor x: its elements are F8_E4M3, and those that are read are [F64, F32,"));
+        assertTrue(unfit("F8_E4M3", 1, 2)
+                .contains("tensor x: its elements are F8_E4M3, and those that are read are [F64, F32,"));
     }
 
     private String unfit(String type, int size, long... values) {
@@ -147,7 +164,8 @@ class SafetensorsTest {
         for (int i = 0; i < values.length * size; i++) {
             file[file.length - values.length * size + i] = (byte) (values[i / size] >> 8 * (i % size));
         }
-        return FileBytes.bits(Safetensors.read(FileBytes.file(folder, "converted", file)).get("x"));
+        return FileBytes.bits(
+                Safetensors.read(FileBytes.file(folder, "converted", file)).get("x"));
     }
 
     @Test
@@ -214,8 +232,7 @@ class SafetensorsTest {
     }
 
     private static void refused(Path file, Map<String, Tensor> tensors, Map<String, String> metadata, String why) {
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> Safetensors.write(file, tensors, metadata))
+        String message = assertThrows(IllegalArgumentException.class, () -> Safetensors.write(file, tensors, metadata))
                 .getMessage();
         assertTrue(message.contains(why), message);
     }

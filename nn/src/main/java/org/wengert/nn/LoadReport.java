@@ -22,7 +22,8 @@ public record LoadReport(List<String> loaded, Map<String, String> skipped) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("loaded " + loaded.size() + ", skipped " + skipped.size());
-        skipped.forEach((name, reason) -> text.append("\n  ").append(name).append(": ").append(reason));
+        skipped.forEach(
+                (name, reason) -> text.append("\n  ").append(name).append(": ").append(reason));
         return text.toString();
     }
 }

@@ -62,8 +62,7 @@ final class StateFile {
     }
 
     private static boolean fits(TensorInfo info, Tensor own) {
-        return info.dtype().equals(Optional.of(own.dtype()))
-                && info.sizes().equals(sizes(own));
+        return info.dtype().equals(Optional.of(own.dtype())) && info.sizes().equals(sizes(own));
     }
 
     private static List<Long> sizes(Tensor x) {

@@ -100,10 +100,12 @@ class KilledWhileSavingTest {
                 model.load(file(place, thread));
                 int saved = lastNumber(printed, thread);
                 int found = model.value();
-                assertTrue(found == saved || found == saved + 1, found + " in the file, and " + saved + " was saved last");
+                assertTrue(
+                        found == saved || found == saved + 1, found + " in the file, and " + saved + " was saved last");
             }
             try (Stream<Path> files = Files.list(place)) {
-                unfinished += (int) files.filter(file -> file.toString().endsWith(".tmp")).count();
+                unfinished += (int)
+                        files.filter(file -> file.toString().endsWith(".tmp")).count();
             }
         }
         assertTrue(unfinished > kills * threads / 10, unfinished + " of the kills came while a file was written");

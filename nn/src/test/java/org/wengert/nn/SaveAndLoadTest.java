@@ -40,7 +40,9 @@ class SaveAndLoadTest {
 
     private static Map<String, String> values(Module module) {
         Map<String, String> values = new LinkedHashMap<>();
-        module.state().forEach((name, x) -> values.put(name, List.of(x.shape(), x.dtype()) + Arrays.toString(x.toDoubleArray())));
+        module.state()
+                .forEach((name, x) ->
+                        values.put(name, List.of(x.shape(), x.dtype()) + Arrays.toString(x.toDoubleArray())));
         return values;
     }
 
@@ -51,7 +53,8 @@ class SaveAndLoadTest {
         Tensor tensor = other.parameters().get(0).tensor();
         other.load(file);
         assertEquals(values(model), values(other));
-        assertSame(tensor, other.parameters().get(0).tensor(), "values change in place, so that optimizers keep working");
+        assertSame(
+                tensor, other.parameters().get(0).tensor(), "values change in place, so that optimizers keep working");
         assertTrue(tensor.requiresGrad());
         assertEquals(model.state().keySet(), Safetensors.read(file).keySet());
     }
@@ -76,7 +79,9 @@ class SaveAndLoadTest {
         Map<String, String> before = values(model);
         String message = assertThrows(IllegalArgumentException.class, () -> model.load(file))
                 .getMessage();
-        assertTrue(message.startsWith("load: " + file + ": load: the state does not fit Mlp; nothing was loaded."), message);
+        assertTrue(
+                message.startsWith("load: " + file + ": load: the state does not fit Mlp; nothing was loaded."),
+                message);
         assertTrue(message.contains("missing: output.bias") && message.contains("wrong shape: output.weight"), message);
         assertEquals(before, values(model));
     }
@@ -109,14 +114,12 @@ class SaveAndLoadTest {
         Map<String, String> before = values(model);
         LoadReport report = model.loadMatching(file);
         assertEquals(List.of("hidden1.weight", "hidden2.bias", "output.weight"), report.loaded());
-        assertEquals(
-                """
+        assertEquals("""
                 loaded 3, skipped 4
                   hidden1.bias: missing in the file
                   hidden2.weight: is FLOAT32 [20, 20], and the file has F32 [20, 21]
                   output.bias: is FLOAT32 [2], and the file has F64 [2]
-                  head.weight: in the file only, I32 [1]""",
-                report.toString());
+                  head.weight: in the file only, I32 [1]""", report.toString());
         assertArrayEquals(loaded, model.state().get("hidden1.weight").toDoubleArray());
         for (String skipped : List.of("hidden1.bias", "hidden2.weight", "output.bias")) {
             assertEquals(before.get(skipped), values(model).get(skipped));
