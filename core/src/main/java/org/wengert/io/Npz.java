@@ -95,7 +95,7 @@ public final class Npz {
     }
 
     private static void write(Tensor x, OutputStream stream) throws IOException {
-        Npy.write(x, bytes -> stream.write(bytes.array(), bytes.position(), bytes.remaining()));
+        Npy.write(x, bytes -> stream.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
     }
 
     /**
