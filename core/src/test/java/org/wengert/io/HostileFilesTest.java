@@ -188,7 +188,26 @@ class HostileFilesTest {
                 "entry x.npy: it is longer than the archive says.",
                 shorter(FileBytes.zip(
                         "x.npy", FileBytes.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", 9))));
+        files.put("entry x.npy: the archive has it twice.", listedTwice(zip, "x"));
+        byte[] noise = FileBytes.npy("{'descr': '<i1', 'fortran_order': False, 'shape': (1000,)}", 1000);
+        for (int i = 0; i < 1000; i++) {
+            noise[noise.length - 1000 + i] = (byte) (i * i * 31 >> 3);
+        }
+        files.put("entry y.npy: the entries together are larger", listedTwice(FileBytes.zip("x.npy", noise), "y"));
         return tests(Npz::read);
+    }
+
+    /** The archive of one entry with a second name for the same bytes: a thousand of them would make a bomb. */
+    private static byte[] listedTwice(byte[] zip, String secondName) {
+        int end = zip.length - 22;
+        ByteBuffer original = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+        int size = original.getInt(end + 12);
+        int start = original.getInt(end + 16);
+        ByteBuffer twice = ByteBuffer.allocate(zip.length + size).order(ByteOrder.LITTLE_ENDIAN);
+        twice.put(zip, 0, end).put(zip, start, size).put(zip, end, 22);
+        twice.put(end + 46, FileBytes.latin(secondName)[0]);
+        twice.putShort(end + size + 8, (short) 2).putShort(end + size + 10, (short) 2);
+        return twice.putInt(end + size + 12, 2 * size).array();
     }
 
     private static byte[] with(byte[] zip, int fromEnd, int value) {
