@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final String MEMORY = "org.wengert.memory..";
     private static final String CONTEXT = "org.wengert.context..";
     private static final String TENSORS = "org.wengert";
+    private static final String FILES = "org.wengert.io..";
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .importUrl(Tensor.class.getProtectionDomain().getCodeSource().getLocation());
@@ -98,6 +99,24 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(TENSORS, KERNEL, MEMORY, CONTEXT, "java..", "org.jspecify..")
+                .check(CORE);
+    }
+
+    @Test
+    void filesKnowTensorsAlone() {
+        classes()
+                .that()
+                .resideInAPackage(FILES)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(FILES, TENSORS, "java..", "org.jspecify..")
+                .check(CORE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(FILES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(FILES)
                 .check(CORE);
     }
 

@@ -1,5 +1,7 @@
 package org.wengert.nn;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -270,6 +272,38 @@ public abstract class Module implements Checkable {
      */
     public final void load(Map<String, Tensor> state) {
         State.load(this, state);
+    }
+
+    /**
+     * Writes the {@link #state()} to a safetensors file, whole or not at all: the path leads to the old file or the new one at any moment.
+     *
+     * @throws IOException if the file cannot be written; the old one is still there then
+     */
+    public final void save(Path file) throws IOException {
+        StateFile.save(this, file);
+    }
+
+    /**
+     * {@link #load(Map)} of a safetensors file, such as one that {@link #save} wrote: all or nothing.
+     *
+     * @throws IllegalArgumentException if tensors are missing, unexpected, or of another shape or type; it lists all of them
+     * @throws org.wengert.io.FileFormatException if it is no whole safetensors file
+     * @throws IOException if it cannot be read
+     */
+    public final void load(Path file) throws IOException {
+        StateFile.load(this, file);
+    }
+
+    /**
+     * Loads those tensors of a safetensors file whose name, shape and type this module has, and leaves the rest as it is: to start from a network with
+     * another head, say. No others are read from the file.
+     *
+     * @return what was loaded, and what was skipped, with the reasons
+     * @throws org.wengert.io.FileFormatException if it is no whole safetensors file; nothing has changed then
+     * @throws IOException if it cannot be read; nothing has changed then
+     */
+    public final LoadReport loadMatching(Path file) throws IOException {
+        return StateFile.loadMatching(this, file);
     }
 
     /** Returns the text in brackets after this module's name in {@link #toString}, such as its sizes; empty to list its parameters instead. */

@@ -107,7 +107,7 @@ class StateTest {
         Two two = new Two();
         assertEquals(
                 "load: the state is null. Pass the state() of a network.",
-                assertThrows(IllegalArgumentException.class, () -> two.load(null))
+                assertThrows(IllegalArgumentException.class, () -> two.load((Map<String, Tensor>) null))
                         .getMessage());
         Map<String, Tensor> state = new TreeMap<>(two.state());
         state.put("b", null);
