@@ -1,6 +1,7 @@
 package org.wengert.nn;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.context.Recomputation;
@@ -73,5 +74,11 @@ public final class Buffer extends Place {
                 replace(values.detach().copy());
             }
         }
+    }
+
+    /** Returns its path in the network, such as {@code norm.runningMean}, or null while no module has found it. Tapes and errors show it. */
+    @Override
+    public @Nullable String name() {
+        return super.name();
     }
 }

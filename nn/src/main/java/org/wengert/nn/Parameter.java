@@ -79,4 +79,10 @@ public final class Parameter extends Place {
             own().zeroGrad();
         }
     }
+
+    /** Returns its path in the network, such as {@code hidden1.weight}, or null while no module has found it. Tapes and errors show it. */
+    @Override
+    public @Nullable String name() {
+        return super.name();
+    }
 }

@@ -30,7 +30,7 @@ abstract class Place {
         return tensor;
     }
 
-    /** Returns its path in the network, such as {@code hidden1.weight}, or null while no module has found it. Tapes and errors show it. */
+    /** Returns its path in the network, or null while no module has found it. */
     public @Nullable String name() {
         return name;
     }
