@@ -39,6 +39,10 @@ public final class BatchNorm1d extends BatchNormLayer {
 
     @Override
     void check(Tensor x) {
-        checkChannels(x, features(), "(n, " + features() + ") or (n, " + features() + ", length)", x.rank() == 2 || x.rank() == 3);
+        checkChannels(
+                x,
+                features(),
+                "(n, " + features() + ") or (n, " + features() + ", length)",
+                x.rank() == 2 || x.rank() == 3);
     }
 }

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.Axes;
 import org.wengert.Tensor;
 
-/** What {@link BatchNorm1d} and {@link BatchNorm2d} share: all but the shapes they take. */
-abstract class BatchNormLayer extends NormLayer {
+/** A batch normalization: a {@link BatchNorm1d} or a {@link BatchNorm2d}, which differ in the shapes they take. */
+public abstract class BatchNormLayer extends NormLayer {
     /** Both are registered if they are there. As fields to search they would need a {@code @Nullable} that is there at run time. */
     private final transient @Nullable Buffer runningMean;
 
@@ -83,7 +83,8 @@ abstract class BatchNormLayer extends NormLayer {
         Tensor weight = weightTensor();
         Tensor bias = biasTensor();
         return weight == null || bias == null
-                ? x.batchNorm(mean, variance, Tensor.ones(x.dtype(), features), Tensor.zeros(x.dtype(), features), epsilon())
+                ? x.batchNorm(
+                        mean, variance, Tensor.ones(x.dtype(), features), Tensor.zeros(x.dtype(), features), epsilon())
                 : x.batchNorm(mean, variance, weight, bias, epsilon());
     }
 
@@ -104,7 +105,7 @@ abstract class BatchNormLayer extends NormLayer {
 
     @Override
     protected String details() {
-        return features + ", epsilon=" + epsilon() + ", momentum=" + momentum + (weight() == null ? ", affine=false" : "")
-                + (runningMean == null ? ", trackRunningStats=false" : "");
+        return features + ", epsilon=" + epsilon() + ", momentum=" + momentum
+                + (weight() == null ? ", affine=false" : "") + (runningMean == null ? ", trackRunningStats=false" : "");
     }
 }

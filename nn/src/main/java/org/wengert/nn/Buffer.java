@@ -34,7 +34,8 @@ public final class Buffer extends Place {
      * @throws IllegalStateException if the scope it was computed in is closed
      */
     public Buffer(Tensor tensor) {
-        super(checked(Arguments.notNull(tensor, "Buffer: the tensor", "Pass its first values, such as Tensor.zeros(20).")));
+        super(checked(
+                Arguments.notNull(tensor, "Buffer: the tensor", "Pass its first values, such as Tensor.zeros(20).")));
     }
 
     private static Tensor checked(Tensor tensor) {

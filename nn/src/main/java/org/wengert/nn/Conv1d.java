@@ -28,7 +28,14 @@ public final class Conv1d extends ConvolutionLayer {
      * @throws IllegalArgumentException if a size is below 1, or the groups do not divide the channels
      */
     public Conv1d(int in, int out, int kernel, Conv conv, boolean bias) {
-        super(in, out, conv, bias, out, perGroup("Conv1d", in, out, conv.groups(), in), Inputs.atLeast(1, kernel, "Conv1d", "kernel size"));
+        super(
+                in,
+                out,
+                conv,
+                bias,
+                out,
+                perGroup("Conv1d", in, out, conv.groups(), in),
+                Inputs.atLeast(1, kernel, "Conv1d", "kernel size"));
     }
 
     /** Sets the step between positions of the kernel; 1 by default. */

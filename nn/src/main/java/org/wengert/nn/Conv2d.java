@@ -28,7 +28,15 @@ public final class Conv2d extends ConvolutionLayer {
      * @throws IllegalArgumentException if a size is below 1, or the groups do not divide the channels
      */
     public Conv2d(int in, int out, Conv.Size kernel, Conv conv, boolean bias) {
-        super(in, out, conv, bias, out, perGroup("Conv2d", in, out, conv.groups(), in), kernel("Conv2d", kernel).height(), kernel.width());
+        super(
+                in,
+                out,
+                conv,
+                bias,
+                out,
+                perGroup("Conv2d", in, out, conv.groups(), in),
+                kernel("Conv2d", kernel).height(),
+                kernel.width());
     }
 
     /** Sets the step between positions of the kernel; 1 by default. */

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.Conv;
 import org.wengert.Tensor;
 
-/** What convolution layers share: a weight, a bias that may be missing, options, and inputs with or without a batch axis. */
-abstract class ConvolutionLayer extends BasicLayer {
+/** A convolution: a layer with a kernel, a bias that may be missing, and inputs with or without a batch axis. */
+public abstract class ConvolutionLayer extends BasicLayer {
     private final Parameter weight;
     /** Registered if it is there. As a field to search it would need a {@code @Nullable} that is there at run time. */
     private final transient @Nullable Parameter bias;

@@ -93,7 +93,8 @@ final class Fields {
 
     private static boolean isMember(Class<?> type) {
         return Place.class.isAssignableFrom(type)
-                || Module.class.isAssignableFrom(type) || Layer.class.isAssignableFrom(type);
+                || Module.class.isAssignableFrom(type)
+                || Layer.class.isAssignableFrom(type);
     }
 
     private static boolean isContainer(Class<?> type) {

@@ -26,7 +26,10 @@ public final class GLU extends BasicLayer {
         int size = x.dim(axis);
         if (size % 2 != 0) {
             throw Inputs.unfit(
-                    this, null, x, ": axis " + axis + " has size " + size + ", expected an even one. Give it two halves.");
+                    this,
+                    null,
+                    x,
+                    ": axis " + axis + " has size " + size + ", expected an even one. Give it two halves.");
         }
         List<Tensor> halves = x.split(axis, new int[] {size / 2, size / 2});
         return halves.get(0).mul(halves.get(1).sigmoid());

@@ -27,8 +27,9 @@ public final class GroupNorm extends NormLayer {
         this.groups = Inputs.atLeast(1, groups, "GroupNorm", "number of groups");
         this.channels = channels;
         if (channels % groups != 0) {
-            throw new IllegalArgumentException("GroupNorm: " + channels + " channels in " + groups
-                    + " groups: expected a multiple of " + groups + ". Choose a number of groups that divides the channels.");
+            throw new IllegalArgumentException(
+                    "GroupNorm: " + channels + " channels in " + groups + " groups: expected a multiple of " + groups
+                            + ". Choose a number of groups that divides the channels.");
         }
     }
 

@@ -79,7 +79,8 @@ public final class LSTM extends RecurrentLayer {
      * @throws IllegalArgumentException if the shapes or types do not fit
      */
     public Output run(Tensor x, @Nullable State state) {
-        Tensor[] results = state == null ? results(x, new Tensor[0]) : results(x, new Tensor[] {state.hidden(), state.cell()});
+        Tensor[] results =
+                state == null ? results(x, new Tensor[0]) : results(x, new Tensor[] {state.hidden(), state.cell()});
         return new Output(results[0], new State(results[1], results[2]));
     }
 

@@ -44,9 +44,7 @@ public final class LayerNorm extends NormLayer {
         if (weight == null) {
             return x.layerNorm(shape.length, epsilon());
         }
-        return bias == null
-                ? x.layerNorm(shape.length, epsilon()).mul(weight)
-                : x.layerNorm(weight, bias, epsilon());
+        return bias == null ? x.layerNorm(shape.length, epsilon()).mul(weight) : x.layerNorm(weight, bias, epsilon());
     }
 
     @Override

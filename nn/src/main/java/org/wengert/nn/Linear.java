@@ -76,12 +76,19 @@ public final class Linear extends Module implements Layer {
             return new IllegalArgumentException(Inputs.where(this, weight) + ": the input is null. Pass a tensor.");
         }
         if (x.rank() == 0) {
-            return Inputs.unfit(this, weight, x, " is a single number: expected " + in
-                    + " features in the last axis. Reshape it: x.reshape(1, 1).");
+            return Inputs.unfit(
+                    this,
+                    weight,
+                    x,
+                    " is a single number: expected " + in + " features in the last axis. Reshape it: x.reshape(1, 1).");
         }
         if (x.dim(-1) != in) {
-            return Inputs.unfit(this, weight, x, ": expected the last axis to be " + in + ", found " + x.dim(-1)
-                    + ". Give it " + in + " features, or make it Linear(" + x.dim(-1) + ", " + out + ").");
+            return Inputs.unfit(
+                    this,
+                    weight,
+                    x,
+                    ": expected the last axis to be " + in + ", found " + x.dim(-1) + ". Give it " + in
+                            + " features, or make it Linear(" + x.dim(-1) + ", " + out + ").");
         }
         return Inputs.wrongType(this, weight, x, w.dtype());
     }

@@ -316,7 +316,9 @@ public abstract class Module implements Checkable {
      * @param inputShape the whole shape, batch included: {@code model.summary(1, 28, 28)} or {@code model.summary(64, 1, 28, 28)}
      */
     public final String summary(int... inputShape) {
-        DType dtype = parameters().isEmpty() ? DType.FLOAT32 : parameters().get(0).own().dtype();
+        DType dtype = parameters().isEmpty()
+                ? DType.FLOAT32
+                : parameters().get(0).own().dtype();
         return summary(Tensor.zeros(dtype, inputShape));
     }
 

@@ -125,9 +125,10 @@ public final class MultiHeadAttention extends Module implements Layer {
     private void check(Tensor x, String what) {
         Arguments.notNull(x, "MultiHeadAttention: the " + what + " tensor", "Pass queries, keys and values.");
         if (x.rank() != 2 && x.rank() != 3) {
-            throw new IllegalArgumentException(Inputs.where(this, null) + ": " + what + " " + x.dtype() + " " + x.shape()
-                    + ": expected (" + (batchFirst ? "n, length" : "length, n")
-                    + ", width), or (length, width). Unsqueeze what is missing.");
+            throw new IllegalArgumentException(
+                    Inputs.where(this, null) + ": " + what + " " + x.dtype() + " " + x.shape()
+                            + ": expected (" + (batchFirst ? "n, length" : "length, n")
+                            + ", width), or (length, width). Unsqueeze what is missing.");
         }
     }
 
@@ -146,7 +147,9 @@ public final class MultiHeadAttention extends Module implements Layer {
             return q.scaledDotProductAttention(k, v, options);
         }
         // The engine's attention is one operation, and its weights cannot be dropped.
-        return AttentionWeights.of(q, k, options).dropout(dropout, Rng.generator()).matmul(v);
+        return AttentionWeights.of(q, k, options)
+                .dropout(dropout, Rng.generator())
+                .matmul(v);
     }
 
     /**
@@ -158,8 +161,7 @@ public final class MultiHeadAttention extends Module implements Layer {
         check(keys, "keys");
         boolean swap = queries.rank() == 3 && !batchFirst;
         Attention options = causal ? new Attention(true, attention.mask(), attention.scale()) : attention;
-        return AttentionWeights.of(
-                inHeads(query.forward(queries), swap), inHeads(key.forward(keys), swap), options);
+        return AttentionWeights.of(inHeads(query.forward(queries), swap), inHeads(key.forward(keys), swap), options);
     }
 
     @Override

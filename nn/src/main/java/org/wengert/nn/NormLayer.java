@@ -6,8 +6,8 @@ import org.wengert.Shape;
 import org.wengert.Tensor;
 import org.wengert.nn.internal.Text;
 
-/** What normalization layers share: a weight that starts at 1 and a bias that starts at 0, each of which may be missing, and an epsilon. */
-abstract class NormLayer extends BasicLayer {
+/** A normalization: a layer with a weight that starts at 1 and a bias that starts at 0, each of which may be missing. */
+public abstract class NormLayer extends BasicLayer {
     /** Both are registered if they are there. As fields to search they would need a {@code @Nullable} that is there at run time. */
     private final transient @Nullable Parameter weight;
 
@@ -79,7 +79,8 @@ abstract class NormLayer extends BasicLayer {
                     this,
                     weight,
                     x,
-                    ": expected the last axes to be " + Shape.of(shape) + ". Make it a layer for the sizes that the input ends with.");
+                    ": expected the last axes to be " + Shape.of(shape)
+                            + ". Make it a layer for the sizes that the input ends with.");
         }
         checkType(x);
     }

@@ -11,8 +11,8 @@ abstract class PoolingLayer extends BasicLayer {
     private transient PoolWindow window;
 
     PoolingLayer(PoolWindow window) {
-        this.window =
-                Arguments.notNull(window, Text.name(getClass()) + ": the window", "Pass one, such as PoolWindow.over(2).");
+        this.window = Arguments.notNull(
+                window, Text.name(getClass()) + ": the window", "Pass one, such as PoolWindow.over(2).");
     }
 
     final PoolWindow window() {
@@ -37,7 +37,8 @@ abstract class PoolingLayer extends BasicLayer {
     @Override
     protected String details() {
         Conv.Size none = new Conv.Size(0, 0);
-        return window.kernel() + (window.stride().equals(window.kernel()) ? "" : ", stride=" + window.stride())
+        return window.kernel()
+                + (window.stride().equals(window.kernel()) ? "" : ", stride=" + window.stride())
                 + (window.padding().equals(none) ? "" : ", padding=" + window.padding());
     }
 }

@@ -36,7 +36,8 @@ public final class RReLU extends BasicLayer {
         if (!isTraining()) {
             return x.leakyRelu((lower + upper) / 2);
         }
-        Tensor slope = Tensor.uniform(x.dtype(), Rng.generator(), lower, upper, x.shape().toArray());
+        Tensor slope = Tensor.uniform(
+                x.dtype(), Rng.generator(), lower, upper, x.shape().toArray());
         return Tensor.where(x.ge(0), x, x.mul(slope));
     }
 

@@ -17,7 +17,11 @@ import org.wengert.nn.internal.Text;
  */
 abstract class RecurrentLayer extends Module implements Layer {
     /** The parameters of one layer in one direction; the biases may be missing. */
-    record Cell(Parameter weightIh, Parameter weightHh, @Nullable Parameter biasIh, @Nullable Parameter biasHh) {
+    record Cell(
+            Parameter weightIh,
+            Parameter weightHh,
+            @Nullable Parameter biasIh,
+            @Nullable Parameter biasHh) {
         Tensor fromInput(Tensor x) {
             return biasIh == null ? x.matmul(weightIh.tensor()) : x.linear(weightIh.tensor(), biasIh.tensor());
         }
@@ -175,10 +179,11 @@ abstract class RecurrentLayer extends Module implements Layer {
             }
             Tensor state = single && given.rank() == 2 ? given.unsqueeze(1) : given;
             if (!state.shape().equals(Shape.of(cells.length, n, hidden)) || state.dtype() != x.dtype()) {
-                throw new IllegalArgumentException(Inputs.where(this, cells[0].weightIh()) + ": state " + Text.describe(given)
-                        + ": expected " + x.dtype() + " ["
-                        + cells.length + (single ? "" : ", " + n) + ", " + hidden
-                        + "], (layers directions, n, hidden size). Pass the state that it returned, or none.");
+                throw new IllegalArgumentException(
+                        Inputs.where(this, cells[0].weightIh()) + ": state " + Text.describe(given)
+                                + ": expected " + x.dtype() + " ["
+                                + cells.length + (single ? "" : ", " + n) + ", " + hidden
+                                + "], (layers directions, n, hidden size). Pass the state that it returned, or none.");
             }
             for (int i = 0; i < cells.length; i++) {
                 begin[s][i] = state.select(0, i);

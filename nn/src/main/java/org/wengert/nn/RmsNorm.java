@@ -49,6 +49,8 @@ public final class RmsNorm extends NormLayer {
 
     @Override
     protected String details() {
-        return Shape.of(shape) + (epsilonIsSet ? ", epsilon=" + epsilon() : "") + (weight() == null ? ", affine=false" : "");
+        return Shape.of(shape)
+                + (epsilonIsSet ? ", epsilon=" + epsilon() : "")
+                + (weight() == null ? ", affine=false" : "");
     }
 }

@@ -15,8 +15,8 @@ final class State {
     static Map<String, Tensor> of(Map<String, Place> places) {
         Map<String, Tensor> state = new LinkedHashMap<>();
         try (Tape.Scope outside = Tape.outsideScopes()) {
-            places.forEach((name, place) ->
-                    state.put(name, place.tensor().copy().named(name)));
+            places.forEach(
+                    (name, place) -> state.put(name, place.tensor().copy().named(name)));
         }
         return state;
     }

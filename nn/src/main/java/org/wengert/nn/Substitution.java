@@ -40,8 +40,7 @@ final class Substitution {
     /** The parameters that other threads have read meanwhile, each with a line of the tape from just before. */
     private final Map<Parameter, Node> readElsewhere = new ConcurrentHashMap<>();
 
-    private Substitution(
-            Map<Parameter, Tensor> tensors, Map<Buffer, Tensor> constants, @Nullable Substitution outer) {
+    private Substitution(Map<Parameter, Tensor> tensors, Map<Buffer, Tensor> constants, @Nullable Substitution outer) {
         this.tensors = tensors;
         this.constants = constants;
         this.outer = outer;

@@ -1,6 +1,7 @@
 package org.wengert.nn;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ final class Summary {
     private static final String INDENT = "  ";
 
     private final Map<Object, Shape> shapes = new IdentityHashMap<>();
+    private final Map<String, Integer> depths = new HashMap<>();
     private final List<String[]> rows = new ArrayList<>();
 
     /** Tells this thread's open summary, if there is one, that the layer computed y; returns y. */
@@ -48,11 +50,19 @@ final class Summary {
     }
 
     private void addRow(String path, Module module) {
-        int depth = path.isEmpty() ? 0 : 1 + (int) path.chars().filter(c -> c == '.').count();
+        String parent = path;
+        do {
+            parent = parent.substring(0, Math.max(0, parent.lastIndexOf('.')));
+        } while (!depths.containsKey(parent) && !parent.isEmpty());
+        int depth = path.isEmpty() ? 0 : 1 + depths.getOrDefault(parent, 0);
+        depths.put(path, depth);
+        String name = parent.isEmpty() ? path : path.substring(parent.length() + 1);
         Shape shape = shapes.get(module);
         String details = module.details();
         rows.add(new String[] {
-            INDENT.repeat(depth) + (path.isEmpty() ? "" : path + " ") + Text.name(module.getClass())
+            INDENT.repeat(depth)
+                    + (name.isEmpty() ? "" : "(" + name + ") ")
+                    + Text.name(module.getClass())
                     + (details.isEmpty() ? "" : "(" + details + ")"),
             shape == null ? "" : shape.toString(),
             count(module.parameterCount())
@@ -68,7 +78,8 @@ final class Summary {
         }
         StringBuilder text = new StringBuilder();
         for (String[] row : rows) {
-            text.append(String.format("%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s\n", (Object[]) row));
+            text.append(
+                    String.format("%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s\n", (Object[]) row));
         }
         return text.toString();
     }
@@ -78,9 +89,8 @@ final class Summary {
                 .filter(Parameter::requiresGrad)
                 .mapToLong(parameter -> parameter.own().size())
                 .sum();
-        long buffers = root.buffers().stream()
-                .mapToLong(buffer -> buffer.own().size())
-                .sum();
+        long buffers =
+                root.buffers().stream().mapToLong(buffer -> buffer.own().size()).sum();
         return count(root.parameterCount()) + " parameters, " + count(trained) + " of them trained; " + count(buffers)
                 + " numbers in buffers";
     }

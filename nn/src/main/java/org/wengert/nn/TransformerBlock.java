@@ -61,7 +61,8 @@ public final class TransformerBlock extends BasicLayer {
                     this,
                     up.weight(),
                     x,
-                    ": expected (n, length, " + width + "), with or without the n. Embed it first, or unsqueeze what is missing.");
+                    ": expected (n, length, " + width
+                            + "), with or without the n. Embed it first, or unsqueeze what is missing.");
         }
         Tensor z = x.add(dropped(attention.forward(norm1.forward(x))));
         return z.add(dropped(down.forward(up.forward(norm2.forward(z)).gelu())));

@@ -43,7 +43,8 @@ class BufferTest {
     void isInTheStateAndNotAmongTheParameters() {
         Sequential model = new Sequential(layer, new ReLU());
         assertEquals(List.of("0.scale"), List.copyOf(model.namedParameters().keySet()));
-        assertEquals(List.of("0.mean", "0.steps"), List.copyOf(model.namedBuffers().keySet()));
+        assertEquals(
+                List.of("0.mean", "0.steps"), List.copyOf(model.namedBuffers().keySet()));
         assertEquals(
                 List.of("0.scale", "0.mean", "0.steps"),
                 List.copyOf(model.state().keySet()));
