@@ -49,8 +49,9 @@ public abstract class BatchNormLayer extends NormLayer {
         Tensor y = normalized(x);
         Tensor values = x.detach();
         Axes axes = axes(x);
-        update(mean, values.mean(axes));
-        update(variance, values.variance(axes, 1));
+        Tensor nextMean = followed(mean, values.mean(axes));
+        variance.set(followed(variance, values.variance(axes, 1)));
+        mean.set(nextMean);
         return y;
     }
 
@@ -65,12 +66,13 @@ public abstract class BatchNormLayer extends NormLayer {
     /** The result with the batch's own statistics. */
     private Tensor normalized(Tensor x) {
         int count = x.dim(1) == 0 ? 0 : x.size() / x.dim(1);
-        if (count == 1) {
+        if (count < 2) {
             throw Inputs.unfit(
                     this,
                     weight(),
                     x,
-                    " has one value per channel, whose variance is always 0. Train with a larger batch, or call eval() first.");
+                    " has " + (count == 0 ? "no value" : "one value")
+                            + " per channel, which has no variance. Train with a larger batch, or call eval() first.");
         }
         Tensor weight = weightTensor();
         Tensor bias = biasTensor();
@@ -88,9 +90,9 @@ public abstract class BatchNormLayer extends NormLayer {
                 : x.batchNorm(mean, variance, weight, bias, epsilon());
     }
 
-    private void update(Buffer running, Tensor batch) {
+    private Tensor followed(Buffer running, Tensor batch) {
         Tensor now = running.tensor();
-        running.set(now.mul(1 - momentum).add(batch.to(now.dtype()).mul(momentum)));
+        return now.mul(1 - momentum).add(batch.to(now.dtype()).mul(momentum));
     }
 
     /** Returns the running mean, or null if it is not tracked. */

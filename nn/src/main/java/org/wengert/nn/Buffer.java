@@ -64,7 +64,7 @@ public final class Buffer extends Place {
      * @throws IllegalArgumentException if the shape or the type is another
      */
     public void set(Tensor values) {
-        Arguments.notNull(values, "Buffer: the values", "Pass a tensor of the same shape and type.");
+        Arguments.notNull(values, "Buffer: the tensor of values", "Pass a tensor of the same shape and type.");
         Tensor current = tensor();
         if (!values.shape().equals(current.shape()) || values.dtype() != current.dtype()) {
             throw new IllegalArgumentException("Buffer: " + Text.describe(values) + " in the place of "

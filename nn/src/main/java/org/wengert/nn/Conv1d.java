@@ -34,7 +34,7 @@ public final class Conv1d extends ConvolutionLayer {
                 conv,
                 bias,
                 out,
-                perGroup("Conv1d", in, out, conv.groups(), in),
+                perGroup("Conv1d", in, out, groups("Conv1d", conv), in),
                 Inputs.atLeast(1, kernel, "Conv1d", "kernel size"));
     }
 

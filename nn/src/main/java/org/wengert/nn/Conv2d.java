@@ -34,7 +34,7 @@ public final class Conv2d extends ConvolutionLayer {
                 conv,
                 bias,
                 out,
-                perGroup("Conv2d", in, out, conv.groups(), in),
+                perGroup("Conv2d", in, out, groups("Conv2d", conv), in),
                 kernel("Conv2d", kernel).height(),
                 kernel.width());
     }

@@ -34,7 +34,7 @@ public final class ConvTranspose2d extends ConvolutionLayer {
                 conv,
                 bias,
                 in,
-                perGroup("ConvTranspose2d", in, out, conv.groups(), out),
+                perGroup("ConvTranspose2d", in, out, groups("ConvTranspose2d", conv), out),
                 kernel("ConvTranspose2d", kernel).height(),
                 kernel.width());
     }

@@ -3,6 +3,7 @@ package org.wengert.nn;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Conv;
 import org.wengert.Tensor;
+import org.wengert.nn.internal.Arguments;
 
 /** A convolution: a layer with a kernel, a bias that may be missing, and inputs with or without a batch axis. */
 public abstract class ConvolutionLayer extends BasicLayer {
@@ -39,7 +40,13 @@ public abstract class ConvolutionLayer extends BasicLayer {
         return number / groups;
     }
 
+    static int groups(String layer, Conv conv) {
+        return Arguments.notNull(conv, layer + ": the set of options", "Pass Conv.DEFAULT.")
+                .groups();
+    }
+
     static Conv.Size kernel(String layer, Conv.Size kernel) {
+        Arguments.notNull(kernel, layer + ": the kernel's size", "Pass one, such as new Conv.Size(3, 3).");
         Inputs.atLeast(1, kernel.height(), layer, "kernel height");
         Inputs.atLeast(1, kernel.width(), layer, "kernel width");
         return kernel;

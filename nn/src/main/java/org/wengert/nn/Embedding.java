@@ -34,7 +34,7 @@ public final class Embedding extends BasicLayer {
 
     /** Returns a table of copies of these vectors, of shape (entries, size); frozen, unless {@code requiresGrad(true)} says otherwise. */
     public static Embedding fromPretrained(Tensor vectors) {
-        Arguments.notNull(vectors, "Embedding: the vectors", "Pass a tensor of shape (entries, size).");
+        Arguments.notNull(vectors, "Embedding: the tensor of vectors", "Pass a tensor of shape (entries, size).");
         if (vectors.rank() != 2) {
             throw new IllegalArgumentException("Embedding: vectors of shape " + vectors.shape()
                     + ": expected (entries, size). Pass one row for each entry.");

@@ -31,7 +31,7 @@ public final class Flatten extends BasicLayer {
                             + ". Give it a batch in front: x.unsqueeze(0).");
         }
         int[] shape = new int[x.rank() - (to - from)];
-        int joined = 1;
+        long joined = 1;
         for (int axis = 0; axis < x.rank(); axis++) {
             if (axis < from || axis > to) {
                 shape[axis < from ? axis : axis - (to - from)] = x.dim(axis);
@@ -39,7 +39,15 @@ public final class Flatten extends BasicLayer {
                 joined *= x.dim(axis);
             }
         }
-        shape[from] = joined;
+        if (joined > Integer.MAX_VALUE) {
+            throw Inputs.unfit(
+                    this,
+                    null,
+                    x,
+                    ": the joined axis would have " + joined + " entries, and an axis has at most " + Integer.MAX_VALUE
+                            + ". Join fewer.");
+        }
+        shape[from] = (int) joined;
         return x.reshape(shape);
     }
 

@@ -102,6 +102,7 @@ public final class MultiHeadAttention extends Module implements Layer {
         check(queries, "queries");
         check(keys, "keys");
         check(values, "values");
+        Arguments.notNull(attention, "MultiHeadAttention: the set of options", "Pass Attention.DEFAULT.");
         if (queries.rank() != keys.rank() || queries.rank() != values.rank()) {
             throw new IllegalArgumentException(Inputs.where(this, null) + ": queries " + queries.shape() + ", keys "
                     + keys.shape() + ", values " + values.shape()
@@ -159,6 +160,7 @@ public final class MultiHeadAttention extends Module implements Layer {
     public Tensor weights(Tensor queries, Tensor keys, Attention attention) {
         check(queries, "queries");
         check(keys, "keys");
+        Arguments.notNull(attention, "MultiHeadAttention: the set of options", "Pass Attention.DEFAULT.");
         boolean swap = queries.rank() == 3 && !batchFirst;
         Attention options = causal ? new Attention(true, attention.mask(), attention.scale()) : attention;
         return AttentionWeights.of(inHeads(query.forward(queries), swap), inHeads(key.forward(keys), swap), options);

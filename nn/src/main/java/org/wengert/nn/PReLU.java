@@ -46,7 +46,7 @@ public final class PReLU extends BasicLayer {
             shape[0] = channels;
             slope = slope.reshape(shape);
         }
-        return x.relu().sub(slope.mul(x.neg().relu()));
+        return Tensor.where(x.gt(0), x, x.mul(slope));
     }
 
     /** Returns the slopes, of shape (channels). */

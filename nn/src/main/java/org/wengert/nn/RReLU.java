@@ -3,7 +3,7 @@ package org.wengert.nn;
 import org.wengert.Tensor;
 
 /**
- * y = x for x at or above 0, else slope x, with a slope drawn uniformly from [lower, upper) for each element. In evaluation mode the slope is their
+ * y = x for x above 0, else slope x, with a slope drawn uniformly from [lower, upper) for each element. In evaluation mode the slope is their
  * mean.
  *
  * <p>Xu et al.: Empirical Evaluation of Rectified Activations in Convolutional Network, 2015.
@@ -38,7 +38,7 @@ public final class RReLU extends BasicLayer {
         }
         Tensor slope = Tensor.uniform(
                 x.dtype(), Rng.generator(), lower, upper, x.shape().toArray());
-        return Tensor.where(x.ge(0), x, x.mul(slope));
+        return Tensor.where(x.gt(0), x, x.mul(slope));
     }
 
     @Override

@@ -52,6 +52,10 @@ abstract class RecurrentLayer extends Module implements Layer {
         this.in = Inputs.atLeast(1, in, name, "input size");
         this.hidden = Inputs.atLeast(1, hidden, name, "hidden size");
         this.layers = Inputs.atLeast(1, layers, name, "number of layers");
+        if ((long) gates * hidden > Integer.MAX_VALUE || (long) layers * 2 > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(name + ": hidden size " + hidden + " and " + layers
+                    + " layers are too many. Pass smaller numbers.");
+        }
         this.states = states;
         this.bias = bias;
         directions = bidirectional ? 2 : 1;

@@ -19,6 +19,9 @@ public final class Residual extends BasicLayer {
     @Override
     Tensor compute(Tensor x) {
         Tensor y = Summary.note(inner, inner.forward(x));
+        if (y == null) {
+            throw new IllegalStateException("Residual: the layer's result is null. Return a tensor from its forward.");
+        }
         if (!y.shape().equals(x.shape())) {
             throw new IllegalArgumentException("Residual: the layer makes " + y.shape() + " of " + x.shape()
                     + ", and the two cannot be added. Give it as many outputs as inputs.");

@@ -17,7 +17,7 @@ final class Summary {
     private static final Ambient<Summary> OPEN = new Ambient<>();
     private static final String INDENT = "  ";
 
-    private final Map<Object, Shape> shapes = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Shape> shapes = new IdentityHashMap<>();
     private final Map<String, Integer> depths = new HashMap<>();
     private final List<String[]> rows = new ArrayList<>();
 
@@ -31,7 +31,7 @@ final class Summary {
     }
 
     static String of(Module root, Tensor... inputs) {
-        Map<Module, Boolean> modes = new IdentityHashMap<>();
+        IdentityHashMap<Module, Boolean> modes = new IdentityHashMap<>();
         root.modules().forEach(module -> modes.put(module, module.isTraining()));
         Summary summary = new Summary();
         root.eval();

@@ -21,7 +21,7 @@ public final class TransformerBlock extends BasicLayer {
 
     /** A block whose inner layer is four times as wide as x. */
     public TransformerBlock(int width, int heads) {
-        this(width, heads, 4 * width);
+        this(width, heads, (int) Math.min(4L * width, Integer.MAX_VALUE));
     }
 
     /**

@@ -58,8 +58,7 @@ final class Tree {
     void checkNothingHidden(Module root) {
         functions.forEach((path, function) -> {
             for (Object held : Captures.of(function)) {
-                boolean around = held instanceof Module module && new Tree(module).seen.contains(root);
-                if (!seen.contains(held) && !around) {
+                if (!seen.contains(held) && !isAround(held, root)) {
                     String what = held instanceof Module module ? Inputs.where(module, null) : held.toString();
                     throw new IllegalStateException(Text.name(root.getClass()) + ": layer " + path + " is "
                             + Outline.function(function) + " that holds " + what
@@ -68,6 +67,15 @@ final class Tree {
                 }
             }
         });
+    }
+
+    private static boolean isAround(Object held, Module root) {
+        try {
+            return held instanceof Module module && new Tree(module).seen.contains(root);
+        } catch (IllegalStateException unfinished) {
+            // A lambda's this, asked from its own constructor: fields are still null.
+            return true;
+        }
     }
 
     /** Returns whether a new search would find the same: most networks are built once and for all, and need only one. */

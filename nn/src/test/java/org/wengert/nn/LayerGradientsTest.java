@@ -40,7 +40,7 @@ class LayerGradientsTest {
 
         /** All elements differ by at least 0.15 from each other and from 0: no step of a difference reaches a corner. */
         Tensor spaced(int... shape) {
-            int size = (int) Shape.of(shape).size();
+            int size = Shape.of(shape).size();
             Rng.seed(random.nextLong());
             int[] order = Rng.permutation(size);
             double[] values = new double[size];

@@ -225,13 +225,22 @@ class NormLayersTest {
     }
 
     @Test
+    void aBatchOfNothingChangesNoStatistics() {
+        BatchNorm1d layer = new BatchNorm1d(4);
+        assertThrows(IllegalArgumentException.class, () -> layer.forward(Tensor.zeros(0, 4)));
+        assertEquals(0, layer.runningMean().tensor().get(0));
+        layer.eval();
+        assertEquals(Shape.of(0, 4), layer.forward(Tensor.zeros(0, 4)).shape());
+    }
+
+    @Test
     void errors() {
         assertEquals(
                 "BatchNorm2d(4, epsilon=1.0E-5, momentum=0.1): input FLOAT32 [4, 4]: expected (n, 4, height, width). Put the channels there, or give the "
                         + "layer as many as the input has.",
                 message(() -> new BatchNorm2d(4).forward(Tensor.zeros(4, 4))));
         assertEquals(
-                "BatchNorm1d(4, epsilon=1.0E-5, momentum=0.1): input FLOAT32 [1, 4] has one value per channel, whose variance is always 0. Train with a "
+                "BatchNorm1d(4, epsilon=1.0E-5, momentum=0.1): input FLOAT32 [1, 4] has one value per channel, which has no variance. Train with a "
                         + "larger batch, or call eval() first.",
                 message(() -> new BatchNorm1d(4).forward(Tensor.zeros(1, 4))));
         assertEquals(
