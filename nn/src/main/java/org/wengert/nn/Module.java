@@ -141,6 +141,11 @@ public abstract class Module implements Checkable {
         return tree().places();
     }
 
+    /** Returns this module, those below it and layers that are functions, by their paths. */
+    final Map<String, Object> namedLayers() {
+        return tree().layers();
+    }
+
     /** Returns the current tensors of {@link #parameters()}, in their order. */
     public final List<Tensor> tensors() {
         return parameters().stream().map(Parameter::tensor).toList();
@@ -322,8 +327,11 @@ public abstract class Module implements Checkable {
         return summary(Tensor.zeros(dtype, inputShape));
     }
 
-    /** Returns the table of {@link #summary(int...)} from a forward pass over these inputs: class indices for an {@link Embedding}, say. */
-    public final String summary(Tensor... inputs) {
+    /** Returns the table of {@link #summary(int...)} from a forward pass over this input: class indices for an {@link Embedding}, say. */
+    public final String summary(Tensor input, Tensor... more) {
+        Tensor[] inputs = new Tensor[1 + more.length];
+        inputs[0] = input;
+        System.arraycopy(more, 0, inputs, 1, more.length);
         return Summary.of(this, inputs);
     }
 

@@ -45,11 +45,11 @@ final class Summary {
 
     private String table(Module root) {
         rows.add(new String[] {"layer", "output", "parameters"});
-        root.namedModules().forEach(this::addRow);
+        root.namedLayers().forEach(this::addRow);
         return layOut() + totals(root);
     }
 
-    private void addRow(String path, Module module) {
+    private void addRow(String path, Object layer) {
         String parent = path;
         do {
             parent = parent.substring(0, Math.max(0, parent.lastIndexOf('.')));
@@ -57,16 +57,20 @@ final class Summary {
         int depth = path.isEmpty() ? 0 : 1 + depths.getOrDefault(parent, 0);
         depths.put(path, depth);
         String name = parent.isEmpty() ? path : path.substring(parent.length() + 1);
-        Shape shape = shapes.get(module);
-        String details = module.details();
+        Shape shape = shapes.get(layer);
         rows.add(new String[] {
-            INDENT.repeat(depth)
-                    + (name.isEmpty() ? "" : "(" + name + ") ")
-                    + Text.name(module.getClass())
-                    + (details.isEmpty() ? "" : "(" + details + ")"),
+            INDENT.repeat(depth) + (name.isEmpty() ? "" : "(" + name + ") ") + describe(layer),
             shape == null ? "" : shape.toString(),
-            count(module.parameterCount())
+            count(layer instanceof Module module ? module.parameterCount() : 0)
         });
+    }
+
+    private static String describe(Object layer) {
+        if (!(layer instanceof Module module)) {
+            return Outline.function(layer);
+        }
+        String details = module.details();
+        return Text.name(module.getClass()) + (details.isEmpty() ? "" : "(" + details + ")");
     }
 
     private String layOut() {

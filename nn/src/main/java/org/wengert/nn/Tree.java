@@ -20,6 +20,7 @@ final class Tree {
     private final Map<String, Buffer> buffers = new LinkedHashMap<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, Layer> functions = new LinkedHashMap<>();
+    private final Map<String, Object> layers = new LinkedHashMap<>();
     private final List<Module> moduleList;
     private final List<Parameter> parameterList;
     private final List<Buffer> bufferList;
@@ -46,6 +47,7 @@ final class Tree {
                 add(place, entry.path());
             } else if (entry.member() instanceof Layer function) {
                 functions.put(entry.path(), function);
+                layers.put(entry.path(), function);
             }
         }
         moduleList = List.copyOf(modules.values());
@@ -94,6 +96,7 @@ final class Tree {
     /** Adds a module and returns its members, the last first. */
     private List<Entry> membersOf(Module module, String path) {
         checkNew(path, modules.putIfAbsent(path, module));
+        layers.put(path, module);
         Members members = Members.of(module);
         fixed &= members.areFixed();
         List<Entry> entries = new ArrayList<>();
@@ -136,6 +139,11 @@ final class Tree {
 
     Map<String, Buffer> namedBuffers() {
         return Collections.unmodifiableMap(buffers);
+    }
+
+    /** Modules, and layers that are functions, in the order of the search. */
+    Map<String, Object> layers() {
+        return layers;
     }
 
     /** Parameters and buffers, in the order of the search. */

@@ -37,6 +37,7 @@ class SummaryTest {
                     (inner) Sequential                              [2, 4, 4, 4]          20
                       (0) Conv2d(4, 4, kernel=1 x 1)                [2, 4, 4, 4]          20
                       (1) Tanh                                      [2, 4, 4, 4]           0
+                  (5) a function of SummaryTest                     [2, 4, 4, 4]           0
                   (6) Flatten                                       [2, 64]                0
                   (7) Linear(64, 10)                                [2, 10]              650
                   (8) ReLU                                          [2, 10]                0
