@@ -8,10 +8,10 @@ import org.wengert.Tensor;
  * h' = (1 - z) n + z h, n = tanh(x W_in + b_in + r (h W_hn + b_hn)), with r, z = sigmoid of x W_ih + b_ih + h W_hh + b_hh, step by step over a
  * sequence: gated recurrent units. The output is h'.
  *
- * <p>Inputs are (length, n, in), or (n, length, in) after {@link #batchFirst}, or (length, in) without a batch; outputs have the hidden size, or twice
- * that with two directions, in the last axis. The weights are {@code weightIhL0} (in, 3 hidden), {@code weightHhL0} (hidden, 3 hidden), {@code biasIhL0} and
- * {@code biasHhL0}, with {@code Reverse} after them in the second direction, and L1, L2, ... in further layers. The gates are in the order r, z, n. All start uniform within
- * 1 / sqrt(hidden).
+ * <p>Inputs are (length, n, in), or (n, length, in) after {@link #batchFirst}, or (length, in) without a batch; outputs have the hidden size, or
+ * twice that with two directions, in the last axis. The weights are {@code weightIhL0} (in, 3 hidden), {@code weightHhL0} (hidden, 3 hidden),
+ * {@code biasIhL0} and {@code biasHhL0}, with {@code Reverse} after them in the second direction, and L1, L2, ... in further layers. The gates are
+ * in the order r, z, n. All start uniform within 1 / sqrt(hidden).
  *
  * <p>Cho et al.: Learning Phrase Representations using RNN Encoder-Decoder, 2014.
  */

@@ -8,10 +8,10 @@ import org.wengert.Tensor;
  * c' = f c + i g, h' = o tanh c', with i, f, o = sigmoid and g = tanh of x W_ih + b_ih + h W_hh + b_hh, step by step over a sequence: long short-term
  * memory. The output is h'.
  *
- * <p>Inputs are (length, n, in), or (n, length, in) after {@link #batchFirst}, or (length, in) without a batch; outputs have the hidden size, or twice
- * that with two directions, in the last axis. The weights are {@code weightIhL0} (in, 4 hidden), {@code weightHhL0} (hidden, 4 hidden), {@code biasIhL0} and
- * {@code biasHhL0}, with {@code Reverse} after them in the second direction, and L1, L2, ... in further layers. The gates are in the order i, f, g, o. All start uniform within
- * 1 / sqrt(hidden).
+ * <p>Inputs are (length, n, in), or (n, length, in) after {@link #batchFirst}, or (length, in) without a batch; outputs have the hidden size, or
+ * twice that with two directions, in the last axis. The weights are {@code weightIhL0} (in, 4 hidden), {@code weightHhL0} (hidden, 4 hidden),
+ * {@code biasIhL0} and {@code biasHhL0}, with {@code Reverse} after them in the second direction, and L1, L2, ... in further layers. The gates are
+ * in the order i, f, g, o. All start uniform within 1 / sqrt(hidden).
  *
  * <p>Hochreiter, Schmidhuber: Long Short-Term Memory, 1997.
  */

@@ -6,10 +6,10 @@ import org.wengert.Tensor;
 /**
  * h' = tanh(x W_ih + b_ih + h W_hh + b_hh), step by step over a sequence: a recurrent network after Elman. The output is h'.
  *
- * <p>Inputs are (length, n, in), or (n, length, in) after {@link #batchFirst}, or (length, in) without a batch; outputs have the hidden size, or twice
- * that with two directions, in the last axis. The weights are {@code weightIhL0} (in, hidden), {@code weightHhL0} (hidden, hidden), {@code biasIhL0} and
- * {@code biasHhL0}, with {@code Reverse} after them in the second direction, and L1, L2, ... in further layers. All start uniform within
- * 1 / sqrt(hidden).
+ * <p>Inputs are (length, n, in), or (n, length, in) after {@link #batchFirst}, or (length, in) without a batch; outputs have the hidden size, or
+ * twice that with two directions, in the last axis. The weights are {@code weightIhL0} (in, hidden), {@code weightHhL0} (hidden, hidden), {@code
+ * biasIhL0} and {@code biasHhL0}, with {@code Reverse} after them in the second direction, and L1, L2, ... in further layers. All start uniform
+ * within 1 / sqrt(hidden).
  */
 public final class RNN extends RecurrentLayer {
     private transient boolean relu;
