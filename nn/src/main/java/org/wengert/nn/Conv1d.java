@@ -46,7 +46,17 @@ public final class Conv1d extends ConvolutionLayer {
 
     /** Sets the number of zeros on each side of the sequence; 0 by default. */
     public Conv1d padding(int padding) {
-        conv(conv().padding(padding));
+        setPadding(padding, padding);
+        return this;
+    }
+
+    /**
+     * Pads with as many zeros as it takes for the result to have the size of the sequence.
+     *
+     * @throws IllegalArgumentException if the stride is not 1
+     */
+    public Conv1d samePadding() {
+        setSamePadding();
         return this;
     }
 

@@ -57,7 +57,17 @@ public final class Conv2d extends ConvolutionLayer {
 
     /** Sets the number of zeros on each side of the image; 0 by default, for the height and for the width. */
     public Conv2d padding(int height, int width) {
-        conv(conv().padding(height, width));
+        setPadding(height, width);
+        return this;
+    }
+
+    /**
+     * Pads with as many zeros as it takes for the result to have the size of the image.
+     *
+     * @throws IllegalArgumentException if the stride is not 1
+     */
+    public Conv2d samePadding() {
+        setSamePadding();
         return this;
     }
 

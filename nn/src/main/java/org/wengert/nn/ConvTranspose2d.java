@@ -57,7 +57,7 @@ public final class ConvTranspose2d extends ConvolutionLayer {
 
     /** Sets how much is cut off on each side of the result; 0 by default, for the height and for the width. */
     public ConvTranspose2d padding(int height, int width) {
-        conv(conv().padding(height, width));
+        setPadding(height, width);
         return this;
     }
 

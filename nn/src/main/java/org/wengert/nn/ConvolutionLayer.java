@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.Conv;
 import org.wengert.Tensor;
 import org.wengert.nn.internal.Arguments;
+import org.wengert.nn.internal.Text;
 
 /** A convolution: a layer with a kernel, a bias that may be missing, and inputs with or without a batch axis. */
 public abstract class ConvolutionLayer extends BasicLayer {
@@ -14,6 +15,7 @@ public abstract class ConvolutionLayer extends BasicLayer {
     private final transient int in;
     private final transient int out;
     private transient Conv conv;
+    private transient boolean samePadding;
 
     /** Weight and bias start uniform within 1 / sqrt(fan-in); the fan-in is the weight's second size times the size of the kernel. */
     ConvolutionLayer(int in, int out, Conv conv, boolean bias, int... weightShape) {
@@ -69,8 +71,33 @@ public abstract class ConvolutionLayer extends BasicLayer {
         }
         Inputs.checkType(this, weight, x);
         Tensor b = bias == null ? null : bias.tensor();
-        Tensor y = convolve(single ? x.unsqueeze(0) : x, weight.tensor(), b, conv);
+        Tensor images = single ? x.unsqueeze(0) : x;
+        Tensor y = samePadding ? convolveToSameSize(images, b) : convolve(images, weight.tensor(), b, conv);
         return single ? y.squeeze(0) : y;
+    }
+
+    /** With an odd number of zeros in all, one more after the image than before it. */
+    private Tensor convolveToSameSize(Tensor x, @Nullable Tensor b) {
+        Tensor w = weight.tensor();
+        int width = conv.dilation().width() * (w.dim(-1) - 1);
+        int height = w.rank() == 4 ? conv.dilation().height() * (w.dim(2) - 1) : 0;
+        int[][] after = new int[x.rank()][2];
+        after[x.rank() - 1][1] = width % 2;
+        after[x.rank() - 2][1] = height % 2;
+        boolean even = width % 2 == 0 && height % 2 == 0;
+        return convolve(even ? x : x.pad(after), w, b, conv.padding(height / 2, width / 2));
+    }
+
+    final void setSamePadding() {
+        checkSamePadding(true, conv);
+        samePadding = true;
+    }
+
+    private void checkSamePadding(boolean same, Conv conv) {
+        if (same && (conv.stride().height() != 1 || conv.stride().width() != 1)) {
+            throw new IllegalArgumentException(Text.name(getClass()) + ": same padding with stride " + conv.stride()
+                    + ": the result cannot have the size of the image. Use stride 1, or padding(1).");
+        }
     }
 
     final Conv conv() {
@@ -78,7 +105,13 @@ public abstract class ConvolutionLayer extends BasicLayer {
     }
 
     final void conv(Conv conv) {
+        checkSamePadding(samePadding, conv);
         this.conv = conv;
+    }
+
+    final void setPadding(int height, int width) {
+        conv = conv.padding(height, width);
+        samePadding = false;
     }
 
     /** Returns the kernel. */
@@ -99,7 +132,11 @@ public abstract class ConvolutionLayer extends BasicLayer {
             text.replace(text.lastIndexOf("=") + 1, text.length(), new Conv.Size(w.dim(2), w.dim(3)).toString());
         }
         add(text, "stride", conv.stride(), 1);
-        add(text, "padding", conv.padding(), 0);
+        if (samePadding) {
+            text.append(", padding=same");
+        } else {
+            add(text, "padding", conv.padding(), 0);
+        }
         add(text, "dilation", conv.dilation(), 1);
         add(text, "outputPadding", conv.outputPadding(), 0);
         return text + (conv.groups() == 1 ? "" : ", groups=" + conv.groups()) + (bias == null ? ", bias=false" : "");

@@ -130,6 +130,41 @@ class ConvolutionLayersTest {
     }
 
     @Test
+    void samePaddingKeepsTheSize() {
+        Tensor x = random(2, 2, 6, 5);
+        Conv2d layer = wide(new Conv2d(2, 3, new Conv.Size(4, 3), Conv.DEFAULT, true))
+                .dilation(1, 2)
+                .samePadding();
+        Tensor y = layer.forward(x);
+        assertEquals(Shape.of(2, 3, 6, 5), y.shape());
+        // Three rows of zeros: one above, two below; four columns: two on each side.
+        Tensor padded = x.pad(new int[][] {{0, 0}, {0, 0}, {1, 2}, {2, 2}});
+        assertArrayEquals(
+                conv2d(
+                        padded,
+                        layer.weight().tensor(),
+                        layer.bias().tensor().toDoubleArray(),
+                        new int[] {1, 1},
+                        new int[2],
+                        new int[] {1, 2},
+                        1),
+                y.toDoubleArray(),
+                1e-12);
+        assertEquals("Conv2d(2, 3, kernel=4 x 3, padding=same, dilation=1 x 2)", layer.toString());
+        assertEquals(Shape.of(2, 3, 5, 3), layer.padding(1).forward(x).shape());
+        assertEquals(
+                Shape.of(1, 7),
+                wide(new Conv1d(2, 1, 4)).samePadding().forward(random(2, 7)).shape());
+        assertEquals(
+                "Conv2d: same padding with stride 2 x 2: the result cannot have the size of the image. Use stride 1, or padding(1).",
+                message(() -> new Conv2d(1, 1, 3).stride(2).samePadding()));
+        Conv1d same = new Conv1d(1, 1, 3).samePadding();
+        assertThrows(IllegalArgumentException.class, () -> same.stride(2));
+        assertEquals("Conv1d(1, 1, kernel=3, padding=same)", same.toString());
+        assertEquals("Conv1d(1, 1, kernel=3)", same.padding(0).toString());
+    }
+
+    @Test
     void convTranspose2dSpreadsEachElement() {
         Tensor x = random(2, 2, 3, 2);
         ConvTranspose2d layer = wide(new ConvTranspose2d(2, 4, new Conv.Size(3, 2), Conv.DEFAULT.groups(2), true))
