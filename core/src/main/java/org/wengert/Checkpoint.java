@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wengert.context.Ambient;
+import org.wengert.context.Recomputation;
 import org.wengert.memory.Clock;
 import org.wengert.memory.Storage;
 
@@ -178,7 +179,7 @@ final class Checkpoint {
             long start = Clock.next();
             Tensor[] xs = new Tensor[arguments];
             Arrays.setAll(xs, node::input);
-            Tensor y = context.run(() -> draws.playBack(() -> f.of(xs)));
+            Tensor y = context.run(() -> Recomputation.run(() -> draws.playBack(() -> f.of(xs))));
             Sweep sweep = Sweep.downTo(start, y, g, createGraph);
             @Nullable Tensor[] found = new Tensor[needed.length];
             for (int i = 0; i < found.length; i++) {

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wengert.context.Recomputation;
 
 /** A checkpoint gives what its function gives, also inside another, with random numbers, and with what has changed in between. */
 class CheckpointSeamTest {
@@ -336,5 +337,21 @@ class CheckpointSeamTest {
             }
         };
         Together.run(walk, walk);
+    }
+
+    /** A function that counts its runs, or averages over them, must be able to tell. */
+    @Test
+    void aRecomputationKnowsThatItIsOne() {
+        List<Boolean> runs = new ArrayList<>();
+        TensorFunction f = in -> {
+            runs.add(Recomputation.isRunning());
+            return in[0].square();
+        };
+        Tensor leaf = Tensor.of(1, 2).requiresGrad(true);
+        Tensor y = Gradients.checkpoint(in -> Gradients.checkpoint(f, in[0]).exp(), leaf);
+        assertEquals(List.of(false), runs);
+        y.sum().backward();
+        assertEquals(List.of(false, true, true), runs, "the outer one again, and then the inner one within it");
+        assertEquals(false, Recomputation.isRunning());
     }
 }

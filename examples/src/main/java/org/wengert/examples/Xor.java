@@ -3,6 +3,7 @@ package org.wengert.examples;
 import java.util.List;
 import java.util.Locale;
 import org.wengert.Tensor;
+import org.wengert.nn.Init;
 import org.wengert.nn.Layer;
 import org.wengert.nn.Linear;
 import org.wengert.nn.Loss;
@@ -24,7 +25,12 @@ public final class Xor {
 
     /** 2-20-20-2. The two outputs are how sure it is of "0" and of "1". */
     static class Mlp extends Module implements Layer {
-        private final Linear hidden1 = new Linear(2, 20), hidden2 = new Linear(20, 20), output = new Linear(20, 2);
+        private final Linear hidden1 = layer(2, 20), hidden2 = layer(20, 20), output = layer(20, 2);
+
+        /** Weights and biases start uniform in [-0.5, 0.5). */
+        private static Linear layer(int in, int out) {
+            return new Linear(in, out, true, Init.uniform(0.5), Init.uniform(0.5));
+        }
 
         @Override
         public Tensor forward(Tensor x) {

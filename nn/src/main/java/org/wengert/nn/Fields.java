@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.Shape;
 import org.wengert.Tensor;
 
-/** The fields of a class that can lead to modules and parameters, found once for each class. */
+/** The fields of a class that can lead to modules, parameters and buffers, found once for each class. */
 final class Fields {
     /**
      * One field to search.
@@ -65,7 +65,7 @@ final class Fields {
         return field.trySetAccessible() ? field : null;
     }
 
-    /** Returns whether a value of this declared type can be, or contain, a module or a parameter. Spares a walk through lists of data. */
+    /** Returns whether a value of this declared type can be, or contain, a module, a parameter or a buffer. Spares a walk through lists of data. */
     private static boolean mayLead(Type type) {
         if (type instanceof ParameterizedType generic) {
             Class<?> raw = (Class<?>) generic.getRawType();
@@ -92,7 +92,9 @@ final class Fields {
     }
 
     private static boolean isMember(Class<?> type) {
-        return type == Parameter.class || Module.class.isAssignableFrom(type) || Layer.class.isAssignableFrom(type);
+        return Place.class.isAssignableFrom(type)
+                || Module.class.isAssignableFrom(type)
+                || Layer.class.isAssignableFrom(type);
     }
 
     private static boolean isContainer(Class<?> type) {

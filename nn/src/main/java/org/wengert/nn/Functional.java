@@ -14,7 +14,7 @@ record Functional(Module module, Supplier<Tensor> f) implements TensorFunction {
     public Tensor of(Tensor... tensors) {
         List<Parameter> parameters = module.parameters();
         check(parameters, tensors);
-        return Substitution.run(f, parameters, tensors);
+        return Substitution.run(f, parameters, module.buffers(), tensors);
     }
 
     private void check(List<Parameter> parameters, Tensor... tensors) {

@@ -79,6 +79,11 @@ public interface Init {
                 normal(Math.sqrt(2.0 / in("kaimingNormal", shape))).tensor(dtype, random, shape);
     }
 
+    /** Draws uniformly from [-1 / sqrt(in), 1 / sqrt(in)), for a tensor whose shape does not say the fan-in, such as a bias. */
+    static Init byFanIn(int in) {
+        return in > 0 ? uniform(1 / Math.sqrt(in)) : zeros();
+    }
+
     private static int in(String name, int... shape) {
         if (shape.length != 2) {
             throw new IllegalArgumentException(name + ": shape " + Shape.of(shape)

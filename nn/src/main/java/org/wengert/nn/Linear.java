@@ -3,18 +3,15 @@ package org.wengert.nn;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Tensor;
 import org.wengert.nn.internal.Arguments;
-import org.wengert.nn.internal.Text;
 
 /**
  * y = x W + b, with weight W of shape (in, out) and bias b of shape (out). x has shape (..., in), with any number of axes in front, and y has
  * shape (..., out).
  *
- * <p>Without another {@link Init}, weight and bias start uniform in [-0.5, 0.5), which suits small networks. With many inputs sums of such terms
- * saturate what follows: prefer {@link Init#kaimingUniform} before ReLU, {@link Init#xavierUniform} before sigmoid and tanh.
+ * <p>Without another {@link Init}, weight and bias start uniform in [-1 / sqrt(in), 1 / sqrt(in)), as PyTorch's do: the size of y does not grow with
+ * the number of inputs.
  */
 public final class Linear extends Module implements Layer {
-    private static final Init START = Init.uniform(0.5);
-
     private final Parameter weight;
     /** Registered if it is there. As a field to search it would need a {@code @Nullable} that is there at run time. */
     private final transient @Nullable Parameter bias;
@@ -29,7 +26,7 @@ public final class Linear extends Module implements Layer {
 
     /** A layer with or without a bias. */
     public Linear(int in, int out, boolean bias) {
-        this(in, out, bias, START, START);
+        this(in, out, bias, Init.byFanIn(in), Init.byFanIn(in));
     }
 
     /** A layer whose weight starts as {@code weight} says, and its bias, if any, at 0. */
@@ -58,7 +55,7 @@ public final class Linear extends Module implements Layer {
     /** Computes x W + b. */
     @Override
     public Tensor forward(Tensor x) {
-        return forward(x, false);
+        return Summary.note(this, forward(x, false));
     }
 
     /** The result, or with relu the maximum of it and 0. */
@@ -75,25 +72,25 @@ public final class Linear extends Module implements Layer {
     }
 
     private IllegalArgumentException unfit(@Nullable Tensor x, Tensor w) {
-        String name = weight.name();
-        String layer = name == null || !name.endsWith(".weight")
-                ? toString()
-                : this + " at " + name.substring(0, name.length() - ".weight".length());
         if (x == null) {
-            return new IllegalArgumentException(layer + ": the input is null. Pass a tensor.");
+            return new IllegalArgumentException(Inputs.where(this, weight) + ": the input is null. Pass a tensor.");
         }
-        String input = layer + ": input " + Text.describe(x);
         if (x.rank() == 0) {
-            return new IllegalArgumentException(input + " is a single number: expected " + in
-                    + " features in the last axis. Reshape it: x.reshape(1, 1).");
+            return Inputs.unfit(
+                    this,
+                    weight,
+                    x,
+                    " is a single number: expected " + in + " features in the last axis. Reshape it: x.reshape(1, 1).");
         }
         if (x.dim(-1) != in) {
-            return new IllegalArgumentException(input + ": expected the last axis to be " + in + ", found " + x.dim(-1)
-                    + ". Give it " + in + " features, or make it Linear(" + x.dim(-1) + ", " + out + ").");
+            return Inputs.unfit(
+                    this,
+                    weight,
+                    x,
+                    ": expected the last axis to be " + in + ", found " + x.dim(-1) + ". Give it " + in
+                            + " features, or make it Linear(" + x.dim(-1) + ", " + out + ").");
         }
-        return new IllegalArgumentException(input + ": expected " + w.dtype() + ", found " + x.dtype()
-                + ". Convert the input: x.to(DType." + w.dtype() + ")"
-                + (x.dtype().isFloating() ? ", or the network: network.to(DType." + x.dtype() + ")." : "."));
+        return Inputs.wrongType(this, weight, x, w.dtype());
     }
 
     /** Returns the matrix W, of shape (in, out). */

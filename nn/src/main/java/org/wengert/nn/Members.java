@@ -19,7 +19,7 @@ import org.wengert.Tensor;
 import org.wengert.nn.internal.Text;
 
 /**
- * The parameters and child modules that one module holds itself, each by the path of field names, list positions and map keys that leads to it. The
+ * The parameters, buffers, child modules and layers that are functions, which one module holds itself, each by the path of field names, list positions and map keys that leads to it. The
  * search goes through lists, maps, arrays, Optionals and records in fields, and stops at modules: they answer for what is inside them.
  */
 final class Members {
@@ -51,7 +51,7 @@ final class Members {
         return members;
     }
 
-    /** Returns parameters and modules by their paths. */
+    /** Returns parameters, buffers, modules and functions by their paths. */
     Map<String, Object> found() {
         return found;
     }
@@ -98,7 +98,7 @@ final class Members {
     private void search(Value entry) {
         String name = entry.name();
         Object value = entry.value();
-        if (value instanceof Parameter || value instanceof Module) {
+        if (isMember(value)) {
             Object before = found.putIfAbsent(name, value);
             if (before != null && before != value) {
                 throw new IllegalStateException(Text.name(module.getClass()) + ": two members are named " + name
@@ -116,6 +116,12 @@ final class Members {
         } else if (value instanceof Record record && containers.add(record)) {
             push(fieldsOf(record, name, false));
         }
+    }
+
+    /** Functions as layers are members too: they have a place in the outline. */
+    private static boolean isMember(@Nullable Object value) {
+        boolean function = value instanceof Layer && !(value instanceof Record);
+        return value instanceof Place || value instanceof Module || function;
     }
 
     private List<Value> elementsOf(Object container, String name, boolean required) {

@@ -15,7 +15,7 @@ import org.wengert.nn.internal.Arguments;
 import org.wengert.nn.internal.Text;
 
 /**
- * A part of a network that finds its parameters and child modules in its own fields.
+ * A part of a network that finds its parameters, buffers and child modules in its own fields.
  *
  * <pre>{@code
  * class Mlp extends Module implements Layer {
@@ -31,11 +31,11 @@ import org.wengert.nn.internal.Text;
  * <p>Also write {@code import org.wengert.nn.Module;}: {@code java.lang} has a {@code Module} too, and {@code import org.wengert.nn.*} alone
  * leaves the name ambiguous.
  *
- * <p>Parameters and child modules are found in all fields, inherited ones included: directly, and in lists, maps, arrays, Optionals and records,
+ * <p>Parameters, {@linkplain Buffer buffers} and child modules are found in all fields, inherited ones included: directly, and in lists, maps, arrays, Optionals and records,
  * nested to any depth. Their names are paths: {@code hidden1.weight}, {@code layers.0.bias}. A member that several paths lead to appears once,
  * under the first. A {@code transient} field is not searched: it is for what the module uses but does not own.
  *
- * <p>Null in a field declared as a parameter, module or layer is an error. A member that may be missing is an Optional, or in a field annotated
+ * <p>Null in a field declared as a parameter, buffer, module or layer is an error. A member that may be missing is an Optional, or in a field annotated
  * {@code @Nullable} by an annotation that is there at run time.
  *
  * <p>A named Java module opens its package to the search ({@code opens com.acme to org.wengert.nn;}), or each class {@linkplain #register
@@ -74,6 +74,17 @@ public abstract class Module implements Checkable {
         return parameter;
     }
 
+    /**
+     * Adds a buffer by hand, for classes whose fields cannot be read.
+     *
+     * @return the buffer
+     * @throws IllegalArgumentException if the buffer is null, or the name is null, empty, contains a dot or is taken
+     */
+    protected final Buffer register(String name, Buffer buffer) {
+        registerMember(name, buffer);
+        return buffer;
+    }
+
     /** Adds anything that can be searched: a layer may be a record with modules in it. */
     final void registerMember(String name, Object member) {
         Arguments.notNull(name, "register: the name", "Pass the name of the field that holds the member.");
@@ -96,6 +107,7 @@ public abstract class Module implements Checkable {
         Tree known = tree;
         if (known == null || !known.isUpToDate()) {
             known = new Tree(this);
+            known.checkNothingHidden(this);
             tree = known;
         }
         return known;
@@ -104,7 +116,8 @@ public abstract class Module implements Checkable {
     /**
      * Returns all parameters of this module and the modules below it, in the order of the fields.
      *
-     * @throws IllegalStateException if a member is null, two have one path, two parameters hold one tensor, or a field cannot be read
+     * @throws IllegalStateException if a member is null, two have one path, two parameters hold one tensor, a
+     *     field cannot be read, or a layer that is a function holds a module that is found nowhere else
      */
     public final List<Parameter> parameters() {
         return tree().parameters();
@@ -113,6 +126,26 @@ public abstract class Module implements Checkable {
     /** Returns {@link #parameters()} by their paths. */
     public final Map<String, Parameter> namedParameters() {
         return tree().namedParameters();
+    }
+
+    /** Returns all buffers of this module and the modules below it, in the order of the fields. */
+    public final List<Buffer> buffers() {
+        return tree().buffers();
+    }
+
+    /** Returns {@link #buffers()} by their paths. */
+    public final Map<String, Buffer> namedBuffers() {
+        return tree().namedBuffers();
+    }
+
+    /** Returns parameters and buffers by their paths: the places of the state. */
+    final Map<String, Place> places() {
+        return tree().places();
+    }
+
+    /** Returns this module, those below it and layers that are functions, by their paths. */
+    final Map<String, Object> namedLayers() {
+        return tree().layers();
     }
 
     /** Returns the current tensors of {@link #parameters()}, in their order. */
@@ -131,6 +164,8 @@ public abstract class Module implements Checkable {
      *
      * <p>The tensors have the shapes of the parameters, and their types; or all have the other float type, FLOAT64 for a FLOAT32 network, say.
      * Anything else is an IllegalArgumentException.
+     *
+     * <p>Buffers are constants in it, of the type of the tensors; {@link Buffer#set} changes nothing.
      *
      * <p>Several threads may call the function at once, each with tensors of its own. Only the thread that calls it sees its tensors; any other
      * sees the parameters themselves. If {@code f} computes its result on other threads, in a parallel stream for example, that is an
@@ -222,6 +257,11 @@ public abstract class Module implements Checkable {
         modules().forEach(module -> module.training = false);
     }
 
+    /** Sets the mode of this module alone. */
+    final void mode(boolean training) {
+        this.training = training;
+    }
+
     /** Returns whether this module is in training mode, as it is at first. */
     public final boolean isTraining() {
         return training;
@@ -240,7 +280,7 @@ public abstract class Module implements Checkable {
     }
 
     /**
-     * Converts all parameters to FLOAT32 or FLOAT64. Optimizers over them keep working. Gradients are cleared, and hooks on the tensors stay
+     * Converts all parameters, and all buffers that are FLOAT32 or FLOAT64, to one of the two. Optimizers over them keep working. Gradients are cleared, and hooks on the tensors stay
      * behind.
      *
      * @throws IllegalArgumentException if the type is not a float type
@@ -251,21 +291,23 @@ public abstract class Module implements Checkable {
             throw new IllegalArgumentException("to: " + Text.name(getClass()) + " cannot be converted to " + dtype
                     + ": parameters take gradients. Use DType.FLOAT32 or DType.FLOAT64.");
         }
-        List<Parameter> parameters = parameters();
+        List<Place> places = places().values().stream()
+                .filter(place -> place.own().dtype().isFloating())
+                .toList();
         List<Tensor> converted =
-                parameters.stream().map(parameter -> parameter.converted(dtype)).toList();
+                places.stream().map(place -> place.converted(dtype)).toList();
         for (int i = 0; i < converted.size(); i++) {
-            parameters.get(i).replace(converted.get(i));
+            places.get(i).replace(converted.get(i));
         }
     }
 
-    /** Returns copies of the values of all parameters, by their paths and without history, for {@link #load}. They outlive every scope. */
+    /** Returns copies of the values of all parameters and buffers, by their paths and without history, for {@link #load}. They outlive every scope. */
     public final Map<String, Tensor> state() {
-        return State.of(namedParameters());
+        return State.of(places());
     }
 
     /**
-     * Sets all parameters to the values of a {@link #state()}. All or nothing: if it throws, no parameter has changed.
+     * Sets all parameters and buffers to the values of a {@link #state()}. All or nothing: if it throws, none has changed.
      *
      * @throws IllegalArgumentException if entries are missing, unexpected, or of another shape or type; it lists all of them
      * @throws IllegalStateException if the scope that an entry was computed in is closed
@@ -304,6 +346,27 @@ public abstract class Module implements Checkable {
      */
     public final LoadReport loadMatching(Path file) throws IOException {
         return StateFile.loadMatching(this, file);
+    }
+
+    /**
+     * Returns a table of all modules with their output shapes and numbers of parameters, from a forward pass in evaluation mode over zeros of this
+     * shape and of the parameters' type. Shapes are known of the layers of this package and of what {@link Sequential} and {@link Residual} run.
+     *
+     * @param inputShape the whole shape, batch included: {@code model.summary(1, 28, 28)} or {@code model.summary(64, 1, 28, 28)}
+     */
+    public final String summary(int... inputShape) {
+        DType dtype = parameters().isEmpty()
+                ? DType.FLOAT32
+                : parameters().get(0).own().dtype();
+        return summary(Tensor.zeros(dtype, inputShape));
+    }
+
+    /** Returns the table of {@link #summary(int...)} from a forward pass over this input: class indices for an {@link Embedding}, say. */
+    public final String summary(Tensor input, Tensor... more) {
+        Tensor[] inputs = new Tensor[1 + more.length];
+        inputs[0] = input;
+        System.arraycopy(more, 0, inputs, 1, more.length);
+        return Summary.of(this, inputs);
     }
 
     /** Returns the text in brackets after this module's name in {@link #toString}, such as its sizes; empty to list its parameters instead. */

@@ -43,9 +43,22 @@ final class Outline {
             String details = module.details();
             out.append(Text.name(module.getClass())).append('(').append(details);
             linesOf(module, entry, details.isEmpty()).forEach(open::push);
-        } else if (member instanceof Parameter parameter) {
-            out.append("Parameter ").append(Text.type(parameter.own()));
+        } else if (member instanceof Place place) {
+            out.append(Text.name(place.getClass())).append(' ').append(Text.type(place.own()));
+        } else if (member != null) {
+            out.append(function(member));
         }
+    }
+
+    /** {@code a function of Net} for a lambda in Net, whose class has no name of its own. */
+    static String function(Object layer) {
+        String name = layer.getClass().getName();
+        int lambda = name.indexOf("$$Lambda");
+        if (lambda < 0) {
+            return layer.getClass().isAnonymousClass() ? "a function" : Text.name(layer.getClass());
+        }
+        String host = name.substring(0, lambda);
+        return "a function of " + host.substring(Math.max(host.lastIndexOf('.'), host.lastIndexOf('$')) + 1);
     }
 
     /** The members of a module and its closing bracket, the last first. */
@@ -54,7 +67,7 @@ final class Outline {
         String indent = entry.indent() + "  ";
         try {
             Members.of(module).found().forEach((name, member) -> {
-                if (withParameters || member instanceof Module) {
+                if (withParameters || !(member instanceof Place)) {
                     String text = "\n" + indent + "(" + name + "): ";
                     lines.add(new Entry(text, member, Text.join(entry.path(), name), indent));
                 }

@@ -1,7 +1,6 @@
 package org.wengert.nn;
 
 import org.jspecify.annotations.Nullable;
-import org.wengert.DType;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.internal.Arguments;
@@ -24,10 +23,7 @@ import org.wengert.nn.internal.Text;
  * while fields stay final and optimizers keep working; and a parameter stays one, with its place in the state, while it is frozen and its tensor
  * needs no gradient.
  */
-public final class Parameter {
-    private Tensor tensor;
-    private @Nullable String name;
-
+public final class Parameter extends Place {
     /**
      * A parameter that starts with this tensor, which it marks with {@code requiresGrad(true)} and keeps.
      *
@@ -35,7 +31,11 @@ public final class Parameter {
      * @throws IllegalStateException if the scope it was computed in is closed
      */
     public Parameter(Tensor tensor) {
-        Arguments.notNull(tensor, "Parameter: the tensor", "Pass its starting values, such as Tensor.zeros(20).");
+        super(trainable(Arguments.notNull(
+                tensor, "Parameter: the tensor", "Pass its starting values, such as Tensor.zeros(20).")));
+    }
+
+    private static Tensor trainable(Tensor tensor) {
         if (!tensor.dtype().isFloating()) {
             throw new IllegalArgumentException(
                     "Parameter: " + Text.describe(tensor) + ": expected FLOAT32 or FLOAT64, found " + tensor.dtype()
@@ -46,79 +46,43 @@ public final class Parameter {
                     + tensor.node().op()
                     + ", and only a leaf can be trained. Start from its values: tensor.detach().copy().");
         }
-        if (tensor.size() > 0) {
-            // Throws if a closed scope has taken the array back.
-            tensor.get(new int[tensor.rank()]);
-        }
-        this.tensor = tensor.requiresGrad(true);
+        checkReadable(tensor);
+        return tensor.requiresGrad(true);
     }
 
     /** Returns its current tensor, a leaf, for {@code forward} to compute with; inside {@link Module#functional}, the tensor given in its place. */
+    @Override
     public Tensor tensor() {
         Tensor substitute = Substitution.of(this);
-        return substitute == null ? tensor : substitute;
-    }
-
-    /** Returns its own tensor, also inside {@link Module#functional}. */
-    Tensor own() {
-        return tensor;
+        return substitute == null ? own() : substitute;
     }
 
     /** Returns the sum of the gradients that {@code backward()} has computed since the last {@link #zeroGrad}, or null if there was none. */
     public @Nullable Tensor grad() {
-        return tensor.grad();
+        return own().grad();
     }
 
     /** Clears the gradient. */
     public void zeroGrad() {
-        tensor.zeroGrad();
+        own().zeroGrad();
     }
 
     /** Returns whether it is trained; it is until it is frozen. */
     public boolean requiresGrad() {
-        return tensor.requiresGrad();
+        return own().requiresGrad();
     }
 
     /** Trains it ({@code true}) or freezes it ({@code false}). Freezing clears its gradient, so that no optimizer changes it. */
     public void requiresGrad(boolean required) {
-        tensor.requiresGrad(required);
+        own().requiresGrad(required);
         if (!required) {
-            tensor.zeroGrad();
+            own().zeroGrad();
         }
     }
 
     /** Returns its path in the network, such as {@code hidden1.weight}, or null while no module has found it. Tapes and errors show it. */
-    public @Nullable String name() {
-        return name;
-    }
-
-    /** Takes the path as its name, unless its name ends with it: asking a child for its parameters does not rename those of the network. */
-    void nameAfter(String path) {
-        if (name == null || !("." + name).endsWith("." + path)) {
-            name = path;
-            tensor.named(path);
-        }
-    }
-
-    /** Returns its tensor if it is of this type, or one of this type with the same values. */
-    Tensor converted(DType dtype) {
-        if (tensor.dtype() == dtype) {
-            return tensor;
-        }
-        try (Tape.Scope outside = Tape.outsideScopes()) {
-            Tensor converted = tensor.detach().to(dtype).requiresGrad(tensor.requiresGrad());
-            return name == null ? converted : converted.named(name);
-        }
-    }
-
-    /** Puts this tensor in the place of its own. */
-    void replace(Tensor tensor) {
-        this.tensor = tensor;
-    }
-
-    /** Returns a line such as {@code Parameter hidden1.weight FLOAT32 [2, 20]}. */
     @Override
-    public String toString() {
-        return "Parameter " + Text.describe(tensor);
+    public @Nullable String name() {
+        return super.name();
     }
 }

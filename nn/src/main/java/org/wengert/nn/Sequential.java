@@ -6,6 +6,7 @@ import org.wengert.nn.internal.Arguments;
 
 /**
  * y = f_n(... f_1(f_0(x))): layers one after another, named 0, 1, 2, .... A layer without parameters may be a function: {@code Tensor::relu}.
+ * A function that holds a module, as {@code linear::forward} does, is an error when parameters are asked for: they would never be trained.
  *
  * <p>Without layers, y = x.
  */
@@ -34,13 +35,14 @@ public final class Sequential extends Module implements Layer {
         for (int i = 0; i < layers.length; i++) {
             boolean withRelu = layers[i] instanceof Linear && i + 1 < layers.length && layers[i + 1] instanceof ReLU;
             // Two layers in one pass over memory, with the same result.
-            y = withRelu ? ((Linear) layers[i++]).forward(y, true) : layers[i].forward(y);
+            y = withRelu ? Summary.note(layers[i], ((Linear) layers[i++]).forward(y, true)) : layers[i].forward(y);
             if (y == null) {
                 throw new IllegalStateException(
                         "Sequential: the result of layer " + i + " is null. Return a tensor from its forward.");
             }
+            Summary.note(layers[i], y);
         }
-        return y;
+        return Summary.note(this, y);
     }
 
     /** Returns the layers, the first to run first. */

@@ -1,14 +1,13 @@
 package org.wengert.nn;
 
 import org.wengert.Tensor;
-import org.wengert.nn.internal.Arguments;
 
 /**
  * y = e^x / sum e^x along an axis: positive numbers that sum to 1. See {@link Tensor#softmax}.
  *
  * <p>Do not put it before {@link CrossEntropyLoss}, which takes the scores themselves.
  */
-public final class Softmax extends Module implements Layer {
+public final class Softmax extends BasicLayer {
     private final int axis;
 
     /** A layer over the last axis. */
@@ -21,10 +20,9 @@ public final class Softmax extends Module implements Layer {
         this.axis = axis;
     }
 
-    /** Computes e^x / sum e^x. */
     @Override
-    public Tensor forward(Tensor x) {
-        return Arguments.input(x, "Softmax").softmax(axis);
+    Tensor compute(Tensor x) {
+        return x.softmax(axis);
     }
 
     @Override

@@ -10,31 +10,31 @@ import org.wengert.Tensor;
 import org.wengert.nn.internal.Arguments;
 import org.wengert.nn.internal.Text;
 
-/** The values of a module's parameters by their paths: copied out, and copied in. */
+/** The values of a module's parameters and buffers by their paths: copied out, and copied in. */
 final class State {
-    static Map<String, Tensor> of(Map<String, Parameter> parameters) {
+    static Map<String, Tensor> of(Map<String, Place> places) {
         Map<String, Tensor> state = new LinkedHashMap<>();
         try (Tape.Scope outside = Tape.outsideScopes()) {
-            parameters.forEach((name, parameter) ->
-                    state.put(name, parameter.tensor().copy().named(name)));
+            places.forEach(
+                    (name, place) -> state.put(name, place.tensor().copy().named(name)));
         }
         return state;
     }
 
-    /** Sets the parameters to copies of the values: the state may hold the parameters' own tensors, in other places. */
+    /** Sets parameters and buffers to copies of the values: the state may hold their own tensors, in other places. */
     static void load(Module module, Map<String, Tensor> state) {
         Arguments.notNull(state, "load: the state", "Pass the state() of a network.");
-        Map<String, Parameter> parameters = module.namedParameters();
-        List<String> problems = problems(parameters, state);
+        Map<String, Place> places = module.places();
+        List<String> problems = problems(places, state);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("load: the state does not fit " + Text.name(module.getClass())
                     + "; nothing was loaded.\n  " + String.join("\n  ", problems)
                     + "\nLoad the state of a network of the same structure and type.");
         }
-        Map<Parameter, Tensor> values = new LinkedHashMap<>();
-        parameters.forEach((name, parameter) -> values.put(parameter, copy(name, state.get(name))));
+        Map<Place, Tensor> values = new LinkedHashMap<>();
+        places.forEach((name, place) -> values.put(place, copy(name, state.get(name))));
         try (Tape.Scope off = Tape.noGrad()) {
-            values.forEach((parameter, copy) -> parameter.own().assign(copy));
+            values.forEach((place, copy) -> place.own().assign(copy));
         }
     }
 
@@ -47,10 +47,10 @@ final class State {
         }
     }
 
-    private static List<String> problems(Map<String, Parameter> parameters, Map<String, Tensor> state) {
+    private static List<String> problems(Map<String, Place> places, Map<String, Tensor> state) {
         List<String> problems = new ArrayList<>();
-        parameters.forEach((name, parameter) -> {
-            Tensor expected = parameter.own();
+        places.forEach((name, place) -> {
+            Tensor expected = place.own();
             Tensor found = state.get(name);
             if (found == null) {
                 problems.add("missing: " + name + " " + Text.type(expected));
@@ -63,7 +63,7 @@ final class State {
             }
         });
         state.forEach((name, tensor) -> {
-            if (!parameters.containsKey(name)) {
+            if (!places.containsKey(name)) {
                 problems.add("unexpected: " + name + (tensor == null ? ", null" : " " + Text.type(tensor)));
             }
         });

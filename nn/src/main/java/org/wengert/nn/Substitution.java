@@ -1,5 +1,6 @@
 package org.wengert.nn;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.wengert.DType;
 import org.wengert.Node;
 import org.wengert.Tape;
 import org.wengert.Tensor;
@@ -29,13 +31,18 @@ final class Substitution {
     private static final Ambient<Substitution> CURRENT = new Ambient<>();
 
     private final Map<Parameter, Tensor> tensors;
+
+    /** The buffers, which are constants meanwhile, in the type of the tensors. */
+    private final Map<Buffer, Tensor> constants;
+
     private final @Nullable Substitution outer;
 
     /** The parameters that other threads have read meanwhile, each with a line of the tape from just before. */
     private final Map<Parameter, Node> readElsewhere = new ConcurrentHashMap<>();
 
-    private Substitution(Map<Parameter, Tensor> tensors, @Nullable Substitution outer) {
+    private Substitution(Map<Parameter, Tensor> tensors, Map<Buffer, Tensor> constants, @Nullable Substitution outer) {
         this.tensors = tensors;
+        this.constants = constants;
         this.outer = outer;
     }
 
@@ -52,18 +59,32 @@ final class Substitution {
         return tensor;
     }
 
-    /** Runs {@code f} with the tensors in the place of the parameters. */
-    static Tensor run(Supplier<Tensor> f, List<Parameter> parameters, Tensor... tensors) {
+    /** Returns the constant in the buffer's place now, or null if there is none. */
+    static @Nullable Tensor of(Buffer buffer) {
+        Substitution here = Ambient.isAnyRunning() ? CURRENT.get() : null;
+        return here == null ? null : here.constants.get(buffer);
+    }
+
+    /** Runs {@code f} with the tensors in the place of the parameters, and constants in that of the buffers. */
+    static Tensor run(Supplier<Tensor> f, List<Parameter> parameters, List<Buffer> buffers, Tensor... tensors) {
         Substitution before = CURRENT.get();
         Map<Parameter, Tensor> here = new HashMap<>(before == null ? Map.of() : before.tensors);
         for (int i = 0; i < tensors.length; i++) {
             here.put(parameters.get(i), tensors[i]);
         }
-        Substitution substitution = new Substitution(here, before);
+        Map<Buffer, Tensor> constants = new HashMap<>(before == null ? Map.of() : before.constants);
+        buffers.forEach(buffer -> constants.put(buffer, constant(buffer, tensors)));
+        Substitution substitution = new Substitution(here, constants, before);
         Tensor result = Arguments.notNull(
                 CURRENT.run(substitution, f), "functional: the function's result", "Return a tensor.");
         substitution.checkResult(result);
         return result;
+    }
+
+    private static Tensor constant(Buffer buffer, Tensor... tensors) {
+        List<DType> types = Arrays.stream(tensors).map(Tensor::dtype).distinct().toList();
+        Tensor tensor = buffer.tensor();
+        return types.size() == 1 && tensor.dtype().isFloating() ? tensor.to(types.get(0)) : tensor;
     }
 
     /** Notes that this thread reads the parameter itself while {@code thread} sees another tensor in its place. */

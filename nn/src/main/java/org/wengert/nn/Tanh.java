@@ -1,16 +1,14 @@
 package org.wengert.nn;
 
 import org.wengert.Tensor;
-import org.wengert.nn.internal.Arguments;
 
 /** y = tanh x, element by element: see {@link Tensor#tanh}. */
-public final class Tanh extends Module implements Layer {
+public final class Tanh extends BasicLayer {
     /** A layer without parameters. */
     public Tanh() {}
 
-    /** Computes tanh x. */
     @Override
-    public Tensor forward(Tensor x) {
-        return Arguments.input(x, "Tanh").tanh();
+    Tensor compute(Tensor x) {
+        return x.tanh();
     }
 }

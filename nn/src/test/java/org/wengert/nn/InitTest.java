@@ -20,10 +20,10 @@ class InitTest {
         Rng.seed(42);
         Linear linear = new Linear(2, 3);
         assertEquals(
-                "[0.24156488, -0.34008962, -0.22139888, -0.15580928, -0.46196982, 0.36822808]",
+                "[0.34162432, -0.48095933, -0.3131053, -0.2203476, -0.653324, 0.52075315]",
                 Arrays.toString(linear.weight().tensor().toFloatArray()));
         assertEquals(
-                "[-0.2815948, 0.30063188, -0.16006896]",
+                "[-0.3982352, 0.42515767, -0.22637169]",
                 Arrays.toString(linear.bias().tensor().toFloatArray()));
         assertEquals(
                 "[0.2744474191024825, 0.9424839708290345, -0.8212321544263878, -0.06928704324127521]",
@@ -38,13 +38,27 @@ class InitTest {
     }
 
     @Test
-    void aNewLinearStartsBetweenMinusAndPlusOneHalf() {
+    void aNewLinearStartsWithinOneOverTheRootOfItsInputs() {
         Rng.seed(1);
         Linear linear = new Linear(100, 100);
         double[] weights = linear.weight().tensor().toDoubleArray();
-        assertEquals(0.5, Arrays.stream(weights).map(Math::abs).max().orElseThrow(), 1e-3);
-        assertEquals(0, Arrays.stream(weights).average().orElseThrow(), 0.02);
+        assertEquals(0.1, Arrays.stream(weights).map(Math::abs).max().orElseThrow(), 1e-3);
+        assertEquals(0, Arrays.stream(weights).average().orElseThrow(), 0.004);
+        assertTrue(Arrays.stream(linear.bias().tensor().toDoubleArray()).allMatch(b -> Math.abs(b) <= 0.1));
         assertTrue(Arrays.stream(linear.bias().tensor().toDoubleArray()).anyMatch(b -> b != 0));
+    }
+
+    /** ln 10 is the loss of a network that knows nothing of ten classes. */
+    @Test
+    void aDeepNetworkStartsNearTheLossOfOneThatKnowsNothing() {
+        Rng.seed(1);
+        Sequential model =
+                new Sequential(new Linear(784, 256), new ReLU(), new Linear(256, 128), new ReLU(), new Linear(128, 10));
+        Tensor x = Tensor.rand(Rng.generator(), 32, 784);
+        double loss = Loss.crossEntropy(model.forward(x), Tensor.zeros(DType.INT32, 32))
+                .item();
+        assertEquals(Math.log(10), loss, 0.2);
+        assertEquals(0, new Linear(0, 1).bias().tensor().item());
     }
 
     @Test

@@ -2,9 +2,13 @@ package org.wengert.nn;
 
 import org.wengert.Tensor;
 
-/** The network of the tutorial: 2-20-20-2. */
-class Mlp extends Module implements Layer {
-    private final Linear hidden1 = new Linear(2, 20), hidden2 = new Linear(20, 20), output = new Linear(20, 2);
+/** The network of the XOR example, 2-20-20-2, with the tutorial's start. */
+final class Mlp extends Module implements Layer {
+    private final Linear hidden1 = layer(2, 20), hidden2 = layer(20, 20), output = layer(20, 2);
+
+    private static Linear layer(int in, int out) {
+        return new Linear(in, out, true, Init.uniform(0.5), Init.uniform(0.5));
+    }
 
     @Override
     public Tensor forward(Tensor x) {

@@ -369,6 +369,7 @@ class ModuleTest {
                 Sequential(
                   (0): Linear(2, 3, bias=false)
                   (1): ReLU()
+                  (2): a function of ModuleTest
                   (3): Sequential(
                     (0): LeakyReLU(slope=0.1)
                     (1): Softmax(axis=-1)

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
+import org.wengert.Conv;
 import org.wengert.Reduction;
 import org.wengert.Tensor;
 import org.wengert.nn.data.Batch;
@@ -66,6 +67,22 @@ class NullArgumentsTest {
         mistakes.put("Sigmoid: the input is null.", () -> new Sigmoid().forward(null));
         mistakes.put("Tanh: the input is null.", () -> new Tanh().forward(null));
         mistakes.put("Softmax: the input is null.", () -> new Softmax().forward(null));
+        mistakes.put("Conv2d: the input is null.", () -> new Conv2d(1, 1, 1).forward(null));
+        mistakes.put("Conv2d: the kernel's size is null.", () -> new Conv2d(1, 1, null, Conv.DEFAULT, true));
+        mistakes.put("Conv1d: the set of options is null.", () -> new Conv1d(1, 1, 1, null, true));
+        mistakes.put("MaxPool2d: the window is null.", () -> new MaxPool2d(null));
+        mistakes.put("BatchNorm1d: the input is null.", () -> new BatchNorm1d(1).forward(null));
+        mistakes.put("Embedding: the weight's init is null.", () -> new Embedding(1, 1, null));
+        mistakes.put("Embedding: the tensor of vectors is null.", () -> Embedding.fromPretrained(null));
+        mistakes.put("Residual: the layer is null.", () -> new Residual(null));
+        mistakes.put("GRU: the input is null.", () -> new GRU(1, 1).run(null));
+        mistakes.put(
+                "MultiHeadAttention: the keys tensor is null.", () -> new MultiHeadAttention(2, 1).forward(X, null, X));
+        mistakes.put(
+                "MultiHeadAttention: the set of options is null.",
+                () -> new MultiHeadAttention(2, 1)
+                        .forward(Tensor.ones(1, 2), Tensor.ones(1, 2), Tensor.ones(1, 2), null));
+        mistakes.put("Buffer: the tensor of values is null.", () -> new Buffer(X).set(null));
         mistakes.put("MSELoss: the reduction is null.", () -> new MSELoss(null));
         mistakes.put("L1Loss: the reduction is null.", () -> new L1Loss(null));
         mistakes.put("BCELoss: the reduction is null.", () -> new BCELoss(null));
