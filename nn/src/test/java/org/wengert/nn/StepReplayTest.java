@@ -187,7 +187,7 @@ class StepReplayTest {
                 "checkIndex",
                 "mulInPlace",
                 "assign",
-                "addInPlace")) {
+                "sgd")) {
             assertTrue(rows.contains(row), row + " is missing in " + rows);
         }
         assertFalse(rows.contains("reshape"));
