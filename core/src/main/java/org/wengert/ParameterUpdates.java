@@ -76,9 +76,10 @@ public final class ParameterUpdates {
             Tensor g,
             Tensor rate) {
         if (constants.isCentered() != (mean != null) || (constants.momentum() != 0) != (velocity != null)) {
-            throw new IllegalArgumentException("rmsprop: " + constants + " with " + (mean == null ? "no" : "a")
-                    + " mean and " + (velocity == null ? "no" : "a")
-                    + " velocity: expected a mean if centered, and a velocity if momentum is not 0. Pass these, or null.");
+            throw new IllegalArgumentException(
+                    "rmsprop: " + constants + " with " + (mean == null ? "no" : "a")
+                            + " mean and " + (velocity == null ? "no" : "a")
+                            + " velocity: expected a mean if centered, and a velocity if momentum is not 0. Pass these, or null.");
         }
         ParameterUpdatesRules.RMSPROP.apply(constants, tensors(x, g, rate, null, v, mean, velocity));
     }
@@ -94,8 +95,7 @@ public final class ParameterUpdates {
     }
 
     /** x, the state that is there, and what does not change. */
-    private static Tensor[] tensors(
-            Tensor x, Tensor g, Tensor rate, @Nullable Tensor t, @Nullable Tensor... state) {
+    private static Tensor[] tensors(Tensor x, Tensor g, Tensor rate, @Nullable Tensor t, @Nullable Tensor... state) {
         List<Tensor> tensors = new ArrayList<>();
         tensors.add(x);
         for (Tensor tensor : state) {

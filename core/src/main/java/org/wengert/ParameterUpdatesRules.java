@@ -30,8 +30,7 @@ final class ParameterUpdatesRules {
                                 0.99, 1e-8, hasMomentum ? 0.9 : 0, draw.coin() ? 0.1 : 0, isCentered));
             });
     static final AttributeOp<ParameterUpdates.Adagrad> ADAGRAD = row("adagrad", 2, 2, 2, ParameterUpdatesRules::adagrad)
-            .samples(draw -> draw(
-                    draw, 1, 2, new ParameterUpdates.Adagrad(0.1, 1e-10, draw.coin() ? 0.1 : 0)));
+            .samples(draw -> draw(draw, 1, 2, new ParameterUpdates.Adagrad(0.1, 1e-10, draw.coin() ? 0.1 : 0)));
 
     private static void sgd(Tensor x, Tensor[] in, ParameterUpdates.Sgd at) {
         int changed = in.length - 2;

@@ -36,8 +36,7 @@ public final class UpdateKernel {
                         (float) ahead,
                         (float) decay);
             } else {
-                DoubleUpdates.sgd(
-                        (double[]) x, (double[]) v, (double[]) g, from, to, rate, kept, share, ahead, decay);
+                DoubleUpdates.sgd((double[]) x, (double[]) v, (double[]) g, from, to, rate, kept, share, ahead, decay);
             }
         });
     }
@@ -155,14 +154,7 @@ public final class UpdateKernel {
         Parallel.forRange(n, GRAIN, (from, to) -> {
             if (x instanceof float[] floats) {
                 FloatUpdates.adagrad(
-                        floats,
-                        (float[]) sum,
-                        (float[]) g,
-                        from,
-                        to,
-                        (float) rate,
-                        (float) epsilon,
-                        (float) decay);
+                        floats, (float[]) sum, (float[]) g, from, to, (float) rate, (float) epsilon, (float) decay);
             } else {
                 DoubleUpdates.adagrad((double[]) x, (double[]) sum, (double[]) g, from, to, rate, epsilon, decay);
             }

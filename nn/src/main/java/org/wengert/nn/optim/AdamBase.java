@@ -73,10 +73,7 @@ public abstract sealed class AdamBase<A extends AdamBase<A>> extends Optimizer p
      */
     public A weightDecay(double weightDecay) {
         return with(
-                constants.beta1(),
-                constants.beta2(),
-                constants.epsilon(),
-                notNegative("weight decay", weightDecay));
+                constants.beta1(), constants.beta2(), constants.epsilon(), notNegative("weight decay", weightDecay));
     }
 
     /**
@@ -107,13 +104,6 @@ public abstract sealed class AdamBase<A extends AdamBase<A>> extends Optimizer p
     protected final void update(int i, Tensor x, Tensor g) {
         Tensor t = step.of(i).addInPlace(one.of(1), one.of(1));
         ParameterUpdates.adam(
-                constants,
-                x,
-                mean.of(i),
-                squares.of(i),
-                amsgrad ? largest.of(i) : null,
-                g,
-                rate.of(learningRate()),
-                t);
+                constants, x, mean.of(i), squares.of(i), amsgrad ? largest.of(i) : null, g, rate.of(learningRate()), t);
     }
 }

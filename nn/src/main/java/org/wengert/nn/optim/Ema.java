@@ -42,8 +42,7 @@ public final class Ema {
     public Ema(List<Parameter> parameters, double decay) {
         Arguments.noneNull(parameters, "Ema: the list of parameters", "Pass model.parameters().");
         if (!(decay >= 0 && decay <= 1)) {
-            throw new IllegalArgumentException(
-                    "Ema: decay " + decay + ": expected a number from 0 to 1. Try 0.999.");
+            throw new IllegalArgumentException("Ema: decay " + decay + ": expected a number from 0 to 1. Try 0.999.");
         }
         this.parameters = parameters.toArray(new Parameter[0]);
         this.averages = new Tensor[this.parameters.length];
@@ -131,8 +130,9 @@ public final class Ema {
 
     private void checkOut(String what) {
         if (isIn) {
-            throw new IllegalStateException("Ema." + what
-                    + ": the averages are swapped in. Close what swapIn() returned first; try (var in = ema.swapIn()) does.");
+            throw new IllegalStateException(
+                    "Ema." + what
+                            + ": the averages are swapped in. Close what swapIn() returned first; try (var in = ema.swapIn()) does.");
         }
     }
 
@@ -160,7 +160,10 @@ public final class Ema {
         checkOut("load");
         OptimizerState given = new OptimizerState("Ema", state);
         for (int i = 0; i < averages.length; i++) {
-            given.expect(i + ".average", parameters[i].tensor().dtype(), parameters[i].tensor().shape());
+            given.expect(
+                    i + ".average",
+                    parameters[i].tensor().dtype(),
+                    parameters[i].tensor().shape());
         }
         given.check();
         for (int i = 0; i < averages.length; i++) {

@@ -57,8 +57,9 @@ final class FlatParameters {
                     for (int i = 0; i < values.length; i++) {
                         values[i] = x[at + i] + t * d[at + i];
                     }
-                    tensor.assign(Tensor.of(DType.FLOAT64, values, tensor.shape().toArray())
-                            .to(tensor.dtype()));
+                    tensor.assign(
+                            Tensor.of(DType.FLOAT64, values, tensor.shape().toArray())
+                                    .to(tensor.dtype()));
                 }
                 at += tensor.size();
             }

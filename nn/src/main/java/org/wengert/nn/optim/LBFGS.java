@@ -173,8 +173,7 @@ public final class LBFGS extends Optimizer {
         return first;
     }
 
-    private StrongWolfe search(
-            FlatParameters flat, Supplier<Tensor> closure, double[] x, StrongWolfe.Point start) {
+    private StrongWolfe search(FlatParameters flat, Supplier<Tensor> closure, double[] x, StrongWolfe.Point start) {
         double[] d = direction;
         DoubleFunction<StrongWolfe.Point> line = step -> {
             flat.set(x, step, d);

@@ -320,8 +320,8 @@ public abstract class Optimizer {
     /** Returns the value of a setting that is at least 0 and below 1. */
     final double belowOne(String what, double value, double usual) {
         if (!(value >= 0 && value < 1)) {
-            throw new IllegalArgumentException(
-                    name() + ": " + what + " " + value + ": expected a number from 0 to 1, without 1. Try " + usual + ".");
+            throw new IllegalArgumentException(name() + ": " + what + " " + value
+                    + ": expected a number from 0 to 1, without 1. Try " + usual + ".");
         }
         return value;
     }

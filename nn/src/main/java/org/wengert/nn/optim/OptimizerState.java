@@ -52,7 +52,8 @@ final class OptimizerState {
         if (problems.size() == before) {
             double value = taken(name).item();
             if (!(value >= least && value <= Double.MAX_VALUE)) {
-                problems.add("wrong value: " + name + " is " + value + ": expected a finite number of " + least + " or more");
+                problems.add("wrong value: " + name + " is " + value + ": expected a finite number of " + least
+                        + " or more");
             }
         }
     }

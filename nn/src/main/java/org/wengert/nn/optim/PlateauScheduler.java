@@ -38,7 +38,8 @@ public final class PlateauScheduler {
 
     /** Reduces the rates of this optimizer's groups. */
     public PlateauScheduler(Optimizer optimizer) {
-        this.groups = Arguments.notNull(optimizer, "PlateauScheduler: the optimizer", "Pass the one to set the rate of.")
+        this.groups = Arguments.notNull(
+                        optimizer, "PlateauScheduler: the optimizer", "Pass the one to set the rate of.")
                 .groups();
         this.scheduler = null;
     }
@@ -112,8 +113,9 @@ public final class PlateauScheduler {
 
     private static void check(String what, double value, boolean isLess) {
         if (!(value >= 0 && value <= Double.MAX_VALUE && isLess)) {
-            throw new IllegalArgumentException("PlateauScheduler: " + what + " " + value
-                    + ": expected a finite number of 0 or more, and below 1 for a factor or a threshold. Try the default.");
+            throw new IllegalArgumentException(
+                    "PlateauScheduler: " + what + " " + value
+                            + ": expected a finite number of 0 or more, and below 1 for a factor or a threshold. Try the default.");
         }
     }
 

@@ -90,8 +90,7 @@ public final class RMSprop extends Optimizer {
 
     /** Divides by an estimate of the standard deviation of g, in the place of its root mean square. */
     public RMSprop centered() {
-        return with(
-                constants.alpha(), constants.epsilon(), constants.momentum(), constants.weightDecay(), true);
+        return with(constants.alpha(), constants.epsilon(), constants.momentum(), constants.weightDecay(), true);
     }
 
     private RMSprop with(double alpha, double epsilon, double momentum, double weightDecay, boolean isCentered) {

@@ -21,7 +21,8 @@ public final class Scheduler {
     public Scheduler(Optimizer optimizer, Schedule schedule) {
         this.groups = Arguments.notNull(optimizer, "Scheduler: the optimizer", "Pass the one to set the rate of.")
                 .groups();
-        this.schedule = Arguments.notNull(schedule, "Scheduler: the schedule", "Pass one, such as Schedule.cosine(900).");
+        this.schedule =
+                Arguments.notNull(schedule, "Scheduler: the schedule", "Pass one, such as Schedule.cosine(900).");
         this.starts = groups.stream().mapToDouble(Optimizer::learningRate).toArray();
         setRates();
     }

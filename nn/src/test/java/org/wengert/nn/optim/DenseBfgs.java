@@ -25,7 +25,13 @@ final class DenseBfgs {
                 }
             }
             double t = before == null
-                    ? rate * Math.min(1, 1 / java.util.Arrays.stream(g).map(Math::abs).sum())
+                    ? rate
+                            * Math.min(
+                                    1,
+                                    1
+                                            / java.util.Arrays.stream(g)
+                                                    .map(Math::abs)
+                                                    .sum())
                     : rate;
             double[][] h = inverseHessian(w.length, pairs);
             step = new double[w.length];

@@ -40,7 +40,9 @@ class GroupTest {
                         .betas(0.8, 0.9)
                         .group(q, g -> g.weightDecay(0).learningRate(0.2)),
                 "AdamW",
-                (p, q) -> new AdamW(p, 0.1).epsilon(1e-3).group(q, g -> g.weightDecay(0).learningRate(0.2)),
+                (p, q) -> new AdamW(p, 0.1)
+                        .epsilon(1e-3)
+                        .group(q, g -> g.weightDecay(0).learningRate(0.2)),
                 "RMSprop",
                 (p, q) -> new RMSprop(p, 0.1)
                         .weightDecay(0.1)
@@ -59,26 +61,33 @@ class GroupTest {
                         .group(q, g -> g.weightDecay(0).learningRate(0.2)));
         Map<String, List<BiFunction<List<Parameter>, List<Parameter>, Optimizer>>> alone = Map.of(
                 "Adam",
-                List.of((p, q) -> new Adam(p, 0.1).weightDecay(0.1).amsgrad().betas(0.8, 0.9), (p, q) ->
-                        new Adam(q, 0.2).amsgrad().betas(0.8, 0.9)),
+                List.of(
+                        (p, q) -> new Adam(p, 0.1).weightDecay(0.1).amsgrad().betas(0.8, 0.9),
+                        (p, q) -> new Adam(q, 0.2).amsgrad().betas(0.8, 0.9)),
                 "AdamW",
-                List.of((p, q) -> new AdamW(p, 0.1).epsilon(1e-3), (p, q) ->
-                        new AdamW(q, 0.2).epsilon(1e-3).weightDecay(0)),
+                List.of(
+                        (p, q) -> new AdamW(p, 0.1).epsilon(1e-3),
+                        (p, q) -> new AdamW(q, 0.2).epsilon(1e-3).weightDecay(0)),
                 "RMSprop",
-                List.of((p, q) -> new RMSprop(p, 0.1).weightDecay(0.1).momentum(0.5), (p, q) ->
-                        new RMSprop(q, 0.2).momentum(0.5)),
+                List.of(
+                        (p, q) -> new RMSprop(p, 0.1).weightDecay(0.1).momentum(0.5),
+                        (p, q) -> new RMSprop(q, 0.2).momentum(0.5)),
                 "Adagrad",
-                List.of((p, q) -> new Adagrad(p, 0.1).weightDecay(0.1).initialAccumulator(0.3), (p, q) ->
-                        new Adagrad(q, 0.2).initialAccumulator(0.3)),
+                List.of(
+                        (p, q) -> new Adagrad(p, 0.1).weightDecay(0.1).initialAccumulator(0.3),
+                        (p, q) -> new Adagrad(q, 0.2).initialAccumulator(0.3)),
                 "Sgd",
-                List.of((p, q) -> new Sgd(p, 0.1).weightDecay(0.1).momentum(0.9).nesterov(), (p, q) ->
-                        new Sgd(q, 0.2).momentum(0.9).nesterov()));
+                List.of(
+                        (p, q) -> new Sgd(p, 0.1).weightDecay(0.1).momentum(0.9).nesterov(),
+                        (p, q) -> new Sgd(q, 0.2).momentum(0.9).nesterov()));
         return grouped.keySet().stream()
                 .map(name -> dynamicTest(name, () -> {
                     PlainNetwork network = new PlainNetwork(DType.FLOAT64);
                     PlainNetwork separate = new PlainNetwork(DType.FLOAT64);
                     Optimizer both = grouped.get(name)
-                            .apply(network.parameters().subList(0, 2), network.parameters().subList(2, 4));
+                            .apply(
+                                    network.parameters().subList(0, 2),
+                                    network.parameters().subList(2, 4));
                     List<Optimizer> each = alone.get(name).stream()
                             .map(f -> f.apply(
                                     separate.parameters().subList(0, 2),
@@ -115,9 +124,11 @@ class GroupTest {
         assertEquals(1, sgd.groups().size());
         assertThrows(IllegalArgumentException.class, () -> sgd.group(List.of(), g -> {}));
         assertThrows(IllegalArgumentException.class, () -> sgd.group(List.of(b), null));
-        assertThrows(UnsupportedOperationException.class, () -> sgd.group(List.of(b), g -> {
-            throw new UnsupportedOperationException();
-        }));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> sgd.group(List.of(b), g -> {
+                    throw new UnsupportedOperationException();
+                }));
         assertEquals(1, sgd.groups().size());
         sgd.group(List.of(b), g -> {});
         assertEquals(2, sgd.groups().size());
@@ -128,8 +139,7 @@ class GroupTest {
         Parameter c = new Parameter(Tensor.of(DType.FLOAT64, new double[] {1}));
         Sgd sgd = new Sgd(List.of(a), 0.1);
         String message = assertThrows(
-                        IllegalStateException.class,
-                        () -> sgd.group(List.of(b), g -> g.group(List.of(c), h -> {})))
+                        IllegalStateException.class, () -> sgd.group(List.of(b), g -> g.group(List.of(c), h -> {})))
                 .getMessage();
         assertEquals("Sgd.group: a group has no groups of its own. Add all groups to the optimizer itself.", message);
         sgd.group(List.of(b), g -> {});

@@ -27,7 +27,8 @@ class LBFGSTest {
             x.zeroGrad();
             Tensor a = x.tensor().slice(0, 0, 1);
             Tensor b = x.tensor().slice(0, 1, 2);
-            Tensor loss = b.sub(a.square()).square().mul(100).add(a.rsub(1).square()).sum();
+            Tensor loss =
+                    b.sub(a.square()).square().mul(100).add(a.rsub(1).square()).sum();
             loss.backward();
             return loss;
         };
@@ -99,13 +100,15 @@ class LBFGSTest {
     void aFailureInTheSearchLeavesTheParametersAsTheyWere() {
         double[] before = x.tensor().toDoubleArray();
         LBFGS lbfgs = new LBFGS(List.of(x)).strongWolfe();
-        assertThrows(UnsupportedOperationException.class, () -> lbfgs.step(() -> {
-            Tensor loss = rosenbrock().get();
-            if (evaluations == 2) {
-                throw new UnsupportedOperationException();
-            }
-            return loss;
-        }));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> lbfgs.step(() -> {
+                    Tensor loss = rosenbrock().get();
+                    if (evaluations == 2) {
+                        throw new UnsupportedOperationException();
+                    }
+                    return loss;
+                }));
         assertArrayEquals(before, x.tensor().toDoubleArray());
     }
 

@@ -52,33 +52,35 @@ class OptimizerStateTest {
         all.put("a user's", Momentum::new);
         all.put(
                 "groups",
-                p -> new Adam(p.subList(0, 1), 0.02).group(p.subList(1, 4), g -> g.weightDecay(0.3).amsgrad()));
+                p -> new Adam(p.subList(0, 1), 0.02)
+                        .group(p.subList(1, 4), g -> g.weightDecay(0.3).amsgrad()));
         return all;
     }
 
     @TestFactory
     Stream<DynamicTest> resumingIsNotStopping() {
-        return Stream.of(DType.FLOAT32, DType.FLOAT64).flatMap(dtype -> ALL.entrySet().stream()
-                .map(each -> dynamicTest(each.getKey() + " " + dtype, () -> {
-                    PlainNetwork whole = new PlainNetwork(dtype);
-                    double[] expected = whole.train(each.getValue().apply(whole.parameters()), 10);
+        return Stream.of(DType.FLOAT32, DType.FLOAT64)
+                .flatMap(dtype -> ALL.entrySet().stream()
+                        .map(each -> dynamicTest(each.getKey() + " " + dtype, () -> {
+                            PlainNetwork whole = new PlainNetwork(dtype);
+                            double[] expected = whole.train(each.getValue().apply(whole.parameters()), 10);
 
-                    PlainNetwork network = new PlainNetwork(dtype);
-                    Optimizer first = each.getValue().apply(network.parameters());
-                    network.train(first, 4);
-                    Map<String, Tensor> state;
-                    try (MemoryScope scope = Tape.open()) {
-                        state = first.state();
-                    }
-                    // What is trained meanwhile does not reach the copy.
-                    PlainNetwork other = new PlainNetwork(dtype);
-                    new FlatParameters(other.parameters().toArray(new Parameter[0]))
-                            .set(network.values(), 0, network.values());
-                    network.train(first, 3);
-                    Optimizer resumed = each.getValue().apply(other.parameters());
-                    resumed.load(state);
-                    assertArrayEquals(expected, other.train(resumed, 6));
-                })));
+                            PlainNetwork network = new PlainNetwork(dtype);
+                            Optimizer first = each.getValue().apply(network.parameters());
+                            network.train(first, 4);
+                            Map<String, Tensor> state;
+                            try (MemoryScope scope = Tape.open()) {
+                                state = first.state();
+                            }
+                            // What is trained meanwhile does not reach the copy.
+                            PlainNetwork other = new PlainNetwork(dtype);
+                            new FlatParameters(other.parameters().toArray(new Parameter[0]))
+                                    .set(network.values(), 0, network.values());
+                            network.train(first, 3);
+                            Optimizer resumed = each.getValue().apply(other.parameters());
+                            resumed.load(state);
+                            assertArrayEquals(expected, other.train(resumed, 6));
+                        })));
     }
 
     @Test
@@ -167,8 +169,8 @@ class OptimizerStateTest {
         try (MemoryScope scope = Tape.open()) {
             state.put("0.momentum_buffer", Tensor.ones(DType.FLOAT64, 3).mul(2));
         }
-        String message = assertThrows(IllegalStateException.class, () -> sgd.load(state))
-                .getMessage();
+        String message =
+                assertThrows(IllegalStateException.class, () -> sgd.load(state)).getMessage();
         assertTrue(
                 message.startsWith("Sgd.load: the state's 0.momentum_buffer cannot be read; nothing was loaded. "),
                 message);
@@ -180,7 +182,8 @@ class OptimizerStateTest {
         for (String name : List.of("", "a.b", "velocity")) {
             Momentum momentum = new Momentum(List.of(x));
             assertEquals(
-                    "Momentum: slot '" + name + "': expected a name without dots that no other slot has. Choose another.",
+                    "Momentum: slot '" + name
+                            + "': expected a name without dots that no other slot has. Choose another.",
                     assertThrows(IllegalArgumentException.class, () -> momentum.slot(name))
                             .getMessage());
         }

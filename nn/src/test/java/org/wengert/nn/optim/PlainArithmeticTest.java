@@ -100,7 +100,11 @@ class PlainArithmeticTest {
             new Case("AdamW", AdamW::new, () -> adam(1e-3, 0.9, 0.999, 1e-8, 0, 0.01, false)),
             new Case(
                     "AdamW with everything",
-                    p -> new AdamW(p, 0.02).weightDecay(0.3).betas(0.7, 0.6).amsgrad().epsilon(1e-3),
+                    p -> new AdamW(p, 0.02)
+                            .weightDecay(0.3)
+                            .betas(0.7, 0.6)
+                            .amsgrad()
+                            .epsilon(1e-3),
                     () -> adam(0.02, 0.7, 0.6, 1e-3, 0, 0.3, true)),
             new Case("RMSprop", RMSprop::new, () -> rmsprop(0.01, 0.99, 1e-8, 0, 0, false)),
             new Case(
@@ -129,10 +133,7 @@ class PlainArithmeticTest {
                             .epsilon(1e-3),
                     () -> adagrad(0.1, 0.2, 0.1, 0.5, 1e-3)),
             new Case("SGD", p -> new Sgd(p, 0.1), () -> sgd(0.1, 0, 0, 0, false)),
-            new Case(
-                    "SGD with decay",
-                    p -> new Sgd(p, 0.1).weightDecay(0.2),
-                    () -> sgd(0.1, 0, 0, 0.2, false)),
+            new Case("SGD with decay", p -> new Sgd(p, 0.1).weightDecay(0.2), () -> sgd(0.1, 0, 0, 0.2, false)),
             new Case(
                     "SGD with momentum",
                     p -> new Sgd(p, 0.1).momentum(0.9).dampening(0.3).weightDecay(0.2),

@@ -94,7 +94,8 @@ class ScheduleTest {
         assertMessage(
                 "Schedule.then: this schedule has no end, so that the next would never begin. Say how long it lasts: until(100).",
                 assertThrows(
-                        IllegalStateException.class, () -> Schedule.exponential(0.5).then(Schedule.constant())));
+                        IllegalStateException.class,
+                        () -> Schedule.exponential(0.5).then(Schedule.constant())));
         assertMessage(
                 "Schedule.cosine: steps 0: expected 1 or more. Count what the scheduler counts, batches or epochs.",
                 assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(0)));

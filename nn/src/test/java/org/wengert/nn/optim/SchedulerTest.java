@@ -53,8 +53,7 @@ class SchedulerTest {
         scheduler.step();
         resumed.step();
         assertEquals(sgd.learningRate(), other.learningRate());
-        assertEquals(
-                sgd.groups().get(1).learningRate(), other.groups().get(1).learningRate());
+        assertEquals(sgd.groups().get(1).learningRate(), other.groups().get(1).learningRate());
     }
 
     /** Adam, momentum, a schedule and a plateau, saved and resumed at the same time. */
@@ -79,8 +78,11 @@ class SchedulerTest {
         final Adam adam = new Adam(network.parameters().subList(0, 2), 0.05)
                 .group(network.parameters().subList(2, 4), g -> g.learningRate(0.02));
         final Scheduler scheduler = new Scheduler(adam, Schedule.warmUp(3).then(Schedule.cosine(10)));
-        final PlateauScheduler plateau =
-                new PlateauScheduler(scheduler).patience(1).cooldown(1).factor(0.5).threshold(0.5);
+        final PlateauScheduler plateau = new PlateauScheduler(scheduler)
+                .patience(1)
+                .cooldown(1)
+                .factor(0.5)
+                .threshold(0.5);
 
         double[] values() {
             return network.values();
@@ -171,8 +173,7 @@ class SchedulerTest {
     @Test
     void aPlateauRaisesNoRate() {
         Sgd sgd = sgd();
-        PlateauScheduler plateau =
-                new PlateauScheduler(sgd).patience(0).leastRate(0.5);
+        PlateauScheduler plateau = new PlateauScheduler(sgd).patience(0).leastRate(0.5);
         plateau.step(1);
         plateau.step(1);
         assertRates(sgd, 0.5, 0.08);

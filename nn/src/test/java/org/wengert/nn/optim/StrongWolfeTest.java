@@ -61,6 +61,9 @@ class StrongWolfeTest {
     void withoutABottomItEnds() {
         StrongWolfe.Point found = search(t -> -t, t -> -1, 1);
         assertTrue(found.f() < 0);
-        assertEquals(0, search(t -> t == 0 ? 0 : Double.NaN, t -> t == 0 ? -1 : Double.NaN, 1).t());
+        assertEquals(
+                0,
+                search(t -> t == 0 ? 0 : Double.NaN, t -> t == 0 ? -1 : Double.NaN, 1)
+                        .t());
     }
 }
