@@ -6,6 +6,7 @@ package org.wengert.kernel;
  * <p>Note (the form): HotSpot's C2 compiler vectorises these, since each stores into one array, has the same index for all, and at most one condition, which it
  * moves out of the loop.
  */
+@SuppressWarnings("cast") // needed for float, redundant for double
 final class FloatUpdateLoops {
     private FloatUpdateLoops() {}
 

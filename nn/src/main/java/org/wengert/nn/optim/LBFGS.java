@@ -153,9 +153,9 @@ public final class LBFGS extends Optimizer {
                     throw e;
                 }
                 evaluations += search.evaluations();
-                t = found.t();
-                loss = found.f();
-                g = found.gradient();
+                t = found.t;
+                loss = found.f;
+                g = found.gradient;
                 flat.set(x, t, direction);
             } else {
                 flat.set(x, t, direction);
@@ -216,7 +216,7 @@ public final class LBFGS extends Optimizer {
         if (iterations == 0) {
             return;
         }
-        OptimizerState.put(state, "n_iter", iterations);
+        OptimizerState.put(state, "n_iter", (double) iterations);
         OptimizerState.put(state, "t", t);
         OptimizerState.put(state, "H_diag", curvature.scale());
         OptimizerState.put(state, "d", Tensor.of(DType.FLOAT64, direction, direction.length));

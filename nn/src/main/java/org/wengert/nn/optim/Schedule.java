@@ -52,7 +52,7 @@ public final class Schedule {
     public static Schedule step(long every, double factor) {
         positive("step", "steps between two changes", every);
         notNegative("step", "factor", factor);
-        return of((start, t) -> start * StrictMath.pow(factor, t / every));
+        return of((start, t) -> start * StrictMath.pow(factor, (double) Math.floorDiv(t, every)));
     }
 
     /**
@@ -62,7 +62,7 @@ public final class Schedule {
      */
     public static Schedule exponential(double factor) {
         notNegative("exponential", "factor", factor);
-        return of((start, t) -> start * StrictMath.pow(factor, t));
+        return of((start, t) -> start * StrictMath.pow(factor, (double) t));
     }
 
     /** rate(t) = start (1 + cos(pi t / steps)) / 2: {@link #cosine(long, double)} down to 0. */
@@ -128,7 +128,7 @@ public final class Schedule {
         double top = part * steps - 1;
         double last = steps - 1.0;
         return new Schedule(steps, (start, t) -> {
-            double at = Math.min(t, last);
+            double at = Math.min((double) t, last);
             return at <= top
                     ? between(start / up, start, top == 0 ? 1 : at / top)
                     : between(start, start / up / down, (at - top) / (last - top));

@@ -65,7 +65,7 @@ public final class Scheduler {
     /** Returns the number of steps, as {@code step}, and each group's rate at the start, as {@code groups.0.start_rate}. */
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        OptimizerState.put(state, "step", step);
+        OptimizerState.put(state, "step", (double) step);
         for (int i = 0; i < starts.length; i++) {
             OptimizerState.put(state, "groups." + i + ".start_rate", starts[i]);
         }

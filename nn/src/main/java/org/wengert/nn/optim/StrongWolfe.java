@@ -14,7 +14,19 @@ final class StrongWolfe {
     private static final int MOST_STEPS = 25;
 
     /** A point on the line: f and its slope f' at t, with the whole gradient there. */
-    record Point(double t, double f, double slope, double[] gradient) {}
+    static final class Point {
+        final double t;
+        final double f;
+        final double slope;
+        final double[] gradient;
+
+        Point(double t, double f, double slope, double[] gradient) {
+            this.t = t;
+            this.f = f;
+            this.slope = slope;
+            this.gradient = gradient;
+        }
+    }
 
     private final DoubleFunction<Point> line;
     private final Point start;

@@ -35,7 +35,7 @@ class StrongWolfeTest {
             @ForAll @DoubleRange(min = -3, max = 3) double exponent) {
         DoubleUnaryOperator f = t -> (t - bottom) * (t - bottom) + waves * bottom * Math.sin(t);
         DoubleUnaryOperator slope = t -> 2 * (t - bottom) + waves * bottom * Math.cos(t);
-        double t = search(f, slope, Math.pow(10, exponent)).t();
+        double t = search(f, slope, Math.pow(10, exponent)).t;
         assertFulfils(f, slope, t);
     }
 
@@ -54,16 +54,13 @@ class StrongWolfeTest {
     void staysWhereTheLossIsANumber() {
         DoubleUnaryOperator f = t -> -Math.log(1 - t) - 3 * t;
         DoubleUnaryOperator slope = t -> t < 1 ? 1 / (1 - t) - 3 : Double.NaN;
-        assertFulfils(f, slope, search(f, slope, 50).t());
+        assertFulfils(f, slope, search(f, slope, 50).t);
     }
 
     @Test
     void withoutABottomItEnds() {
         StrongWolfe.Point found = search(t -> -t, t -> -1, 1);
-        assertTrue(found.f() < 0);
-        assertEquals(
-                0,
-                search(t -> t == 0 ? 0 : Double.NaN, t -> t == 0 ? -1 : Double.NaN, 1)
-                        .t());
+        assertTrue(found.f < 0);
+        assertEquals(0, search(t -> t == 0 ? 0 : Double.NaN, t -> t == 0 ? -1 : Double.NaN, 1).t);
     }
 }
