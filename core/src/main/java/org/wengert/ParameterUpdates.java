@@ -1,7 +1,5 @@
 package org.wengert;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,18 +94,23 @@ public final class ParameterUpdates {
 
     /** x, the state that is there, and what does not change. */
     private static Tensor[] tensors(Tensor x, Tensor g, Tensor rate, @Nullable Tensor t, @Nullable Tensor... state) {
-        List<Tensor> tensors = new ArrayList<>();
-        tensors.add(x);
+        int size = t == null ? 3 : 4;
+        for (Tensor tensor : state) {
+            size += tensor == null ? 0 : 1;
+        }
+        Tensor[] tensors = new Tensor[size];
+        tensors[0] = x;
+        int at = 1;
         for (Tensor tensor : state) {
             if (tensor != null) {
-                tensors.add(tensor);
+                tensors[at++] = tensor;
             }
         }
-        tensors.add(g);
-        tensors.add(rate);
+        tensors[at++] = g;
+        tensors[at++] = rate;
         if (t != null) {
-            tensors.add(t);
+            tensors[at] = t;
         }
-        return tensors.toArray(new Tensor[0]);
+        return tensors;
     }
 }
