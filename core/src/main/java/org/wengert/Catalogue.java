@@ -20,7 +20,8 @@ final class Catalogue {
             ConvolutionsAverages.class,
             ConvolutionsBias.class,
             ConvolutionsMaxima.class,
-            IndexRange.class);
+            IndexRange.class,
+            ParameterUpdatesRules.class);
 
     /** The operations that have a fluent method. */
     static List<OpSpec<?>> rows() {

@@ -107,7 +107,7 @@ final class InPlaceChangesRules {
         return new Op(OpSpec.of(name, arity, OpSpec.Kind.DISCRETE, shape, Value.inPlace(kernel)), null);
     }
 
-    private static void checkShape(String name, Tensor x, Tensor b) {
+    static void checkShape(String name, Tensor x, Tensor b) {
         Checks.sameType(name, x, b);
         if (!x.shape().equals(b.shape())) {
             throw new IllegalArgumentException(name + ": " + x.describe() + " and " + b.describe()
@@ -115,14 +115,14 @@ final class InPlaceChangesRules {
         }
     }
 
-    private static void checkNumber(String name, Tensor factor) {
+    static void checkNumber(String name, Tensor factor) {
         if (factor.dtype() != DType.FLOAT64 || factor.size() != 1) {
             throw Checks.wrongType(
                     name, factor, "a single FLOAT64 number", "Make one: Tensor.scalar(DType.FLOAT64, 0.1).");
         }
     }
 
-    private static void checkMayChange(String name, Tensor x) {
+    static void checkMayChange(String name, Tensor x) {
         if (x.requiresGrad() && Tape.isRecording()) {
             throw new IllegalStateException(
                     name + ": " + x.describe() + " needs a gradient, and a change in place cannot be recorded. "

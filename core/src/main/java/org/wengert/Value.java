@@ -2,6 +2,7 @@ package org.wengert;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The value of an operation: written by a kernel, a view of the first input, a change in place, or a composition of other operations. */
@@ -45,7 +46,12 @@ sealed interface Value<A> {
 
     /** Changed in the first input's own array by a kernel. */
     static <A> Value<A> inPlace(Kernel<A> kernel) {
-        return new InPlace<>(kernel);
+        return new InPlace<>(kernel, (inputs, attributes) -> 1);
+    }
+
+    /** The same for a kernel that changes several of the first inputs. */
+    static <A> Value<A> inPlace(ToIntBiFunction<Tensor[], A> changed, Kernel<A> kernel) {
+        return new InPlace<>(kernel, changed);
     }
 
     /** Returns whether the result has an array of its own. */
@@ -93,13 +99,16 @@ sealed interface Value<A> {
         }
     }
 
-    record InPlace<A>(Kernel<A> kernel) implements Value<A> {
+    /** {@code changed} is the number of inputs that the kernel changes: the first ones. */
+    record InPlace<A>(Kernel<A> kernel, ToIntBiFunction<Tensor[], A> changed) implements Value<A> {
         @Override
         public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
             spec.resultShape(inputs, attributes); // the checks
             Tensor x = inputs[0];
             kernel.into(x, inputs, attributes);
-            x.storage().changed(spec.name());
+            for (int i = changed.applyAsInt(inputs, attributes) - 1; i >= 0; i--) {
+                inputs[i].storage().changed(spec.name());
+            }
             return x;
         }
 

@@ -31,6 +31,21 @@ class SavedVersionTest {
         changes.put("addInPlace", x -> x.addInPlace(ONES));
         changes.put("mulInPlace", x -> x.mulInPlace(2));
         changes.put("fillInPlace", x -> x.fillInPlace(5));
+        Tensor rate = Tensor.scalar(DType.FLOAT64, 1);
+        changes.put(
+                "sgd", x -> ParameterUpdates.sgd(new ParameterUpdates.Sgd(0, 0, 0, false, false), x, null, ONES, rate));
+        // The state of an optimizer is changed as its parameter is.
+        changes.put(
+                "adam",
+                v -> ParameterUpdates.adam(
+                        new ParameterUpdates.Adam(0.9, 0.999, 1e-8, 0, false),
+                        ONES.copy(),
+                        ONES.copy(),
+                        v,
+                        null,
+                        ONES,
+                        rate,
+                        rate));
         return changes;
     }
 

@@ -7,6 +7,7 @@ import org.wengert.nn.Layer;
 import org.wengert.nn.Loss;
 import org.wengert.nn.ReLU;
 import org.wengert.nn.Sequential;
+import org.wengert.nn.optim.Adam;
 import org.wengert.nn.optim.Optimizer;
 import org.wengert.nn.optim.Sgd;
 

@@ -14,9 +14,10 @@ class CompletionTest {
                 "import org.wengert.nn.optim.*;",
                 "Linear linear = new Linear(2, 1);",
                 "Sgd sgd = new Sgd(linear.parameters(), 0.1);",
+                "Adam adam = new Adam(linear.parameters());",
                 "Parameter weight = linear.parameters().get(0);")) {
             Recorded.check(
-                    completions.lines("linear.", "weight.", "sgd.", "Loss.", "Init.", "Rng."),
+                    completions.lines("linear.", "weight.", "sgd.", "adam.", "Schedule.", "Loss.", "Init.", "Rng."),
                     "org/wengert/nn/completions.txt",
                     getClass());
         }

@@ -19,7 +19,9 @@ import org.wengert.Tensor;
 import org.wengert.nn.data.Batch;
 import org.wengert.nn.data.Batches;
 import org.wengert.nn.data.Dataset;
+import org.wengert.nn.optim.Adam;
 import org.wengert.nn.optim.Clipping;
+import org.wengert.nn.optim.Ema;
 import org.wengert.nn.optim.Sgd;
 
 /** Null where something is needed is an error that says what is missing. */
@@ -102,6 +104,15 @@ class NullArgumentsTest {
         mistakes.put("Sgd: the list of parameters is null.", () -> new Sgd(null, 0.1));
         mistakes.put(
                 "Sgd: the list of parameters: number 1 is null.", () -> new Sgd(Arrays.asList(parameter, null), 0.1));
+        Sgd sgd = new Sgd(linear.parameters(), 0.1);
+        mistakes.put("Adam: the list of parameters is null.", () -> new Adam(null));
+        mistakes.put("Sgd: the closure is null.", () -> sgd.step(null));
+        mistakes.put("Sgd: the closure's result is null.", () -> sgd.step(() -> null));
+        mistakes.put("Sgd.load: the state is null.", () -> sgd.load(null));
+        mistakes.put(
+                "Sgd.group: the function that changes its settings is null.",
+                () -> sgd.group(new Linear(1, 1).parameters(), null));
+        mistakes.put("Ema: the list of parameters is null.", () -> new Ema(null, 0.9));
         mistakes.put("Clipping.norm: the list of parameters is null.", () -> Clipping.norm(null, 1));
         mistakes.put(
                 "Clipping.value: the list of parameters: number 0 is null.",

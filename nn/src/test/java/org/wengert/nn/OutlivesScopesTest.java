@@ -14,8 +14,13 @@ import org.wengert.DType;
 import org.wengert.MemoryScope;
 import org.wengert.Tape;
 import org.wengert.Tensor;
+import org.wengert.nn.optim.Adagrad;
+import org.wengert.nn.optim.Adam;
+import org.wengert.nn.optim.AdamW;
 import org.wengert.nn.optim.Optimizer;
+import org.wengert.nn.optim.RMSprop;
 import org.wengert.nn.optim.Sgd;
+import org.wengert.nn.optim.Slot;
 
 /** All that a parameter or an optimizer holds outlives every scope: training is the same inside scopes as outside. */
 class OutlivesScopesTest {
@@ -78,10 +83,39 @@ class OutlivesScopesTest {
     }
 
     @Test
+    void allOptimizersThroughAConversion() {
+        List<Function<List<Parameter>, Optimizer>> all = List.of(
+                parameters -> new Adam(parameters, 0.01).amsgrad(),
+                AdamW::new,
+                parameters -> new RMSprop(parameters).momentum(0.9).centered(),
+                Adagrad::new,
+                WithSlot::new);
+        for (Function<List<Parameter>, Optimizer> each : all) {
+            assertArrayEquals(train(each, false), train(each, true));
+        }
+    }
+
+    /** The documented way to hold state. */
+    static final class WithSlot extends Optimizer {
+        private final Slot velocity = slot("velocity");
+
+        WithSlot(List<Parameter> parameters) {
+            super(parameters, 0.1);
+        }
+
+        @Override
+        protected void update(int i, Tensor x, Tensor g) {
+            Tensor v = velocity.of(i).mulInPlace(0.9).addInPlace(g);
+            x.addInPlace(v, -learningRate());
+        }
+    }
+
+    @Test
     void anOptimizerThatKeepsResults() {
         assertArrayEquals(train(Momentum::new, false), train(Momentum::new, true));
         Function<List<Parameter>, Optimizer> sgd = parameters -> new Sgd(parameters, 0.1).momentum(0.9);
         assertArrayEquals(train(sgd, true), train(Momentum::new, true), 1e-6);
+        assertArrayEquals(train(sgd, true), train(WithSlot::new, true), 1e-6);
     }
 
     @Test

@@ -1,7 +1,8 @@
 package org.wengert.nn.optim;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import org.wengert.ParameterUpdates;
 import org.wengert.Tensor;
 import org.wengert.nn.Parameter;
 
@@ -15,26 +16,36 @@ import org.wengert.nn.Parameter;
  *                                           Nesterov: x - rate (d + momentum v)
  * </pre>
  *
+ * <p>Sutskever, Martens, Dahl, Hinton: On the importance of initialization and momentum in deep learning, 2013.
+ *
  * <p>{@code new Sgd(model.parameters(), 0.1).momentum(0.9).nesterov()}
  */
 public final class Sgd extends Optimizer {
-    private final @Nullable Tensor[] velocities;
+    private final Slot velocity = slot("momentum_buffer").usedIf(() -> hasMomentum());
+    private final Factor rate = new Factor();
     private double momentum;
     private double dampening;
     private double weightDecay;
     private boolean nesterov;
 
-    private final Factor minusRate = new Factor();
-    private final Factor minusRateTimesMomentum = new Factor();
-    private final Factor shrink = new Factor();
-    private final Factor carriedOver = new Factor();
-    private final Factor share = new Factor();
-    private final Factor shareOfDecay = new Factor();
-
     /** x = x - rate g: an optimizer without momentum or weight decay. */
     public Sgd(List<Parameter> parameters, double learningRate) {
         super(parameters, learningRate);
-        velocities = new Tensor[size()];
+    }
+
+    /**
+     * Adds a group of parameters with settings of its own, which start as this one's are now: {@code group(vectors, g -> g.weightDecay(0))}.
+     *
+     * @throws IllegalArgumentException if one of them is here already; nothing has changed then
+     */
+    public Sgd group(List<Parameter> parameters, Consumer<Sgd> settings) {
+        Sgd group = new Sgd(parameters, learningRate());
+        group.momentum = momentum;
+        group.dampening = dampening;
+        group.weightDecay = weightDecay;
+        group.nesterov = nesterov;
+        addGroup(group, settings);
+        return this;
     }
 
     /**
@@ -87,6 +98,10 @@ public final class Sgd extends Optimizer {
         }
     }
 
+    private boolean hasMomentum() {
+        return momentum != 0;
+    }
+
     @Override
     boolean borrowsGradients() {
         return true;
@@ -94,37 +109,12 @@ public final class Sgd extends Optimizer {
 
     @Override
     protected void update(int i, Tensor x, Tensor g) {
-        double rate = learningRate();
-        Tensor velocity = momentum == 0 ? null : velocity(i, x, g);
-        if (velocity == null || nesterov) {
-            // x - rate (g + decay x), without an intermediate tensor.
-            if (weightDecay != 0) {
-                x.mulInPlace(shrink.of(1 - rate * weightDecay));
-            }
-            x.addInPlace(g, minusRate.of(-rate));
-        }
-        if (velocity != null) {
-            x.addInPlace(velocity, nesterov ? minusRateTimesMomentum.of(-rate * momentum) : minusRate.of(-rate));
-        }
-    }
-
-    /** v = momentum v + (1 - dampening) (g + decay x), in place. */
-    private Tensor velocity(int i, Tensor x, Tensor g) {
-        Tensor velocity = velocities[i];
-        double part = 1 - dampening;
-        if (velocity == null) {
-            velocity = g.copy();
-            part = 1;
-        } else {
-            // The network may have been converted since: Module.to.
-            velocity = velocity.to(x.dtype());
-            velocity.mulInPlace(carriedOver.of(momentum));
-            velocity.addInPlace(g, share.of(part));
-        }
-        if (weightDecay != 0) {
-            velocity.addInPlace(x, shareOfDecay.of(part * weightDecay));
-        }
-        velocities[i] = velocity;
-        return velocity;
+        boolean isFirst = !velocity.has(i);
+        ParameterUpdates.sgd(
+                new ParameterUpdates.Sgd(momentum, dampening, weightDecay, nesterov, isFirst),
+                x,
+                hasMomentum() ? velocity.of(i) : null,
+                g,
+                rate.of(learningRate()));
     }
 }

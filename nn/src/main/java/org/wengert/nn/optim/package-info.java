@@ -1,4 +1,4 @@
-/** Optimizers, and limits to gradients. */
+/** Optimizers, schedules of their learning rates, limits to gradients, and averages of weights. */
 @NullMarked
 package org.wengert.nn.optim;
 
