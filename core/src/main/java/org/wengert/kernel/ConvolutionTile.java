@@ -27,7 +27,7 @@ import org.wengert.kernel.generator.WarmUp;
  * @param shiftsA whether the table shifts a, or else b
  */
 record ConvolutionTile(Form form, int vectors, boolean shiftsA) implements WarmLoops.Tile<ConvolutionPanel> {
-    private static final long FAST_NANOS = 5000;
+    private static final long FAST_NANOS = 2500;
 
     /** The widest tile, in vectors. Of 512 bits, eight rows of three leave registers for b; eight rows divide the usual numbers of outputs. */
     static int widest(Form form) {

@@ -26,7 +26,7 @@ import org.wengert.kernel.generator.WarmUp;
  * @param transposeA whether a is stored as [k, m]
  */
 record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoops.Tile<MatmulPanel> {
-    private static final long FAST_NANOS = 5000;
+    private static final long FAST_NANOS = 2500;
 
     /** The widest tile, in vectors: as many registers hold sums as the processor has to spare, 32 of 512 bits or 16 smaller ones. */
     static int widest(Form form) {

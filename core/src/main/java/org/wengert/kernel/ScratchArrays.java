@@ -30,7 +30,9 @@ final class ScratchArrays {
 
         @SuppressWarnings("unchecked")
         private BufferPool<T>[] newPools() {
-            return IntStream.rangeClosed(0, LARGEST).mapToObj(i -> new BufferPool<T>()).toArray(BufferPool[]::new);
+            return IntStream.rangeClosed(0, LARGEST)
+                    .mapToObj(i -> new BufferPool<T>())
+                    .toArray(BufferPool[]::new);
         }
 
         T claim(int size) {

@@ -18,14 +18,16 @@ public final class WarmUp {
     /** A turn: so many idle calls, then calls that work, at most so many and for so long. */
     private static final int IDLE_CALLS = 500;
 
-    private static final int CALLS = 10;
+    private static final int CALLS = 5;
     private static final long TURN_NANOS = 3_000_000;
 
-    /** After so many turns a loop waits for C2, and one call in each turn looks if it still does. */
-    private static final int TURNS = 12;
+    /** So many turns show C2 what a loop does. Then two calls now and then look if it is fast: each is long until it is. */
+    private static final int TURNS = 5;
+
+    private static final int SELDOM = 4;
 
     /** After so many turns C2 is taken to have compiled a loop badly, which happens when it knows too little yet: a new one is made. */
-    private static final int AGAIN = 150;
+    private static final int AGAIN = 400;
 
     private static final long STAY_NANOS = 1;
 
@@ -36,6 +38,8 @@ public final class WarmUp {
 
     private static final Queue<WarmUp> QUEUE = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger WAITING = new AtomicInteger();
+
+    private static volatile boolean isBusy;
 
     private final String loops;
     private final Supplier<Exercise> supplier;
@@ -77,7 +81,13 @@ public final class WarmUp {
         }
     }
 
+    /** True while the compiler is expected to finish a loop soon: then it is worth a processor. */
+    public static boolean isBusy() {
+        return isBusy;
+    }
+
     private static void runAll() {
+        isBusy = true;
         long lastSuccess = System.nanoTime();
         long pause = 1;
         boolean isAny = true;
@@ -90,11 +100,11 @@ public final class WarmUp {
             } else {
                 QUEUE.add(next);
                 sleep(pause);
-                pause = System.nanoTime() - lastSuccess > PATIENCE_NANOS
-                        ? Math.min(LONGEST_PAUSE_MILLIS, 2 * pause)
-                        : 1;
+                isBusy = System.nanoTime() - lastSuccess < PATIENCE_NANOS;
+                pause = isBusy ? 1 : Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
             }
         }
+        isBusy = false;
     }
 
     /** Stays with one loop for a while: C2 first compiles the methods that are called most often just then. */
@@ -126,7 +136,8 @@ public final class WarmUp {
                 exercise = known;
                 turns = 0;
             }
-            long nanos = turn(known, ++turns > TURNS ? 1 : CALLS);
+            turns++;
+            long nanos = turn(known, turns <= TURNS ? CALLS : turns % SELDOM == 0 ? 2 : 0);
             if (nanos < known.fastNanos) {
                 ready.accept(nanos);
             }

@@ -76,12 +76,12 @@ public interface Dataset {
      * @throws IllegalArgumentException if an index is negative, or not below the size
      */
     default Dataset subset(int... indices) {
-        int[] chosen = Arguments.notNull(indices, "subset: the indices", "Pass the numbers of samples.").clone();
+        int[] chosen = Arguments.notNull(indices, "subset: the indices", "Pass the numbers of samples.")
+                .clone();
         for (int index : chosen) {
             if (index < 0 || index >= size()) {
-                throw new IllegalArgumentException(
-                        "subset: index " + index + " of " + size() + " samples: expected 0 to " + (size() - 1)
-                                + ". Pass the numbers of samples.");
+                throw new IllegalArgumentException("subset: index " + index + " of " + size()
+                        + " samples: expected 0 to " + (size() - 1) + ". Pass the numbers of samples.");
             }
         }
         Dataset whole = this;

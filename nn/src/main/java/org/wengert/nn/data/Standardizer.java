@@ -27,8 +27,9 @@ public record Standardizer(Tensor mean, Tensor std) {
     public static Standardizer of(Tensor x) {
         Arguments.notNull(x, "Standardizer: the features", "Pass those of the training data.");
         if (!x.dtype().isFloating() || x.rank() == 0 || x.dim(0) == 0) {
-            throw new IllegalArgumentException("Standardizer: features " + Text.type(x)
-                    + ": expected floating numbers of shape (N, ...), with a row or more. Convert integers with to(DType.FLOAT32).");
+            throw new IllegalArgumentException(
+                    "Standardizer: features " + Text.type(x)
+                            + ": expected floating numbers of shape (N, ...), with a row or more. Convert integers with to(DType.FLOAT32).");
         }
         Tensor rows = x.detach();
         Tensor std = rows.std(Axes.of(0), 0);
@@ -37,7 +38,9 @@ public record Standardizer(Tensor mean, Tensor std) {
 
     /** y = (x - mean) / std. */
     public Tensor apply(Tensor x) {
-        return Arguments.notNull(x, "Standardizer: the input", "Pass features.").sub(mean).div(std);
+        return Arguments.notNull(x, "Standardizer: the input", "Pass features.")
+                .sub(mean)
+                .div(std);
     }
 
     /** x = y std + mean: takes {@link #apply} back. */

@@ -23,6 +23,7 @@ import org.wengert.nn.Parameter;
 public final class Sgd extends Optimizer {
     private final Slot velocity = slot("momentum_buffer").usedIf(() -> hasMomentum());
     private final Factor rate = new Factor();
+    private final Factor minusRate = new Factor();
     private double momentum;
     private double dampening;
     private double weightDecay;
@@ -109,6 +110,11 @@ public final class Sgd extends Optimizer {
 
     @Override
     protected void update(int i, Tensor x, Tensor g) {
+        if (!hasMomentum() && weightDecay == 0) {
+            // The same, with less around it: it counts in small networks.
+            x.addInPlace(g, minusRate.of(-learningRate()));
+            return;
+        }
         boolean isFirst = !velocity.has(i);
         ParameterUpdates.sgd(
                 new ParameterUpdates.Sgd(momentum, dampening, weightDecay, nesterov, isFirst),

@@ -24,7 +24,8 @@ class DatasetTest {
     }
 
     private static List<Double> targets(Dataset data) {
-        double[] targets = data.rows(IntStream.range(0, data.size()).toArray()).targets().toDoubleArray();
+        double[] targets =
+                data.rows(IntStream.range(0, data.size()).toArray()).targets().toDoubleArray();
         return Arrays.stream(targets).boxed().toList();
     }
 
@@ -42,7 +43,8 @@ class DatasetTest {
         parts.forEach(part -> all.addAll(targets(part)));
         assertEquals(targets(numbers(n)), all.stream().sorted().toList());
         Rng.seed(seed);
-        assertEquals(targets(parts.get(2)), targets(numbers(n).split(a, b, 1 - a - b).get(2)));
+        assertEquals(
+                targets(parts.get(2)), targets(numbers(n).split(a, b, 1 - a - b).get(2)));
     }
 
     @Test
