@@ -1,7 +1,6 @@
 package org.wengert.kernel;
 
 import org.jspecify.annotations.Nullable;
-import org.wengert.kernel.generator.WarmUp;
 
 /**
  * Splits a loop over the threads of a small pool. The pool's threads are daemons, and none is started before the first loop that is worth splitting.
@@ -14,8 +13,6 @@ public final class Parallel {
     private static final WorkerPool POOL = new WorkerPool();
 
     private static volatile int threads = initial(System.getProperty("wengert.threads"));
-
-    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private Parallel() {}
 
@@ -43,9 +40,7 @@ public final class Parallel {
         // Several parts for each thread: one that the operating system holds up leaves its share to the others.
         int parts = (int) Math.min(grains, 4L * active);
         int size = grain * (grains / parts + (grains % parts == 0 ? 0 : 1));
-        // In a program's first seconds a processor does more good to the compiler.
-        int helpers = active - (active >= PROCESSORS && WarmUp.isBusy() ? 2 : 1);
-        if (helpers == 0 || !POOL.run(new SplitLoop(n, size, body), helpers)) {
+        if (!POOL.run(new SplitLoop(n, size, body), active - 1)) {
             body.run(0, n);
         }
     }

@@ -39,8 +39,6 @@ public final class WarmUp {
     private static final Queue<WarmUp> QUEUE = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger WAITING = new AtomicInteger();
 
-    private static volatile boolean isBusy;
-
     private final String loops;
     private final Supplier<Exercise> supplier;
     private final LongConsumer ready;
@@ -81,13 +79,7 @@ public final class WarmUp {
         }
     }
 
-    /** True while the compiler is expected to finish a loop soon: then it is worth a processor. */
-    public static boolean isBusy() {
-        return isBusy;
-    }
-
     private static void runAll() {
-        isBusy = true;
         long lastSuccess = System.nanoTime();
         long pause = 1;
         boolean isAny = true;
@@ -100,11 +92,11 @@ public final class WarmUp {
             } else {
                 QUEUE.add(next);
                 sleep(pause);
-                isBusy = System.nanoTime() - lastSuccess < PATIENCE_NANOS;
-                pause = isBusy ? 1 : Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
+                pause = System.nanoTime() - lastSuccess > PATIENCE_NANOS
+                        ? Math.min(LONGEST_PAUSE_MILLIS, 2 * pause)
+                        : 1;
             }
         }
-        isBusy = false;
     }
 
     /** Stays with one loop for a while: C2 first compiles the methods that are called most often just then. */
