@@ -32,7 +32,7 @@ import org.wengert.nn.internal.Arguments;
  */
 public abstract class Optimizer {
     private final Parameter[] parameters;
-    private final List<Optimizer> groups = new ArrayList<>();
+    private final List<Optimizer> added = new ArrayList<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private boolean isGroup;
     private double learningRate;
@@ -52,7 +52,6 @@ public abstract class Optimizer {
         checkOnce(new IdentityHashMap<>(), parameters);
         this.parameters = parameters.toArray(new Parameter[0]);
         this.learningRate = notNegative("learning rate", learningRate);
-        groups.add(this);
     }
 
     private void checkOnce(Map<Tensor, Parameter> seen, List<Parameter> parameters) {
@@ -81,17 +80,17 @@ public abstract class Optimizer {
     protected final <O extends Optimizer> void addGroup(O group, Consumer<? super O> settings) {
         Arguments.notNull(settings, name() + ".group: the function that changes its settings", "Pass g -> {} for none.")
                 .accept(group);
-        if (isGroup || ((Optimizer) group).groups.size() > 1) {
+        if (isGroup || !((Optimizer) group).added.isEmpty()) {
             throw new IllegalStateException(
                     name() + ".group: a group has no groups of its own. Add all groups to the optimizer itself.");
         }
         IdentityHashMap<Tensor, Parameter> seen = new IdentityHashMap<>();
-        for (Optimizer each : groups) {
+        for (Optimizer each : groups()) {
             checkOnce(seen, List.of(each.parameters));
         }
         checkOnce(seen, List.of(((Optimizer) group).parameters));
         ((Optimizer) group).isGroup = true;
-        groups.add(group);
+        added.add(group);
     }
 
     /**
@@ -99,6 +98,9 @@ public abstract class Optimizer {
      * {@code adam.groups().get(1).learningRate(1e-4)}.
      */
     public final List<Optimizer> groups() {
+        List<Optimizer> groups = new ArrayList<>();
+        groups.add(this);
+        groups.addAll(added);
         return List.copyOf(groups);
     }
 
@@ -106,9 +108,8 @@ public abstract class Optimizer {
     public final void step() {
         try (Tape.Scope off = Tape.noGrad();
                 Tape.Scope outside = Tape.outsideScopes()) {
-            for (Optimizer group : groups) {
-                group.stepOwn();
-            }
+            stepOwn();
+            added.forEach(Optimizer::stepOwn);
         }
     }
 
@@ -164,10 +165,13 @@ public abstract class Optimizer {
 
     /** Clears the gradients of all parameters. */
     public final void zeroGrad() {
-        for (Optimizer group : groups) {
-            for (Parameter parameter : group.parameters) {
-                parameter.zeroGrad();
-            }
+        zeroOwn();
+        added.forEach(Optimizer::zeroOwn);
+    }
+
+    private void zeroOwn() {
+        for (Parameter parameter : parameters) {
+            parameter.zeroGrad();
         }
     }
 
@@ -214,6 +218,7 @@ public abstract class Optimizer {
     public final Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         int first = 0;
+        List<Optimizer> groups = groups();
         for (int k = 0; k < groups.size(); k++) {
             Optimizer group = groups.get(k);
             OptimizerState.put(state, rateName(k), group.learningRate);
@@ -232,6 +237,7 @@ public abstract class Optimizer {
     public final void load(Map<String, Tensor> state) {
         OptimizerState given = new OptimizerState(name(), state);
         int first = 0;
+        List<Optimizer> groups = groups();
         for (int k = 0; k < groups.size(); k++) {
             given.expectNumber(rateName(k), 0);
             groups.get(k).expectOwn(first, given);
