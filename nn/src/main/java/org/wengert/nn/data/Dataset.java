@@ -117,7 +117,7 @@ public interface Dataset {
         int from = 0;
         for (int i = 0; i < shares.length; i++) {
             share += shares[i];
-            int to = i == shares.length - 1 ? order.length : (int) Math.round(share * order.length);
+            int to = i == shares.length - 1 ? order.length : (int) (share * order.length + 1e-6);
             parts.add(subset(Arrays.copyOfRange(order, from, to)));
             from = to;
         }

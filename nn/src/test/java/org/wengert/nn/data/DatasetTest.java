@@ -29,7 +29,7 @@ class DatasetTest {
         return Arrays.stream(targets).boxed().toList();
     }
 
-    @Property(tries = 200)
+    @Property(tries = 1000)
     void splitGivesEachSampleToOnePart(
             @ForAll @IntRange(max = 50) int n,
             @ForAll @DoubleRange(min = 0.01, max = 0.6) double a,
@@ -45,6 +45,12 @@ class DatasetTest {
         Rng.seed(seed);
         assertEquals(
                 targets(parts.get(2)), targets(numbers(n).split(a, b, 1 - a - b).get(2)));
+    }
+
+    @Test
+    void sharesThatAddUpToWholeNumbersAreExact() {
+        List<Dataset> parts = numbers(10).split(0.7, 0.1, 0.2);
+        assertEquals(List.of(7, 1, 2), parts.stream().map(Dataset::size).toList());
     }
 
     @Test
