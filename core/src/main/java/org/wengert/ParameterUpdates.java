@@ -17,14 +17,26 @@ public final class ParameterUpdates {
      *
      * @param isFirst whether v = d, whatever v holds
      */
-    public record Sgd(double momentum, double dampening, double weightDecay, boolean nesterov, boolean isFirst) {}
+    public record Sgd(double momentum, double dampening, double weightDecay, boolean nesterov, boolean isFirst) {
+        /** Checks that they are finite and not negative. */
+        public Sgd {
+            checkNotNegative("sgd", momentum, weightDecay);
+            checkNotNegative("sgd", Math.abs(dampening));
+        }
+    }
 
     /**
      * The constants of {@link #adam}.
      *
      * @param isDecoupled whether the decay shrinks x itself, as in AdamW, rather than adding to the gradient
      */
-    public record Adam(double beta1, double beta2, double epsilon, double weightDecay, boolean isDecoupled) {}
+    public record Adam(double beta1, double beta2, double epsilon, double weightDecay, boolean isDecoupled) {
+        /** Checks that they are finite and not negative, and the betas below 1. */
+        public Adam {
+            checkNotNegative("adam", epsilon, weightDecay);
+            checkBelowOne("adam", beta1, beta2);
+        }
+    }
 
     /**
      * The constants of {@link #rmsprop}.
@@ -32,10 +44,39 @@ public final class ParameterUpdates {
      * @param momentum 0 for none, and then there is no velocity
      * @param isCentered whether the mean of g is subtracted from its mean square
      */
-    public record RMSprop(double alpha, double epsilon, double momentum, double weightDecay, boolean isCentered) {}
+    public record RMSprop(double alpha, double epsilon, double momentum, double weightDecay, boolean isCentered) {
+        /** Checks that they are finite and not negative, and alpha below 1. */
+        public RMSprop {
+            checkNotNegative("rmsprop", epsilon, momentum, weightDecay);
+            checkBelowOne("rmsprop", alpha);
+        }
+    }
 
     /** The constants of {@link #adagrad}. */
-    public record Adagrad(double rateDecay, double epsilon, double weightDecay) {}
+    public record Adagrad(double rateDecay, double epsilon, double weightDecay) {
+        /** Checks that they are finite and not negative. */
+        public Adagrad {
+            checkNotNegative("adagrad", rateDecay, epsilon, weightDecay);
+        }
+    }
+
+    private static void checkNotNegative(String name, double... values) {
+        for (double value : values) {
+            if (!(value >= 0 && value <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException(
+                        name + ": constant " + value + ": expected a finite number of 0 or more. Try 0.");
+            }
+        }
+    }
+
+    private static void checkBelowOne(String name, double... values) {
+        for (double value : values) {
+            if (!(value >= 0 && value < 1)) {
+                throw new IllegalArgumentException(
+                        name + ": constant " + value + ": expected a number from 0 to 1, without 1. Try 0.9.");
+            }
+        }
+    }
 
     /**
      * d = g + decay x; v = momentum v + (1 - dampening) d; x = x - rate v. With Nesterov, x = x - rate (d + momentum v); without v, x = x - rate d.

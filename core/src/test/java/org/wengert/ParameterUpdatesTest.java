@@ -94,6 +94,21 @@ class ParameterUpdatesTest {
         update.run(t.get(0), t.get(1), t.get(2), t.get(3), t.get(4));
     }
 
+    @Test
+    void constantsThatWouldSpoilTheParametersAreErrors() {
+        for (double wrong : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThrows(IllegalArgumentException.class, () -> new ParameterUpdates.Sgd(wrong, 0, 0, false, true));
+            assertThrows(IllegalArgumentException.class, () -> new ParameterUpdates.Adam(wrong, 0.9, 0, 0, false));
+            assertThrows(IllegalArgumentException.class, () -> new ParameterUpdates.Adam(0.9, 0.9, wrong, 0, false));
+            assertThrows(IllegalArgumentException.class, () -> new ParameterUpdates.RMSprop(0.9, 0, 0, wrong, false));
+            assertThrows(IllegalArgumentException.class, () -> new ParameterUpdates.Adagrad(wrong, 0, 0));
+        }
+        assertEquals(
+                "adam: constant 1.0: expected a number from 0 to 1, without 1. Try 0.9.",
+                assertThrows(IllegalArgumentException.class, () -> new ParameterUpdates.Adam(0.9, 1, 1e-8, 0, false))
+                        .getMessage());
+    }
+
     @TestFactory
     Stream<DynamicTest> theSameBitsForAnyNumberOfThreads() {
         return UPDATES.entrySet().stream()

@@ -20,7 +20,7 @@ import org.wengert.Tensor;
 /** Reads npz archives. */
 final class NpzReader {
     /** Deflate makes at most so many bytes of one, and some more at the start. */
-    private static final long MOST_INFLATED = 1032;
+    static final long MOST_INFLATED = 1032;
 
     static Map<String, Tensor> read(Path file) throws IOException {
         Location location = new Location(file, "");

@@ -1,6 +1,6 @@
 /**
  * Tensors in files: {@link org.wengert.io.Safetensors} for the weights of networks, {@link org.wengert.io.Npy} and {@link org.wengert.io.Npz} for numpy's
- * arrays.
+ * arrays, {@link org.wengert.io.Idx} for MNIST's.
  *
  * <p>Files are written whole or not at all: to a temporary file, which is forced to the disk and then takes its name. A file that is read is not
  * trusted: what it says of itself is checked before anything is allocated, and a file that is cut off, damaged or made to do harm is a

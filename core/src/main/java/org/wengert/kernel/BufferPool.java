@@ -11,9 +11,15 @@ final class BufferPool<T> {
     private final AtomicReferenceArray<@Nullable T> free;
     private final int mask;
 
+    /** A pool in which four nested calls on every processor find a buffer each; what threads beyond that give back is dropped. */
     BufferPool() {
-        // Four nested calls on every processor find a buffer each; what threads beyond that give back is dropped.
-        int size = Integer.highestOneBit(Math.max(1, 4 * Runtime.getRuntime().availableProcessors()));
+        this(Integer.MAX_VALUE);
+    }
+
+    /** The same, of at most so many buffers. */
+    BufferPool(int most) {
+        int size = Integer.highestOneBit(
+                Math.max(1, Math.min(most, 4 * Runtime.getRuntime().availableProcessors())));
         this.free = new AtomicReferenceArray<>(size);
         this.mask = size - 1;
     }

@@ -14,6 +14,9 @@ final class ScratchArrays {
     /** Pooled arrays have up to this power of two of elements: a block and some rows more. */
     private static final int LARGEST = 18;
 
+    /** The elements that may wait in the arrays of one size, so that many processors do not hold on to much memory. */
+    private static final int WAITING = 1 << 22;
+
     private static final Sizes<float[]> FLOATS = new Sizes<>(float[]::new);
     private static final Sizes<double[]> DOUBLES = new Sizes<>(double[]::new);
 
@@ -31,7 +34,7 @@ final class ScratchArrays {
         @SuppressWarnings("unchecked")
         private BufferPool<T>[] newPools() {
             return IntStream.rangeClosed(0, LARGEST)
-                    .mapToObj(i -> new BufferPool<T>())
+                    .mapToObj(i -> new BufferPool<T>(WAITING >> i))
                     .toArray(BufferPool[]::new);
         }
 

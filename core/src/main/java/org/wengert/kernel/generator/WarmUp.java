@@ -29,6 +29,8 @@ public final class WarmUp {
     /** After so many turns C2 is taken to have compiled a loop badly, which happens when it knows too little yet: a new one is made. */
     private static final int AGAIN = 400;
 
+    private static final int MOST_TIMES = 4;
+
     private static final long STAY_NANOS = 1;
 
     /** A JVM that has compiled none of the waiting loops for so long perhaps never does, and must not be kept busy. */
@@ -44,6 +46,7 @@ public final class WarmUp {
     private final LongConsumer ready;
     private @Nullable Exercise exercise;
     private int turns;
+    private int times;
 
     private WarmUp(String loops, Supplier<Exercise> supplier, LongConsumer ready) {
         this.loops = loops;
@@ -61,7 +64,7 @@ public final class WarmUp {
     public record Exercise(Runnable work, Runnable idle, long fastNanos) {}
 
     /**
-     * Makes an exercise, runs it until it is fast, and hands over the nanoseconds of a fast call of {@code work}; makes another if it does not become fast. One
+     * Makes an exercise, runs it until it is fast, and hands over the nanoseconds of a fast call of {@code work}; makes another, up to three times, if it does not become fast. One
      * thread serves all loops in turn, and ends after the last.
      */
     public static void start(String loops, Supplier<Exercise> exercise, LongConsumer ready) {
@@ -85,7 +88,7 @@ public final class WarmUp {
         boolean isAny = true;
         while (isAny) {
             WarmUp next = QUEUE.remove(); // never empty: a loop is counted after it has joined the queue
-            if (next.isDoneSoon()) {
+            if (next.isDoneSoon(pause == 1 ? STAY_NANOS : 0)) {
                 lastSuccess = System.nanoTime();
                 pause = 1;
                 isAny = WAITING.decrementAndGet() > 0;
@@ -100,8 +103,8 @@ public final class WarmUp {
     }
 
     /** Stays with one loop for a while: C2 first compiles the methods that are called most often just then. */
-    private boolean isDoneSoon() {
-        long end = System.nanoTime() + STAY_NANOS;
+    private boolean isDoneSoon(long nanos) {
+        long end = System.nanoTime() + nanos;
         while (!isDone()) {
             if (System.nanoTime() > end) {
                 return false;
@@ -123,7 +126,8 @@ public final class WarmUp {
     private boolean isDone() {
         try {
             Exercise known = exercise;
-            if (known == null || turns == AGAIN) {
+            if (known == null || turns == AGAIN && times < MOST_TIMES) {
+                times++;
                 known = supplier.get();
                 exercise = known;
                 turns = 0;

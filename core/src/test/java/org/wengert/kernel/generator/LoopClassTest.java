@@ -81,6 +81,33 @@ class LoopClassTest {
         assertArrayEquals(new float[form.lanes()], y);
     }
 
+    /** Two branches that meet in one place have one frame there. */
+    @Test
+    void branchesMayEndInOnePlace() {
+        LoopClass<Squares> loop = new LoopClass<>(MethodHandles.lookup(), Squares.class, "Branches", Element.DOUBLE);
+        loop.method("run", code -> {
+            Form one = Form.scalar(Element.DOUBLE);
+            Local x = code.array(code.parameter(0));
+            Local y = code.array(code.parameter(1));
+            Local n = code.parameter(2);
+            Local value = code.local(one);
+            Runnable first = () -> code.constant(one, 1).store(value);
+            Runnable second = () -> code.element(one, x, () -> code.push(0)).store(value);
+            Runnable third = () -> code.constant(one, 3).store(value);
+            Local less = code.local(int.class);
+            code.load(n).push(1).subtractInts().store(less);
+            code.ifNotZero(n, () -> code.ifNotZero(less, first, second), third);
+            code.ifNotZero(n, () -> {}, () -> code.ifNotZero(less, () -> {}, () -> {}));
+            code.storeElement(one, value, y, () -> code.push(0));
+        });
+        Squares branches = loop.instance();
+        for (int n = 0; n < 3; n++) {
+            double[] y = new double[1];
+            branches.run(new double[] {7}, y, n);
+            assertEquals(n == 0 ? 3 : n == 1 ? 7 : 1, y[0]);
+        }
+    }
+
     @Test
     void arraysOfTheOtherTypeAreAnError() {
         Squares squares = squares(Form.scalar(Element.FLOAT));

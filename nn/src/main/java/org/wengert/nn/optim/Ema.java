@@ -144,8 +144,9 @@ public final class Ema {
     public Map<String, Tensor> state() {
         checkOut("state");
         Map<String, Tensor> state = new LinkedHashMap<>();
-        for (int i = 0; i < averages.length; i++) {
-            OptimizerState.put(state, i + ".average", averages().get(i));
+        List<Tensor> now = averages();
+        for (int i = 0; i < now.size(); i++) {
+            OptimizerState.put(state, i + ".average", now.get(i));
         }
         return state;
     }

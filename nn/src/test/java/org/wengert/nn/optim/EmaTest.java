@@ -2,6 +2,7 @@ package org.wengert.nn.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -15,6 +16,20 @@ import org.wengert.nn.Linear;
 import org.wengert.nn.Parameter;
 
 class EmaTest {
+    @Test
+    void averagesOutliveTheScopeInWhichTheyAreCreated() {
+        Linear layer = new Linear(1000, 2);
+        double[] start = layer.weight().tensor().toDoubleArray();
+        Ema ema;
+        try (MemoryScope scope = Tape.open()) {
+            ema = new Ema(layer.parameters(), 0.5);
+        }
+        assertArrayEquals(start, ema.averages().get(0).toDoubleArray());
+        assertFalse(ema.averages().get(0).requiresGrad());
+        ema.update();
+        assertArrayEquals(start, ema.averages().get(0).toDoubleArray());
+    }
+
     private final Parameter x = new Parameter(Tensor.of(DType.FLOAT64, new double[] {1, 2}));
     private final Ema ema = new Ema(List.of(x), 0.75);
 

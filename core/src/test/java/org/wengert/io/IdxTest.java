@@ -1,4 +1,4 @@
-package org.wengert.nn.data;
+package org.wengert.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wengert.DType;
 import org.wengert.Shape;
 import org.wengert.Tensor;
-import org.wengert.io.FileFormatException;
 
 class IdxTest {
     @TempDir
@@ -74,6 +73,7 @@ class IdxTest {
         assertEquals(-70000, read(idx(12, out -> out.writeInt(-70000), 1, 1)).get(0, 0));
         assertEquals(0.1f, read(idx(13, out -> out.writeFloat(0.1f), 1)).get(0));
         Tensor x = read(idx(14, out -> out.writeDouble(0.1)));
+        assertEquals(Shape.of(), x.shape());
         assertEquals(0.1, x.item());
         assertEquals(DType.FLOAT64, x.dtype());
         assertEquals(Shape.of(0, 5), read(idx(8, out -> {}, 0, 5)).shape());
@@ -81,13 +81,20 @@ class IdxTest {
 
     @Test
     void faultsAreNamed() throws IOException {
-        assertFault("it is cut off", Arrays.copyOf(pixels(), 15));
-        assertFault("it is cut off", Arrays.copyOf(pixels(), 3));
-        assertFault("it goes on after its last element", Arrays.copyOf(pixels(), 19));
-        assertFault("it does not begin with two bytes 0, as IDX files do", new byte[] {1, 0, 8, 0});
-        assertFault("elements of kind 10 are unknown", new byte[] {0, 0, 10, 0});
-        assertFault("its sizes [65536, 65536] are too large", idx(8, out -> {}, 65536, 65536, 0));
-        assertFault("its sizes [-1] are too large", idx(8, out -> {}, -1));
+        assertFault("it is cut off. Fetch it again.", Arrays.copyOf(pixels(), 15));
+        assertFault("it is cut off. Fetch it again.", Arrays.copyOf(pixels(), 3));
+        assertFault("it goes on after its last element. Fetch it again.", Arrays.copyOf(pixels(), 19));
+        assertFault("it does not begin with two bytes 0. It is no IDX file.", new byte[] {1, 0, 8, 0});
+        assertFault("elements of kind 10 are unknown.", new byte[] {0, 0, 10, 0});
+        byte[] huge = idx(14, out -> {}, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        String tooShort = "it is too short for [2147483647, 2147483647, 2147483647] elements. Fetch it again.";
+        assertFault(tooShort, huge);
+        assertFault(tooShort, zipped(huge));
+        assertFault(
+                "it is too short for [100000, 1000] elements. Fetch it again.",
+                zipped(idx(8, out -> {}, 100_000, 1000)));
+        assertFault("its size -1 is negative.", idx(8, out -> {}, -1));
+        assertFault("it is no whole gzip file. Fetch it again.", Arrays.copyOf(zipped(pixels()), 20));
         assertThrows(NoSuchFileException.class, () -> Idx.read(folder.resolve("none")));
         assertThrows(IllegalArgumentException.class, () -> Idx.read(null));
     }
