@@ -96,7 +96,7 @@ public sealed interface Convolutions permits Tensor {
         return ConvolutionsRules.MAX_POOL2D_INDICES.apply(window, self());
     }
 
-    /** y = the mean of each window, padding counted as 0. dy/dx = 1 / (height width) of the window. For images [..., height, width]. */
+    /** y = the mean of each window, padding counted as 0. dy/dx = 1 / the number of entries it is over. For images [..., height, width]. */
     default Tensor avgPool2d(PoolWindow window) {
         return ConvolutionsRules.AVG_POOL2D.apply(window, self());
     }

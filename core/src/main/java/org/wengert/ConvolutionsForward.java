@@ -210,11 +210,18 @@ final class ConvolutionsForward {
     static Sample samplePool(Sampler draw) {
         int height = draw.between(1, 3);
         int width = draw.between(1, 3);
-        PoolWindow window = PoolWindow.over(height, width).stride(draw.between(1, 3));
-        PoolWindow padded = new PoolWindow(
-                window.kernel(), window.stride(), new Size(draw.between(0, height / 2), draw.between(0, width / 2)));
-        Shape image = Shape.of(height + draw.between(0, 3), width + draw.between(0, 3));
-        return Sample.with(padded, draw.distinct(draw.coin() ? image : image.insert(0, draw.size(0))));
+        Size dilation = new Size(draw.between(1, 2), draw.between(1, 2));
+        PoolWindow window = new PoolWindow(
+                new Size(height, width),
+                new Size(draw.between(1, 3), draw.between(1, 3)),
+                new Size(draw.between(0, height / 2), draw.between(0, width / 2)),
+                dilation,
+                draw.coin(),
+                draw.coin());
+        Shape image = Shape.of(
+                1 + dilation.height() * (height - 1) + draw.between(0, 3),
+                1 + dilation.width() * (width - 1) + draw.between(0, 3));
+        return Sample.with(window, draw.distinct(draw.coin() ? image : image.insert(0, draw.size(0))));
     }
 
     private ConvolutionsForward() {}

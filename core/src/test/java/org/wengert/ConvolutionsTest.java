@@ -103,20 +103,29 @@ class ConvolutionsTest {
             for (int a = 0; a < mean.dim(1); a++) {
                 for (int b = 0; b < mean.dim(2); b++) {
                     double sum = 0;
+                    int counted = 0;
                     double max = Double.NEGATIVE_INFINITY;
                     for (int i = 0; i < at.kernel().height(); i++) {
                         for (int j = 0; j < at.kernel().width(); j++) {
-                            int row =
-                                    a * at.stride().height() + i - at.padding().height();
-                            int column =
-                                    b * at.stride().width() + j - at.padding().width();
+                            int row = a * at.stride().height()
+                                    + i * at.dilation().height()
+                                    - at.padding().height();
+                            int column = b * at.stride().width()
+                                    + j * at.dilation().width()
+                                    - at.padding().width();
+                            counted += at.countIncludePad()
+                                            && row < x.dim(1) + at.padding().height()
+                                            && column < x.dim(2) + at.padding().width()
+                                    ? 1
+                                    : 0;
                             if (row >= 0 && row < x.dim(1) && column >= 0 && column < x.dim(2)) {
                                 sum += x.get(p, row, column);
+                                counted += at.countIncludePad() ? 0 : 1;
                                 max = Math.max(max, x.get(p, row, column));
                             }
                         }
                     }
-                    assertEquals(sum / (at.kernel().height() * at.kernel().width()), mean.get(p, a, b), 1e-12);
+                    assertEquals(sum / counted, mean.get(p, a, b), 1e-12);
                     assertEquals(max, largest.get(p, a, b));
                     int at0 = (int) place.get(p, a, b);
                     assertEquals(max, x.get(p, at0 / x.dim(2), at0 % x.dim(2)));

@@ -2,7 +2,7 @@ package org.wengert.kernel;
 
 import java.util.Arrays;
 
-/** The largest and the sum of the elements of {@code float} planes, {@code first} to {@code end}, under a {@link Window}. */
+/** The largest and the mean of the elements of {@code float} planes, {@code first} to {@code end}, under a {@link Window}. */
 @SuppressWarnings("cast") // needed for float, redundant for double
 final class FloatPooling {
     private FloatPooling() {}
@@ -139,30 +139,32 @@ final class FloatPooling {
         }
     }
 
-    /** y[plane, a, b] = the sum under the window, times the factor. */
-    static void sum(float[] x, int first, int end, Window w, double factor, float[] y) {
+    /** y[plane, a, b] = the sum under the window, divided by the number of entries that count. */
+    static void mean(float[] x, int first, int end, Window w, float[] y) {
         boolean isOfPairs = w.isOfPairs();
         int to = first * w.stops();
         for (int p = first; p < end; p++) {
             for (int a = 0; a < w.outHeight(); a++) {
                 if (isOfPairs) {
-                    sumPairs(x, p * w.plane() + 2 * a * w.width(), w.width(), factor, y, to, w.outWidth());
+                    meanOfPairs(x, p * w.plane() + 2 * a * w.width(), w.width(), y, to, w.outWidth());
                     to += w.outWidth();
                     continue;
                 }
+                int rows = w.countedRows(a);
                 for (int b = 0; b < w.outWidth(); b++) {
-                    y[to++] = (float) (factor * sum(x, p * w.plane(), w, a, b));
+                    double share = 1.0 / ((long) rows * w.countedColumns(b));
+                    y[to++] = (float) (share * sum(x, p * w.plane(), w, a, b));
                 }
             }
         }
     }
 
-    private static void sumPairs(float[] x, int from, int width, double factor, float[] y, int to, int n) {
+    private static void meanOfPairs(float[] x, int from, int width, float[] y, int to, int n) {
         for (int b = 0; b < n; b++) {
             int upper = from + 2 * b;
             int lower = upper + width;
             double sum = 0.0 + x[upper] + x[upper + 1] + x[lower] + x[lower + 1];
-            y[to + b] = (float) (factor * sum);
+            y[to + b] = (float) (0.25 * sum);
         }
     }
 
@@ -180,8 +182,8 @@ final class FloatPooling {
         return sum;
     }
 
-    /** The transpose of {@link #sum}: y[plane, place] = the sum of g[plane, a, b], times the factor, over the stops whose window covers the place. */
-    static void sumTransposed(float[] g, int first, int end, Window w, double factor, float[] y) {
+    /** The transpose of {@link #mean}: y[plane, place] = the sum of the shares of g[plane, a, b] over the stops whose window covers the place. */
+    static void meanTransposed(float[] g, int first, int end, Window w, float[] y) {
         boolean isOfPairs = w.isOfPairs();
         int from = first * w.stops();
         for (int p = first; p < end; p++) {
@@ -189,20 +191,22 @@ final class FloatPooling {
             Arrays.fill(y, plane, plane + w.plane(), 0);
             for (int a = 0; a < w.outHeight(); a++) {
                 if (isOfPairs) {
-                    sharePairs(g, from, factor, y, plane + 2 * a * w.width(), w.width(), w.outWidth());
+                    sharePairs(g, from, y, plane + 2 * a * w.width(), w.width(), w.outWidth());
                     from += w.outWidth();
                     continue;
                 }
+                int rows = w.countedRows(a);
                 for (int b = 0; b < w.outWidth(); b++) {
-                    addShare((float) (factor * g[from++]), y, plane, w, a, b);
+                    double share = 1.0 / ((long) rows * w.countedColumns(b));
+                    addShare((float) (share * g[from++]), y, plane, w, a, b);
                 }
             }
         }
     }
 
-    private static void sharePairs(float[] g, int from, double factor, float[] y, int row, int width, int n) {
+    private static void sharePairs(float[] g, int from, float[] y, int row, int width, int n) {
         for (int b = 0; b < n; b++) {
-            float share = 0 + (float) (factor * g[from + b]);
+            float share = 0 + (float) (0.25 * g[from + b]);
             int upper = row + 2 * b;
             int lower = upper + width;
             y[upper] = share;

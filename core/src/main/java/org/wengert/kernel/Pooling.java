@@ -40,26 +40,24 @@ public final class Pooling {
         });
     }
 
-    /** y = the sum under the window at each stop, divided by the window's size: padding counts as 0. */
+    /** y = the mean under the window at each stop; padding is 0 if it counts. */
     public static void mean(Object x, int planes, Window window, Object y) {
-        double factor = 1.0 / window.entries();
         forEach(planes, window, (first, end) -> {
             if (x instanceof float[] floats) {
-                FloatPooling.sum(floats, first, end, window, factor, (float[]) y);
+                FloatPooling.mean(floats, first, end, window, (float[]) y);
             } else {
-                DoublePooling.sum((double[]) x, first, end, window, factor, (double[]) y);
+                DoublePooling.mean((double[]) x, first, end, window, (double[]) y);
             }
         });
     }
 
-    /** The transpose of {@link #mean}: y = the sum of g over the stops whose window covers each place, divided by the window's size. */
+    /** The transpose of {@link #mean}: y = the sum of g over the stops whose window covers each place, divided by the number of entries that the mean was over. */
     public static void meanTransposed(Object g, int planes, Window window, Object y) {
-        double factor = 1.0 / window.entries();
         forEach(planes, window, (first, end) -> {
             if (g instanceof float[] floats) {
-                FloatPooling.sumTransposed(floats, first, end, window, factor, (float[]) y);
+                FloatPooling.meanTransposed(floats, first, end, window, (float[]) y);
             } else {
-                DoublePooling.sumTransposed((double[]) g, first, end, window, factor, (double[]) y);
+                DoublePooling.meanTransposed((double[]) g, first, end, window, (double[]) y);
             }
         });
     }

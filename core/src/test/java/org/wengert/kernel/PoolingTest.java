@@ -40,17 +40,50 @@ class PoolingTest {
         int[] height = axis(random);
         int[] width = axis(random);
         return new Window(
-                height[0], width[0], height[1], width[1], height[2], width[2], height[3], width[3], 1, 1, height[4],
-                width[4]);
+                height[0],
+                width[0],
+                height[1],
+                width[1],
+                height[2],
+                width[2],
+                height[3],
+                width[3],
+                height[4],
+                width[4],
+                height[5],
+                width[5],
+                random.nextBoolean());
     }
 
-    /** Size, kernel, stride, padding and stops: every window lies over an element. */
+    /** Size, kernel, stride, padding, dilation and stops, the last perhaps beyond the padding: every window lies over an element. */
     private static int[] axis(Random random) {
         int kernel = 1 + random.nextInt(4);
         int padding = random.nextInt(kernel / 2 + 1);
-        int size = Math.max(1, kernel - 2 * padding) + random.nextInt(20);
+        int dilation = 1 + random.nextInt(2);
+        int size = 1 + dilation * (kernel - 1) + random.nextInt(20);
         int stride = 1 + random.nextInt(3);
-        return new int[] {size, kernel, stride, padding, (size + 2 * padding - kernel) / stride + 1};
+        int stops = (size + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
+        boolean oneMore = random.nextBoolean() && stops * stride < size + padding;
+        return new int[] {size, kernel, stride, padding, dilation, oneMore ? stops + 1 : stops};
+    }
+
+    /** The number of entries that a mean at a stop is over. */
+    private static int counted(Window w, int a, int b) {
+        int rows = 0;
+        for (int i = 0; i < w.kernelHeight(); i++) {
+            int row = a * w.strideHeight() - w.paddingHeight() + i * w.dilationHeight();
+            rows += isCounted(w, row, w.height(), w.paddingHeight()) ? 1 : 0;
+        }
+        int columns = 0;
+        for (int j = 0; j < w.kernelWidth(); j++) {
+            int column = b * w.strideWidth() - w.paddingWidth() + j * w.dilationWidth();
+            columns += isCounted(w, column, w.width(), w.paddingWidth()) ? 1 : 0;
+        }
+        return rows * columns;
+    }
+
+    private static boolean isCounted(Window w, int position, int size, int padding) {
+        return w.countsPadding() ? position < size + padding : position >= 0 && position < size;
     }
 
     private static Object values(Class<?> type, int n, Random random) {
@@ -119,7 +152,7 @@ class PoolingTest {
                         means[stop] += Cells.get(x, (at[0] * w.height() + row) * w.width() + column);
                     }
                 }
-                double mean = 1.0 / w.entries() * means[stop];
+                double mean = 1.0 / counted(w, at[1], at[2]) * means[stop];
                 means[stop] = type == float.class ? (float) mean : mean;
             }
             Object y = Cells.normal(type, means.length, random);
@@ -129,7 +162,7 @@ class PoolingTest {
             Object back = Cells.array(type, planes * w.plane());
             for (int stop = 0; stop < means.length; stop++) {
                 int[] at = Cells.index(stop, planes, w.outHeight(), w.outWidth());
-                double share = 1.0 / w.entries() * Cells.get(g, stop);
+                double share = 1.0 / counted(w, at[1], at[2]) * Cells.get(g, stop);
                 for (int entry = 0; entry < w.entries(); entry++) {
                     int row = w.row(at[1], entry / w.kernelWidth());
                     int column = w.column(at[2], entry % w.kernelWidth());

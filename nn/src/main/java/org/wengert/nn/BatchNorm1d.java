@@ -31,6 +31,12 @@ public final class BatchNorm1d extends BatchNormLayer {
         return this;
     }
 
+    /** Makes the running statistics the plain mean of those of all batches, whatever their number; PyTorch's {@code momentum=None}. */
+    public BatchNorm1d cumulative() {
+        setCumulative();
+        return this;
+    }
+
     /** Sets the number that is added to the variance; 1e-5 by default. */
     public BatchNorm1d epsilon(double epsilon) {
         setEpsilon(epsilon);

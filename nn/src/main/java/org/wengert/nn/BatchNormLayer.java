@@ -2,6 +2,7 @@ package org.wengert.nn;
 
 import org.jspecify.annotations.Nullable;
 import org.wengert.Axes;
+import org.wengert.DType;
 import org.wengert.Tensor;
 
 /** A batch normalization: a {@link BatchNorm1d} or a {@link BatchNorm2d}, which differ in the shapes they take. */
@@ -10,14 +11,18 @@ public abstract class BatchNormLayer extends NormLayer {
     private final transient @Nullable Buffer runningMean;
 
     private final transient @Nullable Buffer runningVar;
+    private final transient @Nullable Buffer numBatchesTracked;
     private final int features;
     private double momentum = 0.1;
+    private boolean isCumulative;
 
     BatchNormLayer(int features, boolean affine, boolean trackRunningStats) {
         super(affine, affine, features);
         this.features = features;
         runningMean = trackRunningStats ? register("runningMean", new Buffer(Tensor.zeros(features))) : null;
         runningVar = trackRunningStats ? register("runningVar", new Buffer(Tensor.ones(features))) : null;
+        numBatchesTracked =
+                trackRunningStats ? register("numBatchesTracked", new Buffer(Tensor.scalar(DType.INT32, 0))) : null;
     }
 
     final void setMomentum(double momentum) {
@@ -26,6 +31,11 @@ public abstract class BatchNormLayer extends NormLayer {
                     + ": expected a number from 0 to 1. Use 0.1.");
         }
         this.momentum = momentum;
+        isCumulative = false;
+    }
+
+    final void setCumulative() {
+        isCumulative = true;
     }
 
     final int features() {
@@ -40,7 +50,8 @@ public abstract class BatchNormLayer extends NormLayer {
         check(x);
         Buffer mean = runningMean;
         Buffer variance = runningVar;
-        if (mean == null || variance == null) {
+        Buffer count = numBatchesTracked;
+        if (mean == null || variance == null || count == null) {
             return normalized(x);
         }
         if (!isTraining()) {
@@ -49,9 +60,12 @@ public abstract class BatchNormLayer extends NormLayer {
         Tensor y = normalized(x);
         Tensor values = x.detach();
         Axes axes = axes(x);
-        Tensor nextMean = followed(mean, values.mean(axes));
-        variance.set(followed(variance, values.variance(axes, 1)));
+        double batches = Math.min(count.tensor().item() + 1, Integer.MAX_VALUE);
+        double share = isCumulative ? 1 / batches : momentum;
+        Tensor nextMean = followed(mean, values.mean(axes), share);
+        variance.set(followed(variance, values.variance(axes, 1), share));
         mean.set(nextMean);
+        count.set(Tensor.scalar(DType.INT32, batches));
         return y;
     }
 
@@ -90,9 +104,9 @@ public abstract class BatchNormLayer extends NormLayer {
                 : x.batchNorm(mean, variance, weight, bias, epsilon());
     }
 
-    private Tensor followed(Buffer running, Tensor batch) {
+    private static Tensor followed(Buffer running, Tensor batch, double share) {
         Tensor now = running.tensor();
-        return now.mul(1 - momentum).add(batch.to(now.dtype()).mul(momentum));
+        return now.mul(1 - share).add(batch.to(now.dtype()).mul(share));
     }
 
     /** Returns the running mean, or null if it is not tracked. */
@@ -105,9 +119,14 @@ public abstract class BatchNormLayer extends NormLayer {
         return runningVar;
     }
 
+    /** Returns the number of batches seen in training, an INT32 scalar, or null if it is not tracked. */
+    public @Nullable Buffer numBatchesTracked() {
+        return numBatchesTracked;
+    }
+
     @Override
     protected String details() {
-        return features + ", epsilon=" + epsilon() + ", momentum=" + momentum
+        return features + ", epsilon=" + epsilon() + (isCumulative ? ", cumulative" : ", momentum=" + momentum)
                 + (weight() == null ? ", affine=false" : "") + (runningMean == null ? ", trackRunningStats=false" : "");
     }
 }

@@ -44,19 +44,25 @@ public final class Conv1d extends ConvolutionLayer {
         return this;
     }
 
-    /** Sets the number of zeros on each side of the sequence; 0 by default. */
+    /** Sets the number of values added on each side of the sequence; 0 by default. */
     public Conv1d padding(int padding) {
         setPadding(padding, padding);
         return this;
     }
 
     /**
-     * Pads with as many zeros as it takes for the result to have the size of the sequence.
+     * Pads with as many values as it takes for the result to have the size of the sequence.
      *
      * @throws IllegalArgumentException if the stride is not 1
      */
     public Conv1d samePadding() {
         setSamePadding();
+        return this;
+    }
+
+    /** Sets which values the padding has; {@link PaddingMode#ZEROS} by default. */
+    public Conv1d paddingMode(PaddingMode mode) {
+        setPaddingMode(mode);
         return this;
     }
 

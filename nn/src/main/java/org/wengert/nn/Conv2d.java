@@ -50,24 +50,30 @@ public final class Conv2d extends ConvolutionLayer {
         return this;
     }
 
-    /** Sets the number of zeros on each side of the image; 0 by default. */
+    /** Sets the number of values added on each side of the image; 0 by default. */
     public Conv2d padding(int both) {
         return padding(both, both);
     }
 
-    /** Sets the number of zeros on each side of the image; 0 by default, for the height and for the width. */
+    /** Sets the number of values added on each side of the image; 0 by default, for the height and for the width. */
     public Conv2d padding(int height, int width) {
         setPadding(height, width);
         return this;
     }
 
     /**
-     * Pads with as many zeros as it takes for the result to have the size of the image.
+     * Pads with as many values as it takes for the result to have the size of the image.
      *
      * @throws IllegalArgumentException if the stride is not 1
      */
     public Conv2d samePadding() {
         setSamePadding();
+        return this;
+    }
+
+    /** Sets which values the padding has; {@link PaddingMode#ZEROS} by default. */
+    public Conv2d paddingMode(PaddingMode mode) {
+        setPaddingMode(mode);
         return this;
     }
 

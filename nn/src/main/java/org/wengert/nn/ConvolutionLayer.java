@@ -16,6 +16,7 @@ public abstract class ConvolutionLayer extends BasicLayer {
     private final transient int out;
     private transient Conv conv;
     private transient boolean samePadding;
+    private transient PaddingMode mode = PaddingMode.ZEROS;
 
     /** Weight and bias start uniform within 1 / sqrt(fan-in); the fan-in is the weight's second size times the size of the kernel. */
     ConvolutionLayer(int in, int out, Conv conv, boolean bias, int... weightShape) {
@@ -72,20 +73,32 @@ public abstract class ConvolutionLayer extends BasicLayer {
         Inputs.checkType(this, weight, x);
         Tensor b = bias == null ? null : bias.tensor();
         Tensor images = single ? x.unsqueeze(0) : x;
-        Tensor y = samePadding ? convolveToSameSize(images, b) : convolve(images, weight.tensor(), b, conv);
+        Tensor y = convolvePadded(images, b);
         return single ? y.squeeze(0) : y;
     }
 
-    /** With an odd number of zeros in all, one more after the image than before it. */
-    private Tensor convolveToSameSize(Tensor x, @Nullable Tensor b) {
+    private Tensor convolvePadded(Tensor x, @Nullable Tensor b) {
         Tensor w = weight.tensor();
-        int width = conv.dilation().width() * (w.dim(-1) - 1);
-        int height = w.rank() == 4 ? conv.dilation().height() * (w.dim(2) - 1) : 0;
-        int[][] after = new int[x.rank()][2];
-        after[x.rank() - 1][1] = width % 2;
-        after[x.rank() - 2][1] = height % 2;
-        boolean even = width % 2 == 0 && height % 2 == 0;
-        return convolve(even ? x : x.pad(after), w, b, conv.padding(height / 2, width / 2));
+        int height = samePadding && w.rank() == 4 ? conv.dilation().height() * (w.dim(2) - 1) : 0;
+        int width = samePadding ? conv.dilation().width() * (w.dim(-1) - 1) : 0;
+        Conv.Size before = samePadding ? new Conv.Size(height / 2, width / 2) : conv.padding();
+        // The same size may take an odd number in all: then one more after the image than before it.
+        Conv.Size more = new Conv.Size(height % 2, width % 2);
+        if (mode == PaddingMode.ZEROS) {
+            return convolve(padded(x, new Conv.Size(0, 0), more), w, b, conv.padding(before.height(), before.width()));
+        }
+        return convolve(padded(x, before, more), w, b, conv.padding(0, 0));
+    }
+
+    private Tensor padded(Tensor x, Conv.Size both, Conv.Size more) {
+        int last = x.rank() - 1;
+        Tensor wide = mode.pad(x, last, both.width(), both.width() + more.width());
+        return last == 2 ? wide : mode.pad(wide, last - 1, both.height(), both.height() + more.height());
+    }
+
+    final void setPaddingMode(PaddingMode mode) {
+        this.mode =
+                Arguments.notNull(mode, Text.name(getClass()) + ": the padding mode", "Pass one: PaddingMode.REFLECT.");
     }
 
     final void setSamePadding() {
@@ -136,6 +149,9 @@ public abstract class ConvolutionLayer extends BasicLayer {
             text.append(", padding=same");
         } else {
             add(text, "padding", conv.padding(), 0);
+        }
+        if (mode != PaddingMode.ZEROS) {
+            text.append(", paddingMode=").append(mode);
         }
         add(text, "dilation", conv.dilation(), 1);
         add(text, "outputPadding", conv.outputPadding(), 0);

@@ -1,5 +1,6 @@
 package org.wengert.nn;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Tensor;
 import org.wengert.nn.internal.Arguments;
@@ -106,5 +107,10 @@ public final class Linear extends Module implements Layer {
     @Override
     protected String details() {
         return in + ", " + out + (bias == null ? ", bias=false" : "");
+    }
+
+    @Override
+    List<PyTorchEntry> pyTorchEntries() {
+        return List.of(new PyTorchEntry("weight", true, "weight"));
     }
 }

@@ -31,6 +31,18 @@ public final class MaxPool2d extends PoolingLayer {
         return this;
     }
 
+    /** Sets the spacing between the entries of the window; 1 by default. */
+    public MaxPool2d dilation(int both) {
+        window(window().dilation(both));
+        return this;
+    }
+
+    /** Lets a last window reach beyond the image and its padding, if it begins before their end; false by default. */
+    public MaxPool2d ceilMode(boolean ceil) {
+        window(window().ceilMode(ceil));
+        return this;
+    }
+
     @Override
     Tensor compute(Tensor x) {
         return checked(x).maxPool2d(window());

@@ -322,7 +322,7 @@ public abstract class Module implements Checkable {
      * @throws IOException if the file cannot be written; the old one is still there then
      */
     public final void save(Path file) throws IOException {
-        StateFile.save(this, file);
+        StateFile.save(form(), file);
     }
 
     /**
@@ -333,7 +333,7 @@ public abstract class Module implements Checkable {
      * @throws IOException if it cannot be read
      */
     public final void load(Path file) throws IOException {
-        StateFile.load(this, file);
+        StateFile.load(form(), file);
     }
 
     /**
@@ -345,7 +345,31 @@ public abstract class Module implements Checkable {
      * @throws IOException if it cannot be read; nothing has changed then
      */
     public final LoadReport loadMatching(Path file) throws IOException {
-        return StateFile.loadMatching(this, file);
+        return StateFile.loadMatching(form(), file);
+    }
+
+    private StateFile.Form form() {
+        return new StateFile.Form() {
+            @Override
+            public Map<String, Tensor> state() {
+                return Module.this.state();
+            }
+
+            @Override
+            public void load(Map<String, Tensor> state) {
+                Module.this.load(state);
+            }
+        };
+    }
+
+    /** Returns the name that a member of this module, named here by the path from it, has in PyTorch's module: the field's name in its style. */
+    String pyTorchName(String member) {
+        return PyTorch.snakeCase(member);
+    }
+
+    /** Returns those of this module's tensors that PyTorch stores in another form. */
+    List<PyTorchEntry> pyTorchEntries() {
+        return List.of();
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.wengert.nn;
 
+import java.util.List;
 import org.wengert.Attention;
 import org.wengert.Tensor;
 import org.wengert.nn.internal.Arguments;
@@ -170,5 +171,26 @@ public final class MultiHeadAttention extends Module implements Layer {
     protected String details() {
         return width + ", " + heads + (query.bias() == null ? ", bias=false" : "") + (batchFirst ? ", batchFirst" : "")
                 + (causal ? ", causal" : "") + (dropout == 0 ? "" : ", dropout=" + dropout);
+    }
+
+    @Override
+    String pyTorchName(String member) {
+        return member.equals("output") ? "out_proj" : super.pyTorchName(member);
+    }
+
+    /** The maps are one there, if they can be. */
+    @Override
+    List<PyTorchEntry> pyTorchEntries() {
+        PyTorchEntry biases = new PyTorchEntry("in_proj_bias", false, "query.bias", "key.bias", "value.bias");
+        boolean oneWidth =
+                key.weight().own().dim(0) == width && value.weight().own().dim(0) == width;
+        return oneWidth
+                ? List.of(
+                        new PyTorchEntry("in_proj_weight", true, "query.weight", "key.weight", "value.weight"), biases)
+                : List.of(
+                        new PyTorchEntry("q_proj_weight", true, "query.weight"),
+                        new PyTorchEntry("k_proj_weight", true, "key.weight"),
+                        new PyTorchEntry("v_proj_weight", true, "value.weight"),
+                        biases);
     }
 }

@@ -39,6 +39,9 @@ abstract class PoolingLayer extends BasicLayer {
         Conv.Size none = new Conv.Size(0, 0);
         return window.kernel()
                 + (window.stride().equals(window.kernel()) ? "" : ", stride=" + window.stride())
-                + (window.padding().equals(none) ? "" : ", padding=" + window.padding());
+                + (window.padding().equals(none) ? "" : ", padding=" + window.padding())
+                + (window.dilation().equals(new Conv.Size(1, 1)) ? "" : ", dilation=" + window.dilation())
+                + (window.ceilMode() ? ", ceilMode" : "")
+                + (window.countIncludePad() ? "" : ", countIncludePad=false");
     }
 }

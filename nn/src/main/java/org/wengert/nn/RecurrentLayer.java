@@ -202,4 +202,12 @@ abstract class RecurrentLayer extends Module implements Layer {
                 + (batchFirst ? ", batchFirst" : "") + (dropout == 0 ? "" : ", dropout=" + dropout)
                 + (directions == 2 ? ", bidirectional" : "");
     }
+
+    @Override
+    List<PyTorchEntry> pyTorchEntries() {
+        return registered().keySet().stream()
+                .filter(name -> name.startsWith("weight"))
+                .map(name -> new PyTorchEntry(pyTorchName(name), true, name))
+                .toList();
+    }
 }

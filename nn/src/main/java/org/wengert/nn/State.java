@@ -25,16 +25,23 @@ final class State {
     static void load(Module module, Map<String, Tensor> state) {
         Arguments.notNull(state, "load: the state", "Pass the state() of a network.");
         Map<String, Place> places = module.places();
-        List<String> problems = problems(places, state);
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("load: the state does not fit " + Text.name(module.getClass())
-                    + "; nothing was loaded.\n  " + String.join("\n  ", problems)
-                    + "\nLoad the state of a network of the same structure and type.");
-        }
+        Map<String, Tensor> expected = new LinkedHashMap<>();
+        places.forEach((name, place) -> expected.put(name, place.own()));
+        check(module, expected, state);
         Map<Place, Tensor> values = new LinkedHashMap<>();
         places.forEach((name, place) -> values.put(place, copy(name, state.get(name))));
         try (Tape.Scope off = Tape.noGrad()) {
             values.forEach((place, copy) -> place.own().assign(copy));
+        }
+    }
+
+    /** Throws if the state has not the names, shapes and types of what is expected. */
+    static void check(Module module, Map<String, Tensor> expected, Map<String, Tensor> state) {
+        List<String> problems = problems(expected, state);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("load: the state does not fit " + Text.name(module.getClass())
+                    + "; nothing was loaded.\n  " + String.join("\n  ", problems)
+                    + "\nLoad the state of a network of the same structure and type.");
         }
     }
 
@@ -47,10 +54,9 @@ final class State {
         }
     }
 
-    private static List<String> problems(Map<String, Place> places, Map<String, Tensor> state) {
+    private static List<String> problems(Map<String, Tensor> places, Map<String, Tensor> state) {
         List<String> problems = new ArrayList<>();
-        places.forEach((name, place) -> {
-            Tensor expected = place.own();
+        places.forEach((name, expected) -> {
             Tensor found = state.get(name);
             if (found == null) {
                 problems.add("missing: " + name + " " + Text.type(expected));

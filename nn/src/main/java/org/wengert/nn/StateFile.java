@@ -16,24 +16,31 @@ import org.wengert.nn.internal.Text;
 
 /** The state of a module in a safetensors file. */
 final class StateFile {
-    private static final String FIX = "Pass one: Path.of(\"model.safetensors\").";
+    /** A state as a file has it: by the module's own names, or by others. */
+    interface Form {
+        Map<String, Tensor> state();
 
-    static void save(Module module, Path file) throws IOException {
-        Safetensors.write(Arguments.notNull(file, "save: the path", FIX), module.state());
+        void load(Map<String, Tensor> state);
     }
 
-    static void load(Module module, Path file) throws IOException {
+    private static final String FIX = "Pass one: Path.of(\"model.safetensors\").";
+
+    static void save(Form form, Path file) throws IOException {
+        Safetensors.write(Arguments.notNull(file, "save: the path", FIX), form.state());
+    }
+
+    static void load(Form form, Path file) throws IOException {
         Map<String, Tensor> state = Safetensors.read(Arguments.notNull(file, "load: the path", FIX));
         try {
-            module.load(state);
+            form.load(state);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("load: " + file + ": " + e.getMessage(), e);
         }
     }
 
-    static LoadReport loadMatching(Module module, Path file) throws IOException {
+    static LoadReport loadMatching(Form form, Path file) throws IOException {
         try (SafetensorsFile open = Safetensors.open(Arguments.notNull(file, "loadMatching: the path", FIX))) {
-            Map<String, Tensor> state = module.state();
+            Map<String, Tensor> state = form.state();
             Map<String, TensorInfo> infos = open.tensors();
             List<String> loaded = new ArrayList<>();
             Map<String, String> skipped = new LinkedHashMap<>();
@@ -56,7 +63,7 @@ final class StateFile {
                     skipped.put(name, "in the file only, " + info.type() + " " + info.sizes());
                 }
             });
-            module.load(state);
+            form.load(state);
             return new LoadReport(loaded, skipped);
         }
     }

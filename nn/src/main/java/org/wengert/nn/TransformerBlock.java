@@ -81,4 +81,15 @@ public final class TransformerBlock extends BasicLayer {
     protected String details() {
         return width + ", dropout=" + dropout;
     }
+
+    /** The names of PyTorch's TransformerEncoderLayer. */
+    @Override
+    String pyTorchName(String member) {
+        return switch (member) {
+            case "attention" -> "self_attn";
+            case "up" -> "linear1";
+            case "down" -> "linear2";
+            default -> super.pyTorchName(member);
+        };
+    }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.wengert.Conv;
@@ -165,6 +166,30 @@ class ConvolutionLayersTest {
     }
 
     @Test
+    void paddingMirrorsRepeatsOrGoesRound() {
+        Tensor x = Tensor.of(DType.FLOAT64, new double[] {1, 2, 3, 4}, 1, 4);
+        Conv1d sum = wide(new Conv1d(1, 1, 1, false));
+        sum.load(Map.of("weight", Tensor.ones(DType.FLOAT64, 1, 1, 1)));
+        sum.padding(2);
+        assertEquals("Conv1d(1, 1, kernel=1, padding=2, bias=false)", sum.toString());
+        assertArrayEquals(new double[] {0, 0, 1, 2, 3, 4, 0, 0}, sum.forward(x).toDoubleArray());
+        sum.paddingMode(PaddingMode.REFLECT);
+        assertEquals("Conv1d(1, 1, kernel=1, padding=2, paddingMode=REFLECT, bias=false)", sum.toString());
+        assertArrayEquals(new double[] {3, 2, 1, 2, 3, 4, 3, 2}, sum.forward(x).toDoubleArray());
+        sum.paddingMode(PaddingMode.REPLICATE);
+        assertArrayEquals(new double[] {1, 1, 1, 2, 3, 4, 4, 4}, sum.forward(x).toDoubleArray());
+        sum.paddingMode(PaddingMode.CIRCULAR);
+        assertArrayEquals(new double[] {3, 4, 1, 2, 3, 4, 1, 2}, sum.forward(x).toDoubleArray());
+        assertEquals(
+                "padding: 5 values beside axis 2 of [1, 1, 4]: mode CIRCULAR has 4 to give. Pad less, or use REPLICATE.",
+                message(() -> sum.padding(5).forward(x)));
+        sum.padding(4).paddingMode(PaddingMode.REFLECT);
+        assertThrows(IllegalArgumentException.class, () -> sum.forward(x));
+        assertEquals(10, sum.padding(3).forward(x).size());
+        assertThrows(IllegalArgumentException.class, () -> sum.paddingMode(null));
+    }
+
+    @Test
     void convTranspose2dSpreadsEachElement() {
         Tensor x = random(2, 2, 3, 2);
         ConvTranspose2d layer = wide(new ConvTranspose2d(2, 4, new Conv.Size(3, 2), Conv.DEFAULT.groups(2), true))
@@ -281,6 +306,16 @@ class ConvolutionLayersTest {
                 "MaxPool2d(3 x 3, stride=2 x 2, padding=1 x 1)",
                 new MaxPool2d(3).stride(2).padding(1).toString());
         assertEquals("AvgPool2d(2 x 2)", new AvgPool2d(2).toString());
+        assertEquals(
+                "AvgPool2d(2 x 2, ceilMode, countIncludePad=false)",
+                new AvgPool2d(2).ceilMode(true).countIncludePad(false).toString());
+        MaxPool2d spaced = new MaxPool2d(2).dilation(5);
+        assertEquals("MaxPool2d(2 x 2, dilation=5 x 5)", spaced.toString());
+        assertTrue(
+                message(() -> spaced.padding(1).forward(random(1, 4, 4)))
+                        .contains(
+                                "window 2 x 2 over FLOAT64 [1, 4, 4] with padding 1 x 1 and dilation 5 x 5: the window"),
+                message(() -> spaced.forward(random(1, 4, 4))));
     }
 
     @Test

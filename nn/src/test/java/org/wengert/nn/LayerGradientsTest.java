@@ -82,6 +82,10 @@ class LayerGradientsTest {
         int n = draw.from(1, 2);
         check(new Conv2d(in, out, kernel, conv, draw.coin()), draw.tensor(n, in, draw.from(5, 6), draw.from(4, 5)));
         check(new Conv1d(in, out, draw.from(1, 3), conv, draw.coin()), draw.tensor(n, in, draw.from(5, 7)));
+        PaddingMode mode = PaddingMode.values()[draw.from(0, 3)];
+        check(
+                new Conv2d(in, out, kernel, conv, draw.coin()).paddingMode(mode),
+                draw.tensor(n, in, draw.from(5, 6), draw.from(4, 5)));
         check(
                 new ConvTranspose2d(in, out, kernel.height() + 2, draw.coin())
                         .stride(2)
@@ -94,7 +98,9 @@ class LayerGradientsTest {
         Draw draw = new Draw(seed);
         PoolWindow window = PoolWindow.over(draw.from(2, 3), draw.from(2, 3))
                 .stride(draw.from(1, 3))
-                .padding(draw.from(0, 1));
+                .padding(draw.from(0, 1))
+                .ceilMode(draw.coin())
+                .countIncludePad(draw.coin());
         Tensor x = draw.spaced(draw.from(1, 2), 2, draw.from(3, 5), draw.from(3, 5));
         check(new MaxPool2d(window), x);
         check(new AvgPool2d(window), x);

@@ -114,9 +114,31 @@ class NormLayersTest {
         }
         assertArrayEquals(means, layer.runningMean().tensor().toDoubleArray(), 1e-12, "evaluation changes nothing");
         assertEquals(
-                List.of("weight", "bias", "runningMean", "runningVar"),
+                List.of("weight", "bias", "runningMean", "runningVar", "numBatchesTracked"),
                 List.copyOf(layer.state().keySet()));
         assertEquals(8, layer.parameterCount());
+    }
+
+    @Test
+    void cumulativeStatisticsAreThePlainMean() {
+        BatchNorm1d layer = new BatchNorm1d(2).cumulative();
+        assertEquals("BatchNorm1d(2, epsilon=1.0E-5, cumulative)", layer.toString());
+        double[] means = new double[2];
+        for (int batch = 1; batch <= 3; batch++) {
+            Tensor x = Tensor.randn(Rng.generator(batch), 5, 2);
+            layer.forward(x);
+            for (int c = 0; c < 2; c++) {
+                means[c] += x.select(1, c).mean().item() / 3;
+            }
+        }
+        assertArrayEquals(means, layer.runningMean().tensor().toDoubleArray(), 1e-6);
+        assertEquals(3, layer.numBatchesTracked().tensor().item());
+        layer.eval();
+        layer.forward(Tensor.ones(1, 2));
+        assertEquals(3, layer.numBatchesTracked().tensor().item());
+        assertEquals(
+                "BatchNorm1d(2, epsilon=1.0E-5, momentum=0.2)",
+                layer.momentum(0.2).toString());
     }
 
     @Test

@@ -41,7 +41,7 @@ class SummaryTest {
                   (6) Flatten                                       [2, 64]                0
                   (7) Linear(64, 10)                                [2, 10]              650
                   (8) ReLU                                          [2, 10]                0
-                718 parameters, 718 of them trained; 8 numbers in buffers""", network().summary(2, 1, 8, 8));
+                718 parameters, 718 of them trained; 9 numbers in buffers""", network().summary(2, 1, 8, 8));
     }
 
     @Test
