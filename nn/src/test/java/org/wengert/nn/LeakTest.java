@@ -42,6 +42,12 @@ class LeakTest {
         run("scoped", 1_000_000, "-Xmx64m", "-XX:+UseG1GC");
     }
 
+    /** Each step on a thread of its own, many of them at once: what threads hold while they compute, they do not leave behind. */
+    @Test
+    void stepsOnManyThreads() throws Exception {
+        run("threads", 8_000, "-Xmx64m", "-XX:+UseG1GC");
+    }
+
     private void run(String what, int steps, String... options) throws Exception {
         File output = folder.resolve(what).toFile();
         List<String> command = new ArrayList<>();
@@ -73,14 +79,16 @@ class LeakTest {
             int steps = Integer.parseInt(args[1]);
             long half = 0;
             for (int i = 0; i < steps; i++) {
-                if (args[0].equals("scoped")) {
+                if (args[0].equals("threads")) {
+                    i += onThreads(steps / 20) - 1;
+                } else if (args[0].equals("scoped")) {
                     try (MemoryScope tape = Tape.open()) {
                         step(model, sgd, x[i % 2], t[i % 2], true);
                     }
                 } else {
                     step(model, sgd, x[i % 2], t[i % 2], args[0].equals("train"));
                 }
-                if (i == steps / 2) {
+                if (half == 0 && i >= steps / 2) {
                     half = alive();
                 }
             }
@@ -88,6 +96,24 @@ class LeakTest {
             if (grown > SLACK) {
                 throw new AssertionError("grew by " + grown + " bytes in " + steps / 2 + " steps");
             }
+        }
+
+        /** Steps large enough to be shared among workers. */
+        private static int onThreads(int steps) {
+            Tensor x = Tensor.randn(Rng.generator(2), 64, 64);
+            Tensor w = Tensor.randn(Rng.generator(3), 64, 64);
+            double expected = x.matmul(w).tanh().sum().item();
+            Threads.together(steps, i -> {
+                try (MemoryScope scope = Tape.open()) {
+                    Tensor own = w.detach().copy().requiresGrad(true);
+                    Tensor loss = x.matmul(own).tanh().sum();
+                    if (loss.item() != expected) {
+                        throw new AssertionError(loss.item() + " instead of " + expected);
+                    }
+                    loss.backward();
+                }
+            });
+            return steps;
         }
 
         private static void step(Mlp model, Sgd sgd, Tensor x, Tensor t, boolean train) {
