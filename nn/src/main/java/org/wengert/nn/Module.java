@@ -324,7 +324,7 @@ public abstract class Module implements Checkable, Stateful {
      * @throws IOException if the file cannot be written; the old one is still there then
      */
     public final void save(Path file) throws IOException {
-        StateFile.save(form(), file);
+        StateFile.save(this, file);
     }
 
     /**
@@ -335,7 +335,7 @@ public abstract class Module implements Checkable, Stateful {
      * @throws IOException if it cannot be read
      */
     public final void load(Path file) throws IOException {
-        StateFile.load(form(), file);
+        StateFile.load(this, file);
     }
 
     /**
@@ -347,21 +347,7 @@ public abstract class Module implements Checkable, Stateful {
      * @throws IOException if it cannot be read; nothing has changed then
      */
     public final LoadReport loadMatching(Path file) throws IOException {
-        return StateFile.loadMatching(form(), file);
-    }
-
-    private StateFile.Form form() {
-        return new StateFile.Form() {
-            @Override
-            public Map<String, Tensor> state() {
-                return Module.this.state();
-            }
-
-            @Override
-            public void load(Map<String, Tensor> state) {
-                Module.this.load(state);
-            }
-        };
+        return StateFile.loadMatching(this, file);
     }
 
     /** Returns the name that a member of this module, named here by the path from it, has in PyTorch's module: the field's name in its style. */

@@ -11,7 +11,7 @@ import org.wengert.Tensor;
 import org.wengert.nn.internal.Text;
 
 /** The state of a module by PyTorch's names and in its layouts. */
-final class PyTorchState implements StateFile.Form {
+final class PyTorchState implements Stateful {
     private final Module module;
     /** By PyTorch's paths: the entry with our whole paths. */
     private final Map<String, PyTorchEntry> entries = new LinkedHashMap<>();

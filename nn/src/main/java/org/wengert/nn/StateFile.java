@@ -14,33 +14,26 @@ import org.wengert.io.TensorInfo;
 import org.wengert.nn.internal.Arguments;
 import org.wengert.nn.internal.Text;
 
-/** The state of a module in a safetensors file. */
+/** A state in a safetensors file. */
 final class StateFile {
-    /** A state as a file has it: by the module's own names, or by others. */
-    interface Form {
-        Map<String, Tensor> state();
-
-        void load(Map<String, Tensor> state);
-    }
-
     private static final String FIX = "Pass one: Path.of(\"model.safetensors\").";
 
-    static void save(Form form, Path file) throws IOException {
-        Safetensors.write(Arguments.notNull(file, "save: the path", FIX), form.state());
+    static void save(Stateful owner, Path file) throws IOException {
+        Safetensors.write(Arguments.notNull(file, "save: the path", FIX), owner.state());
     }
 
-    static void load(Form form, Path file) throws IOException {
+    static void load(Stateful owner, Path file) throws IOException {
         Map<String, Tensor> state = Safetensors.read(Arguments.notNull(file, "load: the path", FIX));
         try {
-            form.load(state);
+            owner.load(state);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("load: " + file + ": " + e.getMessage(), e);
         }
     }
 
-    static LoadReport loadMatching(Form form, Path file) throws IOException {
+    static LoadReport loadMatching(Stateful owner, Path file) throws IOException {
         try (SafetensorsFile open = Safetensors.open(Arguments.notNull(file, "loadMatching: the path", FIX))) {
-            Map<String, Tensor> state = form.state();
+            Map<String, Tensor> state = owner.state();
             Map<String, TensorInfo> infos = open.tensors();
             List<String> loaded = new ArrayList<>();
             Map<String, String> skipped = new LinkedHashMap<>();
@@ -63,7 +56,7 @@ final class StateFile {
                     skipped.put(name, "in the file only, " + info.type() + " " + info.sizes());
                 }
             });
-            form.load(state);
+            owner.load(state);
             return new LoadReport(loaded, skipped);
         }
     }

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.wengert.Tensor;
 
 /**
- * What has a state that training depends on: a {@link Module}, an optimizer, a schedule, the random numbers ({@link Rng#stateful}). A
+ * A part of a training that has a state: a {@link Module}, an optimizer, a schedule, the random numbers ({@link Rng#stateful}). A
  * {@link org.wengert.nn.train.Checkpoint} saves and restores several as one.
  */
 public interface Stateful {

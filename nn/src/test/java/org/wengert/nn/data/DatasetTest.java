@@ -1,5 +1,6 @@
 package org.wengert.nn.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -58,6 +59,8 @@ class DatasetTest {
         assertEquals(List.of(3.0, 0.0, 3.0), targets(numbers(4).subset(3, 0, 3)));
         assertEquals(List.of(0.0, 3.0), targets(numbers(4).subset(3, 0, 3).subset(1, 2)));
         assertEquals(0, numbers(4).subset().size());
+        assertArrayEquals(
+                new double[] {3, 0}, numbers(4).subset(3, 0).all().targets().toDoubleArray());
     }
 
     @Test
