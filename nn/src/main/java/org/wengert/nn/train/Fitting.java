@@ -26,8 +26,8 @@ final class Fitting {
 
     Fitting(Trainer trainer, Batches training, @Nullable Batches validation, int epochs) {
         this.trainer = trainer;
-        this.training =
-                Arguments.notNull(training, "fit: the training batches", "Pass new Batches(data, 32).shuffle().");
+        this.training = Arguments.notNull(
+                training, "fit: the set of training batches", "Pass new Batches(data, 32).shuffle().");
         this.validation = validation;
         this.epochs = epochs;
         this.metrics = trainer.metrics.toArray(new Metric[0]);

@@ -193,7 +193,7 @@ public final class Trainer {
 
     /** Updates these averages after each step. Validation, and the model that {@link #best} saves, use them. */
     public Trainer ema(Ema ema) {
-        this.ema = Arguments.notNull(ema, "Trainer: the averages", "Leave them out for none.");
+        this.ema = Arguments.notNull(ema, "Trainer: the moving average", "Leave them out for none.");
         return this;
     }
 
@@ -295,7 +295,7 @@ public final class Trainer {
     public History fit(Batches training, Batches validation, int epochs) {
         return run(
                 training,
-                Arguments.notNull(validation, "fit: the validation batches", "Leave them out for none."),
+                Arguments.notNull(validation, "fit: the set of validation batches", "Leave them out for none."),
                 epochs);
     }
 
@@ -318,7 +318,9 @@ public final class Trainer {
      * @throws IllegalArgumentException if there are no batches
      */
     public Evaluation evaluate(Batches batches) {
-        return new Evaluating(this, Arguments.notNull(batches, "evaluate: the batches", "Pass new Batches(data, 256)."))
+        return new Evaluating(
+                        this,
+                        Arguments.notNull(batches, "evaluate: the set of batches", "Pass new Batches(data, 256)."))
                 .run();
     }
 }
