@@ -76,6 +76,7 @@ public final class Trainer {
 
     boolean resumes;
     boolean isStopped;
+    boolean isInEpoch;
     Progress progress = Progress.console();
     LongSupplier clock = System::nanoTime;
     private boolean isFitting;
@@ -232,7 +233,7 @@ public final class Trainer {
         return this;
     }
 
-    /** {@link #best}, and loads the best model when the training ends. */
+    /** {@link #best}, and loads the best model when the training ends. A later {@link #fit} starts from it. */
     public Trainer restoreBest(Path file) {
         restoresBest = true;
         return best(file);
@@ -316,8 +317,13 @@ public final class Trainer {
      * Computes the loss and the metrics of other data, in evaluation mode and without a change to the model.
      *
      * @throws IllegalArgumentException if there are no batches
+     * @throws IllegalStateException in {@link #onBatchEnd}, if there are metrics: they are those of the epoch then
      */
     public Evaluation evaluate(Batches batches) {
+        if (isInEpoch && !metrics.isEmpty()) {
+            throw new IllegalStateException(
+                    "evaluate: the metrics are in use until the epoch ends. Call it in onEpochEnd, or leave the metrics out.");
+        }
         return new Evaluating(
                         this,
                         Arguments.notNull(batches, "evaluate: the set of batches", "Pass new Batches(data, 256)."))
