@@ -10,6 +10,7 @@ import org.wengert.nn.Loss;
 import org.wengert.nn.Module;
 import org.wengert.nn.Rng;
 import org.wengert.nn.optim.Sgd;
+import org.wengert.nn.train.Progress;
 
 /**
  * A network learns XOR, one sample a step.
@@ -72,7 +73,7 @@ public final class Xor {
     /** A lasting line every so many epochs, and between them, on a terminal, one that is written over. */
     private static void report(int epoch, int epochs, double error, int printed) {
         boolean lasting = epoch % printed == 0 || epoch == epochs;
-        boolean terminal = Terminal.isWatched();
+        boolean terminal = Progress.isWatched();
         if (lasting || (terminal && epoch % SHOWN == 0)) {
             String line = String.format(Locale.ROOT, "Epoch %d/%d Mean Squared Error: %.6f", epoch, epochs, error);
             System.out.print((terminal ? "\r" : "") + line + (lasting ? System.lineSeparator() : ""));
