@@ -44,7 +44,7 @@ import org.wengert.nn.internal.Text;
  * <p>Note (cost): the search is done once if all fields that lead to members are final and hold no collection; otherwise it is repeated on each
  * call, so that members assigned or added later are found.
  */
-public abstract class Module implements Checkable {
+public abstract class Module implements Checkable, Stateful {
     private final Map<String, Object> registered = new LinkedHashMap<>();
     private boolean training = true;
     private @Nullable Tree tree;
@@ -302,6 +302,7 @@ public abstract class Module implements Checkable {
     }
 
     /** Returns copies of the values of all parameters and buffers, by their paths and without history, for {@link #load}. They outlive every scope. */
+    @Override
     public final Map<String, Tensor> state() {
         return State.of(places());
     }
@@ -312,6 +313,7 @@ public abstract class Module implements Checkable {
      * @throws IllegalArgumentException if entries are missing, unexpected, or of another shape or type; it lists all of them
      * @throws IllegalStateException if the scope that an entry was computed in is closed
      */
+    @Override
     public final void load(Map<String, Tensor> state) {
         State.load(this, state);
     }

@@ -1,7 +1,14 @@
 package org.wengert.nn;
 
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.wengert.DType;
+import org.wengert.Shape;
+import org.wengert.Tape;
+import org.wengert.Tensor;
+import org.wengert.nn.internal.NamedState;
+import org.wengert.nn.internal.SplitMix;
+import org.wengert.nn.internal.ThreadRandom;
 
 /**
  * The random number generator of each thread, from which starting values and shuffles are drawn.
@@ -16,22 +23,49 @@ import java.util.random.RandomGenerator;
  * at random.
  */
 public final class Rng {
-    private static final ThreadLocal<SplitMix> CURRENT = ThreadLocal.withInitial(
-            () -> new SplitMix(ThreadLocalRandom.current().nextLong()));
-
     /** Seeds this thread's generator: all it draws from now on is reproducible. */
     public static void seed(long seed) {
-        CURRENT.set(new SplitMix(seed));
+        ThreadRandom.set(new SplitMix(seed));
     }
 
     /** Returns this thread's generator; each draw advances it. */
     public static RandomGenerator generator() {
-        return CURRENT.get();
+        return ThreadRandom.current();
     }
 
     /** Returns a new generator with this seed, apart from the thread's. */
     public static RandomGenerator generator(long seed) {
         return new SplitMix(seed);
+    }
+
+    /**
+     * Returns the state of this thread's generator as a part of a checkpoint: loaded, the generator draws the numbers that it drew after the state was
+     * taken. The thread is the one that calls {@code state()} or {@code load}.
+     */
+    public static Stateful stateful() {
+        return ThreadState.INSTANCE;
+    }
+
+    /** The 64 bits of the generator as two integers, the upper half first. */
+    private static final class ThreadState implements Stateful {
+        static final ThreadState INSTANCE = new ThreadState();
+
+        @Override
+        public Map<String, Tensor> state() {
+            long bits = ThreadRandom.current().state();
+            try (Tape.Scope outside = Tape.outsideScopes()) {
+                return Map.of("state", Tensor.of(new int[] {(int) (bits >>> 32), (int) bits}, 2));
+            }
+        }
+
+        @Override
+        public void load(Map<String, Tensor> state) {
+            NamedState given = new NamedState("Rng", state);
+            given.expect("state", DType.INT32, Shape.of(2));
+            given.check();
+            int[] halves = given.taken("state").toIntArray();
+            ThreadRandom.current().state((long) halves[0] << 32 | halves[1] & 0xffff_ffffL);
+        }
     }
 
     /**
@@ -53,29 +87,6 @@ public final class Rng {
             order[j] = i;
         }
         return order;
-    }
-
-    /** Steele, Lea and Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014. */
-    private static final class SplitMix implements RandomGenerator {
-        private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-        private long state;
-
-        SplitMix(long seed) {
-            state = seed;
-        }
-
-        @Override
-        public long nextLong() {
-            state += GOLDEN_GAMMA;
-            long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
-            z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-            return z ^ (z >>> 31);
-        }
-
-        @Override
-        public double nextDouble() {
-            return (nextLong() >>> 11) * 0x1p-53;
-        }
     }
 
     private Rng() {}

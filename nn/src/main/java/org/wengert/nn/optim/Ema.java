@@ -6,7 +6,9 @@ import java.util.Map;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.Parameter;
+import org.wengert.nn.Stateful;
 import org.wengert.nn.internal.Arguments;
+import org.wengert.nn.internal.NamedState;
 
 /**
  * a = decay a + (1 - decay) x: the exponential moving average of each parameter, often better than the parameters themselves.
@@ -25,7 +27,7 @@ import org.wengert.nn.internal.Arguments;
  *
  * <p>The averages start as the parameters' values and outlive every scope. Polyak and Juditsky: Acceleration of stochastic approximation by averaging, 1992.
  */
-public final class Ema {
+public final class Ema implements Stateful {
     private final Parameter[] parameters;
     private final Tensor[] averages;
     private final double decay;
@@ -141,12 +143,13 @@ public final class Ema {
      *
      * @throws IllegalStateException while the averages are swapped in
      */
+    @Override
     public Map<String, Tensor> state() {
         checkOut("state");
         Map<String, Tensor> state = new LinkedHashMap<>();
         List<Tensor> now = averages();
         for (int i = 0; i < now.size(); i++) {
-            OptimizerState.put(state, i + ".average", now.get(i));
+            NamedState.put(state, i + ".average", now.get(i));
         }
         return state;
     }
@@ -157,9 +160,10 @@ public final class Ema {
      * @throws IllegalArgumentException if the state does not fit; it says why, and nothing has changed then
      * @throws IllegalStateException while the averages are swapped in
      */
+    @Override
     public void load(Map<String, Tensor> state) {
         checkOut("load");
-        OptimizerState given = new OptimizerState("Ema", state);
+        NamedState given = new NamedState("Ema", state);
         for (int i = 0; i < averages.length; i++) {
             given.expect(
                     i + ".average",

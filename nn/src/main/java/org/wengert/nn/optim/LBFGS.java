@@ -8,6 +8,7 @@ import org.wengert.DType;
 import org.wengert.Shape;
 import org.wengert.Tensor;
 import org.wengert.nn.Parameter;
+import org.wengert.nn.internal.NamedState;
 
 /**
  * x = x - t H^-1 g, with an estimate of the Hessian H from the last steps: limited-memory BFGS, with PyTorch's formulas and defaults. For smooth losses of all data at
@@ -216,21 +217,21 @@ public final class LBFGS extends Optimizer {
         if (iterations == 0) {
             return;
         }
-        OptimizerState.put(state, "n_iter", (double) iterations);
-        OptimizerState.put(state, "t", t);
-        OptimizerState.put(state, "H_diag", curvature.scale());
-        OptimizerState.put(state, "d", Tensor.of(DType.FLOAT64, direction, direction.length));
-        OptimizerState.put(state, "prev_flat_grad", Tensor.of(DType.FLOAT64, gradientBefore, gradientBefore.length));
+        NamedState.put(state, "n_iter", (double) iterations);
+        NamedState.put(state, "t", t);
+        NamedState.put(state, "H_diag", curvature.scale());
+        NamedState.put(state, "d", Tensor.of(DType.FLOAT64, direction, direction.length));
+        NamedState.put(state, "prev_flat_grad", Tensor.of(DType.FLOAT64, gradientBefore, gradientBefore.length));
         for (int k = 0; k < curvature.steps.size(); k++) {
             double[] step = curvature.steps.get(k);
-            OptimizerState.put(state, "old_stps." + k, Tensor.of(DType.FLOAT64, step, step.length));
+            NamedState.put(state, "old_stps." + k, Tensor.of(DType.FLOAT64, step, step.length));
             double[] change = curvature.changes.get(k);
-            OptimizerState.put(state, "old_dirs." + k, Tensor.of(DType.FLOAT64, change, change.length));
+            NamedState.put(state, "old_dirs." + k, Tensor.of(DType.FLOAT64, change, change.length));
         }
     }
 
     @Override
-    void expectOwn(int first, OptimizerState given) {
+    void expectOwn(int first, NamedState given) {
         if (!given.has("n_iter")) {
             return;
         }
@@ -247,7 +248,7 @@ public final class LBFGS extends Optimizer {
     }
 
     @Override
-    void loadOwn(int first, OptimizerState given) {
+    void loadOwn(int first, NamedState given) {
         curvature = new Curvature();
         iterations = 0;
         if (!given.has("n_iter")) {

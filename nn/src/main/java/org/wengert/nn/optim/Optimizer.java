@@ -11,7 +11,9 @@ import java.util.function.Supplier;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.Parameter;
+import org.wengert.nn.Stateful;
 import org.wengert.nn.internal.Arguments;
+import org.wengert.nn.internal.NamedState;
 
 /**
  * An algorithm that changes parameters by their gradients.
@@ -30,7 +32,7 @@ import org.wengert.nn.internal.Arguments;
  * <p>To write one, extend this class and implement {@link #update}. Hold what is carried from step to step in {@linkplain #slot slots}: they outlive every scope
  * ({@link Tape#open}), and are saved and restored.
  */
-public abstract class Optimizer {
+public abstract class Optimizer implements Stateful {
     private final Parameter[] parameters;
     private final List<Optimizer> added = new ArrayList<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -215,13 +217,14 @@ public abstract class Optimizer {
      * Returns a copy of all that the next steps depend on: each group's learning rate, as {@code groups.0.learning_rate}, and the slots of each parameter that has
      * taken a step, as {@code 0.exp_avg}, with the parameter's number, counted through all groups.
      */
+    @Override
     public final Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         int first = 0;
         List<Optimizer> groups = groups();
         for (int k = 0; k < groups.size(); k++) {
             Optimizer group = groups.get(k);
-            OptimizerState.put(state, rateName(k), group.learningRate);
+            NamedState.put(state, rateName(k), group.learningRate);
             group.saveOwn(first, state);
             first += group.parameters.length;
         }
@@ -234,8 +237,9 @@ public abstract class Optimizer {
      * @throws IllegalArgumentException if a tensor is missing, has another shape or type, or is not expected; it lists them, and nothing has changed then
      * @throws IllegalStateException if a tensor's scope is closed; nothing has changed then
      */
+    @Override
     public final void load(Map<String, Tensor> state) {
-        OptimizerState given = new OptimizerState(name(), state);
+        NamedState given = new NamedState(name(), state);
         int first = 0;
         List<Optimizer> groups = groups();
         for (int k = 0; k < groups.size(); k++) {
@@ -263,7 +267,7 @@ public abstract class Optimizer {
             if (slots.values().stream().anyMatch(slot -> slot.isUsed() && slot.has(number))) {
                 for (Slot slot : slots.values()) {
                     if (slot.isUsed()) {
-                        OptimizerState.put(state, (first + i) + "." + slot.name(), slot.of(i));
+                        NamedState.put(state, (first + i) + "." + slot.name(), slot.of(i));
                     }
                 }
             }
@@ -271,7 +275,7 @@ public abstract class Optimizer {
     }
 
     /** Says which tensors the state must have: for each parameter all slots, or none. */
-    void expectOwn(int first, OptimizerState given) {
+    void expectOwn(int first, NamedState given) {
         for (int i = 0; i < parameters.length; i++) {
             String prefix = (first + i) + ".";
             if (slots.values().stream().anyMatch(slot -> given.has(prefix + slot.name()))) {
@@ -285,7 +289,7 @@ public abstract class Optimizer {
     }
 
     /** Takes this group's state. */
-    void loadOwn(int first, OptimizerState given) {
+    void loadOwn(int first, NamedState given) {
         for (int i = 0; i < parameters.length; i++) {
             for (Slot slot : slots.values()) {
                 String name = (first + i) + "." + slot.name();

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Tensor;
+import org.wengert.nn.Stateful;
 import org.wengert.nn.internal.Arguments;
+import org.wengert.nn.internal.NamedState;
 
 /**
  * rate = factor rate whenever a metric, such as the validation loss, has not become better for more than {@code patience} steps: PyTorch's ReduceLROnPlateau, with its
@@ -22,7 +24,7 @@ import org.wengert.nn.internal.Arguments;
  * <p>Better is smaller by more than a 1e-4th part of the best so far; NaN and infinity are never better. Together with a {@link Scheduler}, it reduces the rates that the scheduler
  * starts from: {@code new PlateauScheduler(scheduler)}.
  */
-public final class PlateauScheduler {
+public final class PlateauScheduler implements Stateful {
     private final List<Optimizer> groups;
     private final @Nullable Scheduler scheduler;
     private double factor = 0.1;
@@ -158,12 +160,13 @@ public final class PlateauScheduler {
     }
 
     /** Returns the best metric, as {@code best}, and the steps that were bad and that are left of a pause; the rates are the optimizer's state. */
+    @Override
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        OptimizerState.put(state, "num_bad_epochs", bad);
-        OptimizerState.put(state, "cooldown_counter", cooling);
+        NamedState.put(state, "num_bad_epochs", bad);
+        NamedState.put(state, "cooldown_counter", cooling);
         if (!Double.isNaN(best)) {
-            OptimizerState.put(state, "best", best);
+            NamedState.put(state, "best", best);
         }
         return state;
     }
@@ -173,8 +176,9 @@ public final class PlateauScheduler {
      *
      * @throws IllegalArgumentException if the state does not fit; it says why, and nothing has changed then
      */
+    @Override
     public void load(Map<String, Tensor> state) {
-        OptimizerState given = new OptimizerState("PlateauScheduler", state);
+        NamedState given = new NamedState("PlateauScheduler", state);
         given.expectNumber("num_bad_epochs", 0);
         given.expectNumber("cooldown_counter", 0);
         if (given.has("best")) {

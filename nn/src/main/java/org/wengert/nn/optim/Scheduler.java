@@ -4,14 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.wengert.Tensor;
+import org.wengert.nn.Stateful;
 import org.wengert.nn.internal.Arguments;
+import org.wengert.nn.internal.NamedState;
 
 /**
  * Sets the learning rates of an optimizer's groups by a schedule: each group's from its own rate when the scheduler was created.
  *
  * <p>Create it when all groups have been added, and call {@link #step} after each step of the optimizer, or after each epoch.
  */
-public final class Scheduler {
+public final class Scheduler implements Stateful {
     private final List<Optimizer> groups;
     private final Schedule schedule;
     private final double[] starts;
@@ -63,11 +65,12 @@ public final class Scheduler {
     }
 
     /** Returns the number of steps, as {@code step}, and each group's rate at the start, as {@code groups.0.start_rate}. */
+    @Override
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        OptimizerState.put(state, "step", (double) step);
+        NamedState.put(state, "step", (double) step);
         for (int i = 0; i < starts.length; i++) {
-            OptimizerState.put(state, "groups." + i + ".start_rate", starts[i]);
+            NamedState.put(state, "groups." + i + ".start_rate", starts[i]);
         }
         return state;
     }
@@ -77,8 +80,9 @@ public final class Scheduler {
      *
      * @throws IllegalArgumentException if the state does not fit; it says why, and nothing has changed then
      */
+    @Override
     public void load(Map<String, Tensor> state) {
-        OptimizerState given = new OptimizerState("Scheduler", state);
+        NamedState given = new NamedState("Scheduler", state);
         given.expectNumber("step", 0);
         for (int i = 0; i < starts.length; i++) {
             given.expectNumber("groups." + i + ".start_rate", 0);

@@ -1,4 +1,4 @@
-package org.wengert.nn.optim;
+package org.wengert.nn.internal;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,28 +8,27 @@ import org.wengert.DType;
 import org.wengert.Shape;
 import org.wengert.Tape;
 import org.wengert.Tensor;
-import org.wengert.nn.internal.Arguments;
-import org.wengert.nn.internal.Text;
 
 /** A state by names that is given out, or that is expected: its tensors are checked, all of them, before anything changes. */
-final class OptimizerState {
+public final class NamedState {
     private final String owner;
     private final Map<String, Tensor> found;
     private final Map<String, Tensor> taken = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     /** A state to take tensors from, for an error that begins with the owner's name. */
-    OptimizerState(String owner, Map<String, Tensor> found) {
+    public NamedState(String owner, Map<String, Tensor> found) {
         this.owner = owner;
         this.found = Arguments.notNull(found, owner + ".load: the state", "Pass a state().");
     }
 
-    boolean has(String name) {
+    /** Returns whether the state has a tensor of this name. */
+    public boolean has(String name) {
         return found.get(name) != null;
     }
 
     /** Notes that this tensor is expected. */
-    void expect(String name, DType dtype, Shape shape) {
+    public void expect(String name, DType dtype, Shape shape) {
         Tensor tensor = found.get(name);
         String expected = dtype + " " + shape;
         if (tensor == null) {
@@ -46,7 +45,7 @@ final class OptimizerState {
     }
 
     /** Notes that this number is expected, finite and not below {@code least}. */
-    void expectNumber(String name, double least) {
+    public void expectNumber(String name, double least) {
         int before = problems.size();
         expect(name, DType.FLOAT64, Shape.of());
         if (problems.size() == before) {
@@ -68,7 +67,7 @@ final class OptimizerState {
     }
 
     /** Fails if a tensor was missing, of another kind, or not expected. */
-    void check() {
+    public void check() {
         found.forEach((name, tensor) -> {
             if (!taken.containsKey(name)) {
                 problems.add("unexpected: " + name + (tensor == null ? ", null" : " " + Text.type(tensor)));
@@ -81,24 +80,24 @@ final class OptimizerState {
     }
 
     /** Returns a copy of the tensor, which belongs to nobody else. */
-    Tensor taken(String name) {
+    public Tensor taken(String name) {
         return Arguments.notNull(taken.get(name), owner + ".load: " + name, "Expect it first.");
     }
 
     /** Returns the number of this name. */
-    double number(String name) {
+    public double number(String name) {
         return taken(name).item();
     }
 
     /** Puts a copy of the tensor into a state, outside all scopes. */
-    static void put(Map<String, Tensor> state, String name, Tensor tensor) {
+    public static void put(Map<String, Tensor> state, String name, Tensor tensor) {
         try (Tape.Scope outside = Tape.outsideScopes()) {
             state.put(name, tensor.detach().copy().named(name));
         }
     }
 
     /** Puts a number into a state. */
-    static void put(Map<String, Tensor> state, String name, double number) {
+    public static void put(Map<String, Tensor> state, String name, double number) {
         try (Tape.Scope outside = Tape.outsideScopes()) {
             state.put(name, Tensor.scalar(DType.FLOAT64, number).named(name));
         }

@@ -1,0 +1,85 @@
+package org.wengert.nn.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.wengert.DType;
+import org.wengert.Shape;
+import org.wengert.Tensor;
+import org.wengert.nn.internal.NamedState;
+
+/** Epochs as columns of numbers. */
+final class HistoryColumns {
+    private static final String METRICS = "metrics.";
+    private static final String VALIDATION_METRICS = "validation_metrics.";
+
+    static Map<String, double[]> of(List<Epoch> epochs) {
+        Map<String, double[]> columns = new LinkedHashMap<>();
+        columns.put("loss", column(epochs, Epoch::loss));
+        columns.put("validation_loss", column(epochs, Epoch::validationLoss));
+        columns.put("learning_rate", column(epochs, Epoch::learningRate));
+        columns.put("seconds", column(epochs, Epoch::seconds));
+        if (!epochs.isEmpty()) {
+            for (String name : epochs.get(0).metrics().keySet()) {
+                columns.put(METRICS + name, column(epochs, epoch -> of(epoch.metrics(), name)));
+            }
+            for (String name : epochs.get(0).validationMetrics().keySet()) {
+                columns.put(VALIDATION_METRICS + name, column(epochs, epoch -> of(epoch.validationMetrics(), name)));
+            }
+        }
+        return columns;
+    }
+
+    /** The value of this name, which every epoch has. */
+    static double of(Map<String, Double> values, String name) {
+        return values.getOrDefault(name, Double.NaN);
+    }
+
+    private static double[] column(List<Epoch> epochs, ToDoubleFunction<Epoch> number) {
+        return epochs.stream().mapToDouble(number).toArray();
+    }
+
+    static List<Epoch> epochs(Map<String, Tensor> state) {
+        NamedState given = new NamedState("History", state);
+        @Nullable Tensor losses = state.get("loss");
+        Shape shape = Shape.of(losses == null || losses.rank() != 1 ? 0 : losses.dim(0));
+        Map<String, double[]> columns = new LinkedHashMap<>(of(List.of()));
+        state.keySet().stream()
+                .filter(name -> name.startsWith(METRICS) || name.startsWith(VALIDATION_METRICS))
+                .forEach(name -> columns.put(name, new double[0]));
+        columns.keySet().forEach(name -> given.expect(name, DType.FLOAT64, shape));
+        given.check();
+        columns.replaceAll((name, column) -> given.taken(name).toDoubleArray());
+        List<Epoch> epochs = new ArrayList<>();
+        for (int i = 0; i < shape.size(); i++) {
+            epochs.add(new Epoch(
+                    i + 1,
+                    at(columns, "loss", i),
+                    at(columns, "validation_loss", i),
+                    below(columns, METRICS, i),
+                    below(columns, VALIDATION_METRICS, i),
+                    at(columns, "learning_rate", i),
+                    at(columns, "seconds", i)));
+        }
+        return epochs;
+    }
+
+    private static double at(Map<String, double[]> columns, String name, int i) {
+        return columns.getOrDefault(name, new double[0])[i];
+    }
+
+    private static Map<String, Double> below(Map<String, double[]> columns, String prefix, int i) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        columns.forEach((name, column) -> {
+            if (name.startsWith(prefix)) {
+                values.put(name.substring(prefix.length()), column[i]);
+            }
+        });
+        return values;
+    }
+
+    private HistoryColumns() {}
+}
