@@ -77,62 +77,47 @@ public final class MobyDick extends Example {
     @Override
     void run() throws IOException {
         String text = ExternalData.text(data);
-        int[] characters = text.codePoints().distinct().sorted().toArray();
-        int[] codes = text.codePoints()
-                .map(c -> java.util.Arrays.binarySearch(characters, c))
-                .toArray();
-        Gpt model = new Gpt(characters.length);
-        System.out.println(model.parameterCount() + " parameters, " + codes.length + " characters");
+        int[] alphabet = text.codePoints().distinct().sorted().toArray();
+        int[] codes = text.codePoints().map(c -> Arrays.binarySearch(alphabet, c)).toArray();
         int split = codes.length / 10 * 9;
-        AdamW adam = new AdamW(model.parameters(), 2e-3).weightDecay(0.1);
-        Scheduler scheduler = new Scheduler(adam, Schedule.warmUp(100).then(Schedule.cosine(Math.max(1, steps - 100))));
-        long t = System.nanoTime();
+        Tensor all = Tensor.of(codes, codes.length);
+        Batches training = new Batches(windows(all.slice(0, 0, split), 1), BATCH).shuffle();
+        Batches validation = new Batches(windows(all.slice(0, split, codes.length), CONTEXT), BATCH);
+
+        Gpt model = new Gpt(alphabet.length);
+        System.out.println(codes.length + " characters, " + model.parameterCount() + " parameters");
+        AdamW adamW = new AdamW(model.parameters(), 2e-3).weightDecay(0.1);
+        Scheduler scheduler = new Scheduler(adamW, Schedule.warmUp(100).then(Schedule.cosine(steps)));
+        long start = System.nanoTime();
         for (int step = 1; step <= steps; step++) {
+            Batch batch = training.iterator().next();
             try (MemoryScope scope = Tape.open()) {
-                adam.zeroGrad();
-                Tensor loss = loss(model, codes, 0, split);
+                Tensor loss = loss(model, batch);
+                adamW.zeroGrad();
                 loss.backward();
                 Clipping.norm(model.parameters(), 1);
-                adam.step();
+                adamW.step();
                 scheduler.step();
-                if (step % 100 == 0) {
-                    double v = 0;
-                    for (int i = 0; i < 10; i++)
-                        v += loss(model, codes, split, codes.length).item() / 10;
-                    System.out.printf(
-                            Locale.ROOT,
-                            "%d loss %.3f val %.3f %.2f steps/s%n",
-                            step,
-                            loss.item(),
-                            v,
-                            step / ((System.nanoTime() - t) / 1e9));
+                if (step % 100 == 0 || step == steps) {
+                    double seconds = (System.nanoTime() - start) * 1e-9;
+                    System.out.printf(Locale.ROOT, "step %4d: loss %.3f, %.2f steps/s%n", step, loss.item(), step / seconds);
                 }
             }
         }
-        StringBuilder b = new StringBuilder();
-        java.util.List<Integer> c = new java.util.ArrayList<>();
-        c.add(java.util.Arrays.binarySearch(characters, '\n'));
-        for (int i = 0; i < 400; i++) {
-            int[] ctx = c.stream()
-                    .skip(Math.max(0, c.size() - CONTEXT))
-                    .mapToInt(j -> j)
-                    .toArray();
-            Tensor scores = model.forward(Tensor.of(ctx, 1, ctx.length)).select(1, ctx.length - 1);
-            c.add(Sampling.draw(scores));
-        }
-        c.forEach(i -> b.appendCodePoint(characters[i]));
-        System.out.println(b);
+        System.out.printf(Locale.ROOT, "validation loss %.3f%n%n", loss(model, validation));
+        System.out.println(sample(model, alphabet));
     }
 
-    static Tensor loss(Gpt model, int[] codes, int from, int to) {
-        int[] x = new int[BATCH * CONTEXT], y = new int[BATCH * CONTEXT];
-        for (int i = 0; i < BATCH; i++) {
-            int start = from + Rng.generator().nextInt(to - from - CONTEXT - 1);
-            System.arraycopy(codes, start, x, i * CONTEXT, CONTEXT);
-            System.arraycopy(codes, start + 1, y, i * CONTEXT, CONTEXT);
-        }
-        return Loss.crossEntropy(
-                model.forward(Tensor.of(x, BATCH, CONTEXT)).reshape(BATCH * CONTEXT, -1),
-                Tensor.of(y, BATCH * CONTEXT));
+    /** Every {@code stride}-th piece of a text, and the same piece one character later. */
+    private static Dataset windows(Tensor codes, int stride) {
+        return Dataset.of((codes.dim(0) - CONTEXT - 1) / stride + 1, i -> {
+            Tensor window = codes.slice(0, i * stride, i * stride + CONTEXT + 1).unsqueeze(0);
+            return new Batch(window.slice(1, 0, CONTEXT), window.slice(1, 1, CONTEXT + 1));
+        });
+    }
+
+    private static Tensor loss(Gpt model, Batch batch) {
+        Tensor scores = model.forward(batch.features());
+        return Loss.crossEntropy(scores.flatten(), batch.targets().flatten());
     }
 }

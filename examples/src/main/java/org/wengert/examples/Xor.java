@@ -8,6 +8,7 @@ import org.wengert.nn.Linear;
 import org.wengert.nn.Loss;
 import org.wengert.nn.Module;
 import org.wengert.nn.optim.Sgd;
+import org.wengert.nn.train.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -82,7 +83,7 @@ public final class Xor extends Example {
     /** A lasting line every so many epochs, and between them, on a terminal, one that is written over. */
     private void report(int epoch, double error) {
         boolean lasting = all || epoch % PRINTED == 0 || epoch == epochs;
-        boolean terminal = Terminal.isWatched();
+        boolean terminal = Progress.isWatched();
         if (lasting || (terminal && epoch % SHOWN == 0)) {
             String line = String.format(Locale.ROOT, "Epoch %d/%d Mean Squared Error: %.6f", epoch, epochs, error);
             System.out.print((terminal ? "\r" : "") + line + (lasting ? System.lineSeparator() : ""));
