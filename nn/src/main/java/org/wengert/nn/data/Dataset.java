@@ -71,6 +71,22 @@ public interface Dataset {
     }
 
     /**
+     * Returns a data set of windows of a sequence, for models that predict the next token: window i has ids i stride to i stride + length - 1 as features (N, length), and for each of them the id that
+     * follows it as target (N, length).
+     *
+     * @param ids INT32 (n), such as {@link Vocabulary#encode(String)} returns
+     * @throws IllegalArgumentException if the ids are of another type or shape, the length or the stride is below 1, or there are not more ids than the length
+     */
+    static Dataset windows(Tensor ids, int length, int stride) {
+        return new TokenWindows(ids, length, stride);
+    }
+
+    /** {@link #windows(Tensor, int, int)} with a window at every position. */
+    static Dataset windows(Tensor ids, int length) {
+        return windows(ids, length, 1);
+    }
+
+    /**
      * Returns the data set of the samples at these indices, in this order; one may come more than once.
      *
      * @throws IllegalArgumentException if an index is negative, or not below the size

@@ -31,13 +31,13 @@ public final class Accuracy implements Metric {
     @Override
     public void update(Tensor prediction, Tensor target) {
         Tensor scores = Metrics.given(prediction, this, "prediction");
-        Tensor labels = Metrics.given(target, this, "target");
-        right += scores.shape().equals(labels.shape()) ? rightOfTwo(scores, labels) : rightOfMany(scores, labels);
-        all += labels.size();
+        Tensor given = Metrics.given(target, this, "target");
+        right += scores.shape().equals(given.shape()) ? rightOfTwo(scores, given) : rightOfMany(scores, given);
+        all += given.size();
     }
 
-    private long rightOfMany(Tensor scores, Tensor labels) {
-        Metrics.checkClasses(scores, labels, this);
+    private long rightOfMany(Tensor scores, Tensor target) {
+        Tensor labels = Metrics.classes(scores, target, this);
         int axis = Metrics.classAxis(scores);
         Tensor own = scores.gather(axis, labels.unsqueeze(axis)).squeeze(axis);
         Tensor isNumber = own.eq(own).to(DType.FLOAT64);

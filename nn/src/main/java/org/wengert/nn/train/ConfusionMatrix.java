@@ -63,8 +63,7 @@ public final class ConfusionMatrix implements Metric {
     @Override
     public void update(Tensor prediction, Tensor target) {
         Tensor scores = Metrics.given(prediction, this, "prediction");
-        Tensor labels = Metrics.given(target, this, "target");
-        Metrics.checkClasses(scores, labels, this);
+        Tensor labels = Metrics.classes(scores, target, this);
         int axis = Metrics.classAxis(scores);
         if (scores.dim(axis) != counts.length) {
             throw new IllegalArgumentException("ConfusionMatrix: scores of " + scores.dim(axis) + " classes: expected "

@@ -12,6 +12,9 @@ import org.wengert.Tensor;
  * }
  * System.out.println(accuracy.value());
  * }</pre>
+ *
+ * <p>Those here that compare classes take scores and class indices as cross entropy does, (N, classes) and INT32 (N), or (N, classes, ...) and (N, ...); and, of sequences, scores (N T, classes) with class
+ * indices (N, T).
  */
 public interface Metric {
     /** Returns its name in progress lines and histories, such as {@code accuracy}. */

@@ -33,8 +33,16 @@ final class Metrics {
         return scores.rank() == 1 ? 0 : 1;
     }
 
-    /** Checks that these are scores (N, classes, ...) and class indices (N, ...) in their range. */
-    static void checkClasses(Tensor scores, Tensor labels, Metric metric) {
+    /** Returns the class indices, one for each sample of the scores: (N, ...) for scores (N, classes, ...). */
+    static Tensor classes(Tensor scores, Tensor target, Metric metric) {
+        Tensor given = given(target, metric, "target");
+        boolean isSequence = scores.rank() == 2 && given.rank() > 1 && given.size() == scores.dim(0);
+        Tensor labels = isSequence ? given.reshape(given.size()) : given;
+        check(scores, labels, metric);
+        return labels;
+    }
+
+    private static void check(Tensor scores, Tensor labels, Metric metric) {
         if (!scores.dtype().isFloating()
                 || labels.dtype() != DType.INT32
                 || scores.rank() == 0

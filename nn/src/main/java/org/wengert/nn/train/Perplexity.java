@@ -29,8 +29,7 @@ public final class Perplexity implements Metric {
     @Override
     public void update(Tensor prediction, Tensor target) {
         Tensor scores = Metrics.given(prediction, this, "prediction");
-        Tensor labels = Metrics.given(target, this, "target");
-        Metrics.checkClasses(scores, labels, this);
+        Tensor labels = Metrics.classes(scores, target, this);
         sum += scores.crossEntropy(labels, Reduction.NONE)
                 .to(DType.FLOAT64)
                 .sum()

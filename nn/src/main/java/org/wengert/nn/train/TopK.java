@@ -44,8 +44,7 @@ public final class TopK implements Metric {
     @Override
     public void update(Tensor prediction, Tensor target) {
         Tensor scores = Metrics.given(prediction, this, "prediction");
-        Tensor labels = Metrics.given(target, this, "target");
-        Metrics.checkClasses(scores, labels, this);
+        Tensor labels = Metrics.classes(scores, target, this);
         int axis = Metrics.classAxis(scores);
         int classes = scores.dim(axis);
         if (classes <= k) {
