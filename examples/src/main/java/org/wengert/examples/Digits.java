@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 @Command(name = "Digits", description = "Reads handwritten digits of 8 x 8 pixels, with an MLP and with a CNN.")
 public final class Digits extends Example {
     @Option(names = "--epochs", converter = Count.class, paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
-    int epochs = 20;
+    int epochs = 15;
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "For pictures. Default: ${DEFAULT-VALUE}.")
     Path out = Path.of("target");
@@ -51,15 +51,25 @@ public final class Digits extends Example {
         List<Dataset> parts = ShippedData.digits().split(0.8, 0.2);
         Sequential mlp = new Sequential(
                 new Flatten(),
-                new Linear(64, 128), new ReLU(), new Dropout(0.3),
-                new Linear(128, 128), new ReLU(), new Dropout(0.3),
+                new Linear(64, 128),
+                new ReLU(),
+                new Dropout(0.3),
+                new Linear(128, 128),
+                new ReLU(),
+                new Dropout(0.3),
                 new Linear(128, 10));
         evaluate("MLP", trained(mlp, parts), parts.get(1));
         Sequential cnn = new Sequential(
-                new Conv2d(1, 16, 3).padding(1), new ReLU(),
-                new Conv2d(16, 32, 3).padding(1), new ReLU(), new MaxPool2d(2),
-                new Flatten(), new Dropout(0.25),
-                new Linear(32 * 4 * 4, 64), new ReLU(), new Linear(64, 10));
+                new Conv2d(1, 16, 3).padding(1),
+                new ReLU(),
+                new Conv2d(16, 32, 3).padding(1),
+                new ReLU(),
+                new MaxPool2d(2),
+                new Flatten(),
+                new Dropout(0.25),
+                new Linear(32 * 4 * 4, 64),
+                new ReLU(),
+                new Linear(64, 10));
         evaluate("CNN", trained(cnn, parts), parts.get(1));
     }
 

@@ -2,6 +2,7 @@ package org.wengert.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.wengert.MemoryScope;
@@ -15,9 +16,12 @@ import org.wengert.nn.LayerNorm;
 import org.wengert.nn.Linear;
 import org.wengert.nn.Loss;
 import org.wengert.nn.Module;
-import org.wengert.nn.Rng;
 import org.wengert.nn.Sequential;
 import org.wengert.nn.TransformerBlock;
+import org.wengert.nn.data.Batch;
+import org.wengert.nn.data.Batches;
+import org.wengert.nn.data.Dataset;
+import org.wengert.nn.data.Vocabulary;
 import org.wengert.nn.optim.AdamW;
 import org.wengert.nn.optim.Clipping;
 import org.wengert.nn.optim.Schedule;
@@ -77,47 +81,67 @@ public final class MobyDick extends Example {
     @Override
     void run() throws IOException {
         String text = ExternalData.text(data);
-        int[] alphabet = text.codePoints().distinct().sorted().toArray();
-        int[] codes = text.codePoints().map(c -> Arrays.binarySearch(alphabet, c)).toArray();
-        int split = codes.length / 10 * 9;
-        Tensor all = Tensor.of(codes, codes.length);
-        Batches training = new Batches(windows(all.slice(0, 0, split), 1), BATCH).shuffle();
-        Batches validation = new Batches(windows(all.slice(0, split, codes.length), CONTEXT), BATCH);
+        Vocabulary characters = Vocabulary.characters(text);
+        Tensor ids = characters.encode(text);
+        int split = ids.dim(0) / 10 * 9;
+        Batches training = new Batches(Dataset.windows(ids.slice(0, 0, split), CONTEXT, 1), BATCH).shuffle();
+        Batches validation = new Batches(Dataset.windows(ids.slice(0, split, ids.dim(0)), CONTEXT, CONTEXT), BATCH);
+        Gpt model = new Gpt(characters.size());
+        System.out.println(ids.size() + " characters, " + characters.size() + " different ones; "
+                + model.parameterCount() + " parameters");
+        train(model, training);
+        System.out.printf(Locale.ROOT, "validation loss %.3f%n%n", validate(model, validation));
+        System.out.println(sample(model, characters, 500));
+    }
 
-        Gpt model = new Gpt(alphabet.length);
-        System.out.println(codes.length + " characters, " + model.parameterCount() + " parameters");
+    private void train(Gpt model, Batches training) {
         AdamW adamW = new AdamW(model.parameters(), 2e-3).weightDecay(0.1);
         Scheduler scheduler = new Scheduler(adamW, Schedule.warmUp(100).then(Schedule.cosine(steps)));
         long start = System.nanoTime();
+        Iterator<Batch> batches = training.iterator();
         for (int step = 1; step <= steps; step++) {
-            Batch batch = training.iterator().next();
+            batches = batches.hasNext() ? batches : training.iterator();
             try (MemoryScope scope = Tape.open()) {
-                Tensor loss = loss(model, batch);
+                Tensor loss = loss(model, batches.next());
                 adamW.zeroGrad();
                 loss.backward();
                 Clipping.norm(model.parameters(), 1);
                 adamW.step();
                 scheduler.step();
                 if (step % 100 == 0 || step == steps) {
-                    double seconds = (System.nanoTime() - start) * 1e-9;
-                    System.out.printf(Locale.ROOT, "step %4d: loss %.3f, %.2f steps/s%n", step, loss.item(), step / seconds);
+                    double rate = step / ((System.nanoTime() - start) * 1e-9);
+                    System.out.printf(Locale.ROOT, "step %4d: loss %.3f, %.2f steps/s%n", step, loss.item(), rate);
                 }
             }
         }
-        System.out.printf(Locale.ROOT, "validation loss %.3f%n%n", loss(model, validation));
-        System.out.println(sample(model, alphabet));
-    }
-
-    /** Every {@code stride}-th piece of a text, and the same piece one character later. */
-    private static Dataset windows(Tensor codes, int stride) {
-        return Dataset.of((codes.dim(0) - CONTEXT - 1) / stride + 1, i -> {
-            Tensor window = codes.slice(0, i * stride, i * stride + CONTEXT + 1).unsqueeze(0);
-            return new Batch(window.slice(1, 0, CONTEXT), window.slice(1, 1, CONTEXT + 1));
-        });
     }
 
     private static Tensor loss(Gpt model, Batch batch) {
         Tensor scores = model.forward(batch.features());
-        return Loss.crossEntropy(scores.flatten(), batch.targets().flatten());
+        return Loss.crossEntropy(
+                scores.reshape(-1, scores.dim(-1)), batch.targets().flatten());
+    }
+
+    private static double validate(Gpt model, Batches batches) {
+        double sum = 0;
+        int samples = 0;
+        for (Batch batch : batches) {
+            try (Tape.Scope off = Tape.noGrad();
+                    MemoryScope scope = Tape.open()) {
+                sum += loss(model, batch).item() * batch.size();
+                samples += batch.size();
+            }
+        }
+        return sum / samples;
+    }
+
+    private static String sample(Gpt model, Vocabulary characters, int length) {
+        Tensor ids = characters.encode("\n").unsqueeze(0);
+        for (int i = 0; i < length; i++) {
+            Tensor context = ids.slice(1, Math.max(0, i + 1 - CONTEXT), i + 1);
+            int next = Sampling.draw(model.forward(context).select(1, -1));
+            ids = Tensor.concat(1, ids, Tensor.of(new int[] {next}, 1, 1));
+        }
+        return characters.decode(ids.flatten());
     }
 }

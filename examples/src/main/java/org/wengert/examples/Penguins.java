@@ -41,7 +41,8 @@ public final class Penguins extends Example {
     void run() {
         Table table = ShippedData.penguins().complete("bill_length_mm", "body_mass_g", "sex");
         Tensor sizes = table.numbers("bill_length_mm", "bill_depth_mm", "flipper_length_mm");
-        Tensor kinds = Tensor.concat(1, table.classes("species").oneHot(3), table.classes("sex").oneHot(2));
+        Tensor kinds = Tensor.concat(
+                1, table.classes("species").oneHot(3), table.classes("sex").oneHot(2));
         Tensor kilograms = table.numbers("body_mass_g").div(1000);
         List<Dataset> parts =
                 Dataset.of(Tensor.concat(1, sizes, kinds), kilograms).split(0.8, 0.2);
@@ -51,7 +52,8 @@ public final class Penguins extends Example {
         List<Dataset> scaled = parts.stream()
                 .map(part -> part.map(batch -> new Batch(scale.apply(batch.features()), batch.targets())))
                 .toList();
-        System.out.println(training.size() + " penguins to learn from, " + parts.get(1).size() + " to test with, in kg");
+        System.out.println(
+                training.size() + " penguins to learn from, " + parts.get(1).size() + " to test with, in kg");
         System.out.println("            MAE    RMSE      R2");
         evaluate("linear", new Sequential(new Linear(8, 1)), scaled);
         evaluate("network", new Sequential(new Linear(8, 32), new ReLU(), new Linear(32, 1)), scaled);

@@ -68,7 +68,10 @@ public final class Weather extends Example {
     void run() throws IOException {
         Table table = ShippedData.seattleWeather();
         int first = table.size() - TEST_DAYS;
-        Tensor season = Tensor.arange(table.size()).to(DType.FLOAT32).mul(2 * Math.PI / 365.25).unsqueeze(1);
+        Tensor season = Tensor.arange(table.size())
+                .to(DType.FLOAT32)
+                .mul(2 * Math.PI / 365.25)
+                .unsqueeze(1);
         Tensor weather = Tensor.concat(
                 1, table.numbers("temp_max", "temp_min", "precipitation", "wind"), season.sin(), season.cos());
         Standardizer scale = Standardizer.of(weather.slice(0, 0, first));
@@ -79,13 +82,12 @@ public final class Weather extends Example {
         Dataset test = windows(scaled, first, table.size());
         AdamW adamW = new AdamW(model.parameters(), 5e-3);
         Scheduler scheduler = new Scheduler(adamW, Schedule.cosine((long) epochs * training.size()));
-        new Trainer(model, new MSELoss(), adamW)
-                .stepScheduler(scheduler)
-                .fit(training, new Batches(test, 365), epochs);
+        new Trainer(model, new MSELoss(), adamW).stepScheduler(scheduler).fit(training, new Batches(test, 365), epochs);
 
         Tensor actual = weather.select(1, 0).slice(0, first, table.size());
         Tensor before = weather.select(1, 0).slice(0, first - 1, table.size() - 1);
-        Tensor forecast = model.forward(test.rows(Tensor.arange(test.size()).toIntArray()).features())
+        Tensor forecast = model.forward(
+                        test.rows(Tensor.arange(test.size()).toIntArray()).features())
                 .mul(scale.std().get(0))
                 .add(scale.mean().get(0));
         System.out.println("error in 2015, in degrees Celsius    MAE  RMSE");
@@ -120,7 +122,8 @@ public final class Weather extends Example {
                 .build();
         double[] days = DoubleStream.iterate(1, day -> day + 1).limit(TEST_DAYS).toArray();
         chart.addSeries("measured", days, actual.toDoubleArray()).setMarker(SeriesMarkers.NONE);
-        chart.addSeries("forecast the day before", days, forecast.toDoubleArray()).setMarker(SeriesMarkers.NONE);
+        chart.addSeries("forecast the day before", days, forecast.toDoubleArray())
+                .setMarker(SeriesMarkers.NONE);
         return Pictures.save(chart, file);
     }
 }

@@ -3,43 +3,21 @@ package org.wengert.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How programs take their options, and how they end. */
 class ExampleTest {
-    private record Result(int code, String out, String err) {}
-
-    private static Result run(Callable<Integer> program) throws Exception {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-        try {
-            int code = program.call();
-            return new Result(
-                    code, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
-
     @Test
     void helpListsTheOptionsWithTheirDefaults() throws Exception {
-        Result result = run(() -> Example.execute(new Xor(), "--help"));
-        assertEquals(0, result.code);
+        Captured result = Captured.of(() -> Example.execute(new Xor(), "--help"));
+        assertEquals(0, result.code());
         for (String part : List.of("--epochs=N", "3000", "--seed=N", "42", "--all", "--help")) {
-            assertTrue(result.out.contains(part), () -> part + " in\n" + result.out);
+            assertTrue(result.out().contains(part), () -> part + " in\n" + result.out());
         }
     }
 
@@ -55,22 +33,22 @@ class ExampleTest {
     }
 
     private static void assertWrong(String part, String... args) throws Exception {
-        Result result = run(() -> Example.execute(new Xor(), args));
-        assertEquals(2, result.code, part);
-        assertEquals("", result.out);
-        assertEquals(1, result.err.lines().count(), result.err);
-        assertTrue(result.err.startsWith("Xor: "), result.err);
-        assertTrue(result.err.contains(part), () -> part + " in\n" + result.err);
-        assertTrue(result.err.strip().endsWith("--help lists the options."), result.err);
+        Captured result = Captured.of(() -> Example.execute(new Xor(), args));
+        assertEquals(2, result.code(), part);
+        assertEquals("", result.out());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().startsWith("Xor: "), result.err());
+        assertTrue(result.err().contains(part), () -> part + " in\n" + result.err());
+        assertTrue(result.err().strip().endsWith("--help lists the options."), result.err());
     }
 
     @Test
     void missingDataIsOneLineAndCode1(@TempDir Path folder) throws Exception {
-        Result result = run(() -> Example.execute(
+        Captured result = Captured.of(() -> Example.execute(
                 new MobyDick(), "--data", folder.resolve("none.txt").toString()));
-        assertEquals(1, result.code);
-        assertEquals(1, result.err.lines().count(), result.err);
-        assertTrue(result.err.startsWith("MobyDick: There is no text: "), result.err);
+        assertEquals(1, result.code());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().startsWith("MobyDick: There is no text: "), result.err());
     }
 
     @Test

