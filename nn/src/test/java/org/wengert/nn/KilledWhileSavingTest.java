@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,10 +63,7 @@ class KilledWhileSavingTest {
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
-                synchronized (System.out) {
-                    System.out.print(thread + " " + value + "\n");
-                    System.out.flush();
-                }
+                KilledProcess.print(thread, value);
             }
         }
     }
@@ -94,11 +89,11 @@ class KilledWhileSavingTest {
         int unfinished = 0;
         for (int kill = 0; kill < kills; kill++) {
             Path place = Files.createDirectory(folder.resolve("kill" + kill));
-            List<String> printed = printedBeforeKill(place, threads, random.nextInt(50_000_000));
+            List<String> printed = KilledProcess.printed(Saving.class, place, threads, random.nextInt(50_000_000));
             for (int thread = 0; thread < threads; thread++) {
                 Uniform model = new Uniform();
                 model.load(file(place, thread));
-                int saved = lastNumber(printed, thread);
+                int saved = KilledProcess.lastNumber(printed, thread);
                 int found = model.value();
                 assertTrue(
                         found == saved || found == saved + 1, found + " in the file, and " + saved + " was saved last");
@@ -109,51 +104,5 @@ class KilledWhileSavingTest {
             }
         }
         assertTrue(unfinished > kills * threads / 10, unfinished + " of the kills came while a file was written");
-    }
-
-    /** Runs a process until each thread has saved, and a random time longer; returns the lines that it printed. */
-    private List<String> printedBeforeKill(Path place, int threads, int nanos) throws Exception {
-        Path output = place.resolve("output");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Saving.class.getName()));
-        command.addAll(List.of(place.toString(), Integer.toString(threads)));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-            while (haveSaved(output) < threads) {
-                assertTrue(process.isAlive() && System.nanoTime() < end, () -> "it does not save: " + text(output));
-                TimeUnit.MILLISECONDS.sleep(2);
-            }
-            TimeUnit.NANOSECONDS.sleep(nanos);
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        String text = text(output);
-        return text.substring(0, text.lastIndexOf('\n')).lines().toList();
-    }
-
-    private static long haveSaved(Path output) {
-        return text(output).lines().filter(line -> line.endsWith(" 1")).count();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int lastNumber(List<String> printed, int thread) {
-        return printed.stream()
-                .filter(line -> line.startsWith(thread + " "))
-                .mapToInt(line -> Integer.parseInt(line.substring(line.indexOf(' ') + 1)))
-                .max()
-                .orElseThrow();
     }
 }

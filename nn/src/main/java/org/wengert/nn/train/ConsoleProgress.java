@@ -106,11 +106,11 @@ final class ConsoleProgress implements Progress {
         append(line, "loss", ended.loss());
         ended.metrics().forEach((name, value) -> append(line, name, value));
         if (!Double.isNaN(ended.validationLoss()) || !ended.validationMetrics().isEmpty()) {
-            append(line.append("  |  validation"), "loss", ended.validationLoss());
+            append(line.append("  |"), "validation loss", ended.validationLoss());
             ended.validationMetrics().forEach((name, value) -> append(line, name, value));
         }
         if (!Double.isNaN(ended.learningRate())) {
-            append(line.append("  |"), "lr", ended.learningRate());
+            line.append("  |  lr ").append(Figures.brief(ended.learningRate()));
         }
         if (!Double.isNaN(ended.seconds())) {
             line.append("  ").append(Figures.time(ended.seconds()));

@@ -1,5 +1,7 @@
 package org.wengert.nn.train;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every country. */
@@ -11,6 +13,16 @@ final class Figures {
             return Double.toString(value);
         }
         return String.format(Locale.ROOT, size == 0 || size >= 1e-3 && size < 1e5 ? "%.4f" : "%.3e", value);
+    }
+
+    /** Three digits at most: {@code 0.001}, {@code 0.000125}, {@code 3E-7}. */
+    static String brief(double value) {
+        return Double.isFinite(value)
+                ? new BigDecimal(value)
+                        .round(new MathContext(3))
+                        .stripTrailingZeros()
+                        .toString()
+                : Double.toString(value);
     }
 
     /** The number, as wide as the largest one. */
