@@ -86,7 +86,7 @@ public final class Digits extends Example {
 
     private void evaluate(String name, Sequential model, Dataset data) throws IOException {
         model.eval();
-        Batch all = data.rows(Tensor.arange(data.size()).toIntArray());
+        Batch all = data.all();
         Tensor scores = model.forward(all.features());
         ConfusionMatrix confusion = new ConfusionMatrix(10);
         confusion.update(scores, all.targets());

@@ -47,8 +47,7 @@ public final class Penguins extends Example {
         List<Dataset> parts =
                 Dataset.of(Tensor.concat(1, sizes, kinds), kilograms).split(0.8, 0.2);
         Dataset training = parts.get(0);
-        Standardizer scale = Standardizer.of(
-                training.rows(Tensor.arange(training.size()).toIntArray()).features());
+        Standardizer scale = Standardizer.of(training.all().features());
         List<Dataset> scaled = parts.stream()
                 .map(part -> part.map(batch -> new Batch(scale.apply(batch.features()), batch.targets())))
                 .toList();

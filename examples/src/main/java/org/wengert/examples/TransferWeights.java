@@ -86,8 +86,7 @@ public final class TransferWeights extends Example {
     /** The images of the digits from {@code from} to {@code to}, exclusive; {@code from} is class 0. */
     private static Dataset digits(int from, int to) {
         Dataset all = ShippedData.digits();
-        int[] labels =
-                all.rows(Tensor.arange(all.size()).toIntArray()).targets().toIntArray();
+        int[] labels = all.all().targets().toIntArray();
         int[] chosen = IntStream.range(0, all.size())
                 .filter(i -> labels[i] >= from && labels[i] < to)
                 .toArray();

@@ -86,8 +86,7 @@ public final class Weather extends Example {
 
         Tensor actual = weather.select(1, 0).slice(0, first, table.size());
         Tensor before = weather.select(1, 0).slice(0, first - 1, table.size() - 1);
-        Tensor forecast = model.forward(
-                        test.rows(Tensor.arange(test.size()).toIntArray()).features())
+        Tensor forecast = model.forward(test.all().features())
                 .mul(scale.std().get(0))
                 .add(scale.mean().get(0));
         System.out.println("error in 2015, in degrees Celsius    MAE  RMSE");

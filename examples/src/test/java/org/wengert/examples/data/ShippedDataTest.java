@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.wengert.nn.data.Batch;
 import org.wengert.nn.data.Dataset;
@@ -19,7 +18,7 @@ class ShippedDataTest {
     void digits() {
         Dataset digits = ShippedData.digits();
         assertEquals(1797, digits.size());
-        Batch all = digits.rows(IntStream.range(0, digits.size()).toArray());
+        Batch all = digits.all();
         assertArrayEquals(new int[] {1797, 1, 8, 8}, all.features().shape().toArray());
         assertEquals(0, all.features().min().item());
         assertEquals(1, all.features().max().item());
@@ -29,9 +28,7 @@ class ShippedDataTest {
     @Test
     void everyDigitComesAsOftenAsItsDescriptionSays() {
         Dataset digits = ShippedData.digits();
-        int[] labels = digits.rows(IntStream.range(0, digits.size()).toArray())
-                .targets()
-                .toIntArray();
+        int[] labels = digits.all().targets().toIntArray();
         int[] counts = new int[10];
         for (int label : labels) {
             counts[label]++;

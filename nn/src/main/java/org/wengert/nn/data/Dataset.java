@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.wengert.Tensor;
 import org.wengert.nn.Rng;
 import org.wengert.nn.internal.Arguments;
@@ -16,6 +17,11 @@ public interface Dataset {
 
     /** Returns the samples at these indices, in this order. */
     Batch rows(int... indices);
+
+    /** Returns all samples, in their order. */
+    default Batch all() {
+        return rows(IntStream.range(0, size()).toArray());
+    }
 
     /**
      * Returns a data set of the rows of two tensors.

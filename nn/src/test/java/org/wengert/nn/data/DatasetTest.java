@@ -1,5 +1,6 @@
 package org.wengert.nn.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -51,6 +52,15 @@ class DatasetTest {
     void sharesThatAddUpToWholeNumbersAreExact() {
         List<Dataset> parts = numbers(10).split(0.7, 0.1, 0.2);
         assertEquals(List.of(7, 1, 2), parts.stream().map(Dataset::size).toList());
+    }
+
+    @Test
+    void allSamplesAreInTheirOrder() {
+        Batch all = numbers(3).all();
+        assertEquals(3, all.size());
+        assertArrayEquals(new int[] {0, 1, 2}, all.targets().toIntArray());
+        assertArrayEquals(
+                new int[] {2, 0}, numbers(3).subset(2, 0).all().targets().toIntArray());
     }
 
     @Test
