@@ -39,7 +39,7 @@ public final class Digits extends Example {
     Path out = Path.of("target");
 
     Digits() {
-        super(2);
+        seed = 2;
     }
 
     public static void main(String[] args) {

@@ -14,17 +14,13 @@ import picocli.CommandLine.TypeConversionException;
 /** A program with options. Each adds its own as fields. */
 abstract class Example implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the random numbers. Default: ${DEFAULT-VALUE}.")
-    int seed;
+    int seed = 1;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this.")
     boolean help;
-
-    Example(int seed) {
-        this.seed = seed;
-    }
 
     abstract void run() throws IOException;
 

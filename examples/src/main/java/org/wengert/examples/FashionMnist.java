@@ -45,10 +45,6 @@ public final class FashionMnist extends Example {
     @Nullable
     Path data;
 
-    FashionMnist() {
-        super(1);
-    }
-
     public static void main(String[] args) {
         launch(new FashionMnist(), args);
     }

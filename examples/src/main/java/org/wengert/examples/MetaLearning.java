@@ -2,7 +2,7 @@ package org.wengert.examples;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.random.RandomGenerator;
+import java.util.function.UnaryOperator;
 import org.wengert.Gradients;
 import org.wengert.Tensor;
 import org.wengert.nn.Linear;
@@ -29,22 +29,6 @@ public final class MetaLearning extends Example {
     @Option(names = "--steps", converter = Count.class, paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     int steps = 2000;
 
-    MetaLearning() {
-        super(1);
-    }
-
-    /** One sine. */
-    private record Task(double amplitude, double phase) {
-        static Task random() {
-            RandomGenerator random = Rng.generator();
-            return new Task(0.1 + 4.9 * random.nextDouble(), Math.PI * random.nextDouble());
-        }
-
-        Tensor at(Tensor x) {
-            return x.add(phase).sin().mul(amplitude);
-        }
-    }
-
     public static void main(String[] args) {
         launch(new MetaLearning(), args);
     }
@@ -59,7 +43,7 @@ public final class MetaLearning extends Example {
         for (int step = 0; step < steps; step++) {
             adam.zeroGrad();
             for (int i = 0; i < TASKS; i++) {
-                Task task = Task.random();
+                UnaryOperator<Tensor> task = task();
                 loss(model, task, points(), adapted(model, task, 3)).div(TASKS).backward();
             }
             adam.step();
@@ -68,7 +52,7 @@ public final class MetaLearning extends Example {
     }
 
     /** The weights after this many steps on a task, as functions of those before. */
-    private static Tensor[] adapted(Sequential model, Task task, int steps) {
+    private static Tensor[] adapted(Sequential model, UnaryOperator<Tensor> task, int steps) {
         Tensor x = points();
         Tensor[] weights = model.tensors().toArray(Tensor[]::new);
         for (int step = 0; step < steps; step++) {
@@ -82,8 +66,15 @@ public final class MetaLearning extends Example {
     }
 
     /** The network's loss with these weights in the place of its own. */
-    private static Tensor loss(Sequential model, Task task, Tensor x, Tensor... weights) {
-        return model.functional(() -> Loss.mse(model.forward(x), task.at(x))).of(weights);
+    private static Tensor loss(Sequential model, UnaryOperator<Tensor> task, Tensor x, Tensor... weights) {
+        return model.functional(() -> Loss.mse(model.forward(x), task.apply(x))).of(weights);
+    }
+
+    /** One sine. */
+    private static UnaryOperator<Tensor> task() {
+        double amplitude = 0.1 + 4.9 * Rng.generator().nextDouble();
+        double phase = Math.PI * Rng.generator().nextDouble();
+        return x -> x.add(phase).sin().mul(amplitude);
     }
 
     private static Tensor points() {
@@ -95,7 +86,7 @@ public final class MetaLearning extends Example {
         for (int steps = 0; steps <= 3; steps++) {
             double sum = 0;
             for (int i = 0; i < 200; i++) {
-                Task task = Task.random();
+                UnaryOperator<Tensor> task = task();
                 sum += loss(model, task, points(), adapted(model, task, steps)).item();
             }
             errors.append(String.format(Locale.ROOT, "%7.3f", sum / 200));

@@ -46,10 +46,6 @@ public final class MobyDick extends Example {
     @Nullable
     Path data;
 
-    MobyDick() {
-        super(1);
-    }
-
     /** Scores (n, length, characters) for the next character after each of (n, length). */
     static class Gpt extends Module implements Layer {
         private final Embedding tokens;

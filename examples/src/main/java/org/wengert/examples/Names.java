@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.wengert.MemoryScope;
-import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.examples.data.ShippedData;
+import org.wengert.nn.CrossEntropyLoss;
 import org.wengert.nn.Embedding;
 import org.wengert.nn.Flatten;
 import org.wengert.nn.Layer;
@@ -22,6 +21,7 @@ import org.wengert.nn.data.Dataset;
 import org.wengert.nn.optim.Adam;
 import org.wengert.nn.optim.Schedule;
 import org.wengert.nn.optim.Scheduler;
+import org.wengert.nn.train.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,10 +38,6 @@ public final class Names extends Example {
     @Option(names = "--epochs", converter = Count.class, paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     int epochs = 10;
 
-    Names() {
-        super(1);
-    }
-
     public static void main(String[] args) {
         launch(new Names(), args);
     }
@@ -51,15 +47,14 @@ public final class Names extends Example {
         List<String> names = ShippedData.firstNames();
         List<String> mixed =
                 IntStream.of(Rng.permutation(names.size())).mapToObj(names::get).toList();
-        Batch training = windows(mixed.subList(names.size() / 10, names.size()));
-        Batch validation = windows(mixed.subList(0, names.size() / 10));
+        Dataset training = windows(mixed.subList(names.size() / 10, names.size()));
+        Dataset validation = windows(mixed.subList(0, names.size() / 10));
 
-        Layer bigram = bigram(training);
-        System.out.printf(
-                Locale.ROOT,
-                "bigram: validation loss %.3f%n",
-                loss(bigram, validation).item());
-        System.out.println("  " + samples(bigram));
+        Layer bigram = bigram(training.all());
+        Tensor loss = Loss.crossEntropy(
+                bigram.forward(validation.all().features()), validation.all().targets());
+        System.out.printf(Locale.ROOT, "bigram: validation loss %.3f%n", loss.item());
+        System.out.println(samples(bigram));
 
         Sequential mlp = new Sequential(
                 new Embedding(LETTERS.length(), 16),
@@ -67,38 +62,16 @@ public final class Names extends Example {
                 new Linear(16 * CONTEXT, 128),
                 new Tanh(),
                 new Linear(128, LETTERS.length()));
-        train(mlp, training, validation);
-        System.out.println("  " + samples(mlp));
-    }
-
-    private void train(Sequential mlp, Batch training, Batch validation) {
-        Batches batches = new Batches(Dataset.of(training.features(), training.targets()), 128).shuffle();
+        Batches batches = new Batches(training, 128).shuffle();
         Adam adam = new Adam(mlp.parameters(), 2e-3);
-        Scheduler scheduler = new Scheduler(adam, Schedule.cosine((long) epochs * batches.size()));
-        for (int epoch = 1; epoch <= epochs; epoch++) {
-            for (Batch batch : batches) {
-                try (MemoryScope scope = Tape.open()) {
-                    adam.zeroGrad();
-                    loss(mlp, batch).backward();
-                    adam.step();
-                    scheduler.step();
-                }
-            }
-            System.out.printf(
-                    Locale.ROOT,
-                    "MLP, epoch %d/%d: validation loss %.3f%n",
-                    epoch,
-                    epochs,
-                    loss(mlp, validation).item());
-        }
-    }
-
-    private static Tensor loss(Layer model, Batch batch) {
-        return Loss.crossEntropy(model.forward(batch.features()), batch.targets());
+        new Trainer(mlp, new CrossEntropyLoss(), adam)
+                .stepScheduler(new Scheduler(adam, Schedule.cosine((long) epochs * batches.size())))
+                .fit(batches, new Batches(validation, 1024), epochs);
+        System.out.println(samples(mlp));
     }
 
     /** The letters of all names, each with those before it: of "...ann." they are "...a", "..an", ".ann" and "ann.". */
-    private static Batch windows(List<String> names) {
+    private static Dataset windows(List<String> names) {
         int[] letters = names.stream()
                 .map(name -> ".".repeat(CONTEXT) + name.toLowerCase(Locale.ROOT) + ".")
                 .flatMap(name ->
@@ -107,7 +80,7 @@ public final class Names extends Example {
                 .map(LETTERS::indexOf)
                 .toArray();
         Tensor windows = Tensor.of(letters, letters.length / (CONTEXT + 1), CONTEXT + 1);
-        return new Batch(windows.slice(1, 0, CONTEXT), windows.select(1, CONTEXT));
+        return Dataset.of(windows.slice(1, 0, CONTEXT), windows.select(1, CONTEXT));
     }
 
     /** How often each letter follows each, one more than counted, as a layer that gives the logarithms. */

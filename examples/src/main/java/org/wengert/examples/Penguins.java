@@ -29,10 +29,6 @@ public final class Penguins extends Example {
     @Option(names = "--epochs", converter = Count.class, paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     int epochs = 100;
 
-    Penguins() {
-        super(1);
-    }
-
     public static void main(String[] args) {
         launch(new Penguins(), args);
     }

@@ -21,10 +21,6 @@ public final class Physics extends Example {
     @Option(names = "--steps", converter = Count.class, paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     int steps = 20;
 
-    Physics() {
-        super(1);
-    }
-
     public static void main(String[] args) {
         launch(new Physics(), args);
     }

@@ -12,10 +12,6 @@ public final class ShowLoops extends Example {
     @Parameters(paramLabel = "NAME", description = "Operations such as gelu. Default: ${DEFAULT-VALUE}.")
     List<String> names = List.of("tanh");
 
-    ShowLoops() {
-        super(0);
-    }
-
     public static void main(String[] args) {
         launch(new ShowLoops(), args);
     }

@@ -37,10 +37,6 @@ public final class TransferWeights extends Example {
     @Option(names = "--out", paramLabel = "FOLDER", description = "For the weights. Default: ${DEFAULT-VALUE}.")
     Path out = Path.of("target");
 
-    TransferWeights() {
-        super(1);
-    }
-
     static class Reader extends Module implements Layer {
         private final Sequential features = new Sequential(
                 new Conv2d(1, 16, 3).padding(1),

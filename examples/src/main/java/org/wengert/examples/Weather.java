@@ -41,10 +41,6 @@ public final class Weather extends Example {
     @Option(names = "--out", paramLabel = "FOLDER", description = "For the chart. Default: ${DEFAULT-VALUE}.")
     Path out = Path.of("target");
 
-    Weather() {
-        super(1);
-    }
-
     /** From (n, days, features) to the temperature (n) of the day after. */
     static class Forecast extends Module implements Layer {
         private final LSTM lstm;

@@ -28,7 +28,7 @@ public final class Xor extends Example {
     boolean all;
 
     Xor() {
-        super(42);
+        seed = 42;
     }
 
     /** 2-20-20-2. The two outputs are how sure it is of "0" and of "1". */
