@@ -3,6 +3,7 @@ package org.wengert.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.wengert.examples.data.ExternalData;
 import org.wengert.nn.BatchNorm2d;
@@ -22,6 +23,8 @@ import org.wengert.nn.optim.Schedule;
 import org.wengert.nn.optim.Scheduler;
 import org.wengert.nn.train.Accuracy;
 import org.wengert.nn.train.ConfusionMatrix;
+import org.wengert.nn.train.Epoch;
+import org.wengert.nn.train.History;
 import org.wengert.nn.train.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,7 +63,10 @@ public final class FashionMnist extends Example {
         Trainer trainer = new Trainer(model, new CrossEntropyLoss(), adam)
                 .metrics(new Accuracy())
                 .stepScheduler(new Scheduler(adam, Schedule.oneCycle((long) epochs * training.size())));
-        trainer.fit(training, test, epochs);
+        History history = trainer.fit(training, test, epochs);
+        double seconds = history.epochs().stream().mapToDouble(Epoch::seconds).sum();
+        System.out.printf(
+                Locale.ROOT, "%.1f s per epoch, %.0f images/s%n", seconds / epochs, epochs * images.size() / seconds);
         ConfusionMatrix confusion = new ConfusionMatrix(CLASSES);
         model.eval();
         for (Batch batch : test) {

@@ -60,7 +60,7 @@ class TrainingExamplesTest {
                     Stream.concat(Stream.of("--epochs", "2", "--data", folder.toString()), Stream.of(more))
                             .toArray(String[]::new));
             assertEquals(2, numbers("validation +loss (\\S+)", output).size());
-            assertTrue(output.contains("samples/s") && output.contains("trouser"), output);
+            assertTrue(output.contains(" s per epoch, ") && output.contains("trouser"), output);
         }
     }
 
