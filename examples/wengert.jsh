@@ -5,3 +5,4 @@ import org.wengert.nn.*;
 import org.wengert.nn.Module;
 import org.wengert.nn.data.*;
 import org.wengert.nn.optim.*;
+import org.wengert.nn.train.*;

@@ -26,6 +26,7 @@ import org.wengert.nn.optim.AdamW;
 import org.wengert.nn.optim.Clipping;
 import org.wengert.nn.optim.Schedule;
 import org.wengert.nn.optim.Scheduler;
+import org.wengert.nn.train.Mean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,6 +39,13 @@ public final class MobyDick extends Example {
 
     @Option(names = "--steps", converter = Count.class, paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     int steps = 2000;
+
+    @Option(
+            names = "--sample",
+            converter = Count.class,
+            paramLabel = "N",
+            description = "Characters to write. Default: ${DEFAULT-VALUE}.")
+    int sample = 500;
 
     @Option(
             names = "--data",
@@ -87,7 +95,7 @@ public final class MobyDick extends Example {
                 + model.parameterCount() + " parameters");
         train(model, training);
         System.out.printf(Locale.ROOT, "validation loss %.3f%n%n", validate(model, validation));
-        System.out.println(sample(model, characters, 500));
+        System.out.println(sample(model, characters, sample));
     }
 
     private void train(Gpt model, Batches training) {
@@ -119,16 +127,14 @@ public final class MobyDick extends Example {
     }
 
     private static double validate(Gpt model, Batches batches) {
-        double sum = 0;
-        int samples = 0;
+        Mean mean = new Mean();
         for (Batch batch : batches) {
             try (Tape.Scope off = Tape.noGrad();
                     MemoryScope scope = Tape.open()) {
-                sum += loss(model, batch).item() * batch.size();
-                samples += batch.size();
+                mean.add(loss(model, batch).item(), batch.size());
             }
         }
-        return sum / samples;
+        return mean.value();
     }
 
     private static String sample(Gpt model, Vocabulary characters, int length) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,10 +20,16 @@ import org.wengert.Tensor;
 import org.wengert.nn.data.Batch;
 import org.wengert.nn.data.Batches;
 import org.wengert.nn.data.Dataset;
+import org.wengert.nn.data.TextFile;
+import org.wengert.nn.data.Vocabulary;
 import org.wengert.nn.optim.Adam;
 import org.wengert.nn.optim.Clipping;
 import org.wengert.nn.optim.Ema;
 import org.wengert.nn.optim.Sgd;
+import org.wengert.nn.train.Accuracy;
+import org.wengert.nn.train.Checkpoint;
+import org.wengert.nn.train.Metric;
+import org.wengert.nn.train.Trainer;
 
 /** Null where something is needed is an error that says what is missing. */
 class NullArgumentsTest {
@@ -121,6 +128,18 @@ class NullArgumentsTest {
         mistakes.put("batch: the targets tensor is null.", () -> Dataset.of(X, null));
         mistakes.put("batches: the data set is null.", () -> new Batches(null, 1));
         mistakes.put("dataset: the function is null.", () -> Dataset.of(1, null));
+        mistakes.put("windows: the tensor of ids is null.", () -> Dataset.windows(null, 1));
+        mistakes.put("Vocabulary: the text is null.", () -> Vocabulary.characters(null));
+        mistakes.put("TextFile: the path is null.", () -> TextFile.read(null));
+        mistakes.put("Checkpoint: the path is null.", () -> new Checkpoint(null));
+        mistakes.put("Checkpoint: part model is null.", () -> new Checkpoint(Path.of("x")).with("model", null));
+        mistakes.put("accuracy: the target is null.", () -> new Accuracy().update(X, null));
+        Trainer trainer = new Trainer(linear, Loss::mse, sgd);
+        mistakes.put("Trainer: the loss is null.", () -> new Trainer(linear, (Loss) null, sgd));
+        mistakes.put("Trainer: the optimizer is null.", () -> new Trainer(linear, Loss::mse, null));
+        mistakes.put("Trainer: a metric is null.", () -> trainer.metrics((Metric) null));
+        mistakes.put("Trainer: the progress is null.", () -> trainer.progress(null));
+        mistakes.put("fit: the set of training batches is null.", () -> trainer.fit(null, 1));
         return mistakes;
     }
 

@@ -1,6 +1,7 @@
 package org.wengert.nn.optim;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
 import org.wengert.Tensor;
 import org.wengert.nn.Parameter;
@@ -21,32 +22,34 @@ public final class Clipping {
      */
     public static double norm(List<Parameter> parameters, double max) {
         check("norm", parameters, max);
-        Tensor total = null;
+        Total total = new Total();
         for (Parameter parameter : parameters) {
-            Tensor g = parameter.grad();
-            if (g == null) {
-                continue;
-            }
+            parameter.tensor().withGrad(g -> total.add(parameter, g));
+        }
+        if (total.norm == null) {
+            return 0;
+        }
+        // A tensor, 1 where nothing is to be clipped: the same operations at every step.
+        Tensor factor = total.norm.rdiv(max).minimum(1);
+        for (Parameter parameter : parameters) {
+            parameter.tensor().withGrad(g -> g.mulInPlace(factor));
+        }
+        return total.norm.item();
+    }
+
+    /** The norm of all gradients so far. */
+    private static final class Total {
+        private @Nullable Tensor norm;
+
+        void add(Parameter parameter, Tensor g) {
             Tensor size = g.to(DType.FLOAT64).norm();
             if (!Double.isFinite(size.item())) {
                 throw new IllegalStateException(
                         "Clipping.norm: the gradient of " + parameter + " has norm " + size.item()
                                 + ", and clipping it would spread that to all parameters. Find where it comes from with Tape.detectAnomaly(), or lower the learning rate.");
             }
-            total = total == null ? size : total.hypot(size);
+            norm = norm == null ? size : norm.hypot(size);
         }
-        if (total == null) {
-            return 0;
-        }
-        // A tensor, 1 where nothing is to be clipped: the same operations at every step.
-        Tensor factor = total.rdiv(max).minimum(1);
-        for (Parameter parameter : parameters) {
-            Tensor g = parameter.grad();
-            if (g != null) {
-                g.mulInPlace(factor);
-            }
-        }
-        return total.item();
     }
 
     /**
@@ -57,10 +60,7 @@ public final class Clipping {
     public static void value(List<Parameter> parameters, double limit) {
         check("value", parameters, limit);
         for (Parameter parameter : parameters) {
-            Tensor g = parameter.grad();
-            if (g != null) {
-                g.assign(g.clamp(-limit, limit));
-            }
+            parameter.tensor().withGrad(g -> g.assign(g.clamp(-limit, limit)));
         }
     }
 

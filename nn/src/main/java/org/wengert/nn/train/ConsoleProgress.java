@@ -6,8 +6,10 @@ import java.util.function.LongSupplier;
 
 /** Progress as text: a line for each epoch, and before it, where lines can be written over, one for the batches so far. */
 final class ConsoleProgress implements Progress {
-    private static final int BAR = 20;
-    private static final int WIDTH = 100;
+    private static final int BAR = 10;
+    /** A line that is written over must not wrap. */
+    private static final int WIDTH = 80;
+
     private static final long REDRAWN_AFTER = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final PrintStream out;
@@ -73,15 +75,17 @@ final class ConsoleProgress implements Progress {
                 .append(".".repeat(BAR - filled))
                 .append("]  ");
         line.append(Figures.padded(done, batches)).append('/').append(batches);
-        line.append("  loss ").append(Figures.of(loss.value()));
-        for (Metric metric : metrics) {
-            line.append("  ").append(metric.name()).append(' ').append(Figures.of(metric.value()));
-        }
         if (now > start) {
-            line.append("  ").append(rate());
             line.append("  ")
                     .append(Figures.time((now - start) * 1e-9 * (batches - done) / done))
                     .append(" left");
+        }
+        append(line, "loss", loss.value());
+        for (Metric metric : metrics) {
+            append(line, metric.name(), metric.value());
+        }
+        if (now > start) {
+            line.append("  ").append(rate());
         }
         return line.length() < WIDTH ? line.toString() : line.substring(0, WIDTH - 1);
     }
@@ -97,7 +101,7 @@ final class ConsoleProgress implements Progress {
     }
 
     private String rate() {
-        return Figures.rate(samples / ((now - start) * 1e-9)) + " samples/s";
+        return Figures.rate(samples / ((now - start) * 1e-9)) + "/s";
     }
 
     @Override

@@ -26,14 +26,18 @@ final class Fitting {
 
     Fitting(Trainer trainer, Batches training, @Nullable Batches validation, int epochs) {
         this.trainer = trainer;
-        this.training =
-                Arguments.notNull(training, "fit: the training batches", "Pass new Batches(data, 32).shuffle().");
+        this.training = Arguments.notNull(
+                training, "fit: the set of training batches", "Pass new Batches(data, 32).shuffle().");
         this.validation = validation;
         this.epochs = epochs;
         this.metrics = trainer.metrics.toArray(new Metric[0]);
         if (epochs < 0) {
             throw new IllegalArgumentException(
                     "fit: " + epochs + " epochs: expected 0 or more. Pass how many there shall be in all.");
+        }
+        if (!trainer.monitor.isAmong(trainer.metrics)) {
+            throw new IllegalStateException(
+                    "fit: epochs are judged by a metric that is not computed any more. Call monitor(...) after metrics(...).");
         }
         if (training.size() == 0 || validation != null && validation.size() == 0) {
             throw new IllegalArgumentException("fit: there are no " + (training.size() == 0 ? "training" : "validation")
@@ -56,6 +60,7 @@ final class Fitting {
             }
             restoreBest();
         } finally {
+            trainer.isInEpoch = false;
             before.restore();
         }
     }
@@ -64,6 +69,7 @@ final class Fitting {
         long start = trainer.clock.getAsLong();
         trainer.progress.startEpoch(number, epochs, training.size());
         trainer.metrics.forEach(Metric::reset);
+        trainer.isInEpoch = true;
         Mean loss = new Mean();
         double rate = trainer.optimizer.learningRate();
         Iterator<Batch> batches = training.iterator();
@@ -74,6 +80,7 @@ final class Fitting {
             trainer.progress.endBatch(step.samples(), step.loss(), metrics);
             trainer.onBatchEnd.forEach(f -> f.accept(trainer, step));
         }
+        trainer.isInEpoch = false;
         Epoch epoch = validated(number, loss.value(), rate, start);
         stepSchedulers(epoch);
         trainer.history.add(epoch);

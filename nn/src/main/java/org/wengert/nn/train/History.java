@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.wengert.DType;
 import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.nn.Stateful;
 import org.wengert.nn.internal.Arguments;
 
-/** The epochs of a training, in order. It is a part of a {@link Checkpoint} too, and a table for other programs: {@link #saveCsv}. */
+/** The epochs of a training, in order. In its tables, a metric that an epoch does not have is NaN. It is a part of a {@link Checkpoint} too, and a table for other programs: {@link #saveCsv}. */
 public final class History implements Stateful {
     private final List<Epoch> epochs = new ArrayList<>();
 
@@ -23,7 +22,7 @@ public final class History implements Stateful {
     /**
      * Adds an epoch.
      *
-     * @throws IllegalArgumentException if its number is not the next one, or its metrics are others than those of the epochs before
+     * @throws IllegalArgumentException if its number is not the next one
      */
     public void add(Epoch epoch) {
         Arguments.notNull(epoch, "History: the epoch", "Pass one.");
@@ -31,20 +30,7 @@ public final class History implements Stateful {
             throw new IllegalArgumentException("History: epoch " + epoch.number() + " after " + size()
                     + " epochs: expected number " + (size() + 1) + ". Pass size() + 1.");
         }
-        if (size() > 0) {
-            checkSame(last().metrics().keySet(), epoch.metrics().keySet());
-            checkSame(
-                    last().validationMetrics().keySet(),
-                    epoch.validationMetrics().keySet());
-        }
         epochs.add(epoch);
-    }
-
-    private static void checkSame(Set<String> before, Set<String> now) {
-        if (!before.equals(now)) {
-            throw new IllegalArgumentException("History: metrics " + now + " after epochs with " + before
-                    + ": expected the same in every epoch. Use another history for other metrics.");
-        }
     }
 
     /** Adds the next epoch of a loop of your own, with the values of these metrics, and returns it. */

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
@@ -22,18 +25,23 @@ final class HistoryColumns {
         columns.put("validation_loss", column(epochs, Epoch::validationLoss));
         columns.put("learning_rate", column(epochs, Epoch::learningRate));
         columns.put("seconds", column(epochs, Epoch::seconds));
-        if (!epochs.isEmpty()) {
-            for (String name : epochs.get(0).metrics().keySet()) {
-                columns.put(METRICS + name, column(epochs, epoch -> of(epoch.metrics(), name)));
-            }
-            for (String name : epochs.get(0).validationMetrics().keySet()) {
-                columns.put(VALIDATION_METRICS + name, column(epochs, epoch -> of(epoch.validationMetrics(), name)));
-            }
+        for (String name : names(epochs, Epoch::metrics)) {
+            columns.put(METRICS + name, column(epochs, epoch -> of(epoch.metrics(), name)));
+        }
+        for (String name : names(epochs, Epoch::validationMetrics)) {
+            columns.put(VALIDATION_METRICS + name, column(epochs, epoch -> of(epoch.validationMetrics(), name)));
         }
         return columns;
     }
 
-    /** The value of this name, which every epoch has. */
+    /** The names in these maps, sorted: a state that was loaded has lost their order. */
+    static SortedSet<String> names(List<Epoch> epochs, Function<Epoch, Map<String, Double>> values) {
+        SortedSet<String> names = new TreeSet<>();
+        epochs.forEach(epoch -> names.addAll(values.apply(epoch).keySet()));
+        return names;
+    }
+
+    /** The value of this name, or NaN. */
     static double of(Map<String, Double> values, String name) {
         return values.getOrDefault(name, Double.NaN);
     }

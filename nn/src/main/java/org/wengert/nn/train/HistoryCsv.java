@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Epochs as comma-separated values, RFC 4180. */
 final class HistoryCsv {
@@ -23,13 +22,8 @@ final class HistoryCsv {
     }
 
     static String text(List<Epoch> epochs) {
-        // Sorted: a file that was loaded has lost their order.
-        Set<String> metrics = new TreeSet<>();
-        Set<String> validationMetrics = new TreeSet<>();
-        if (!epochs.isEmpty()) {
-            metrics.addAll(epochs.get(0).metrics().keySet());
-            validationMetrics.addAll(epochs.get(0).validationMetrics().keySet());
-        }
+        Set<String> metrics = HistoryColumns.names(epochs, Epoch::metrics);
+        Set<String> validationMetrics = HistoryColumns.names(epochs, Epoch::validationMetrics);
         List<String> header = new ArrayList<>(List.of("epoch", "loss", "validation_loss"));
         metrics.forEach(name -> header.add(quoted(name)));
         validationMetrics.forEach(name -> header.add(quoted("validation_" + name)));

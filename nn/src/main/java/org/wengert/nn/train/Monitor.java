@@ -1,6 +1,7 @@
 package org.wengert.nn.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Tensor;
@@ -17,6 +18,11 @@ final class Monitor implements Stateful {
     /** Looks at this metric instead of the loss. */
     void metric(Metric metric) {
         this.metric = metric;
+    }
+
+    /** Returns whether it can look: at the loss, or at a metric that is one of these. */
+    boolean isAmong(List<Metric> metrics) {
+        return metric == null || metrics.contains(metric);
     }
 
     int bestEpoch() {

@@ -76,6 +76,7 @@ public final class Trainer {
 
     boolean resumes;
     boolean isStopped;
+    boolean isInEpoch;
     Progress progress = Progress.console();
     LongSupplier clock = System::nanoTime;
     private boolean isFitting;
@@ -193,7 +194,7 @@ public final class Trainer {
 
     /** Updates these averages after each step. Validation, and the model that {@link #best} saves, use them. */
     public Trainer ema(Ema ema) {
-        this.ema = Arguments.notNull(ema, "Trainer: the averages", "Leave them out for none.");
+        this.ema = Arguments.notNull(ema, "Trainer: the moving average", "Leave them out for none.");
         return this;
     }
 
@@ -232,7 +233,7 @@ public final class Trainer {
         return this;
     }
 
-    /** {@link #best}, and loads the best model when the training ends. */
+    /** {@link #best}, and loads the best model when the training ends. A later {@link #fit} starts from it. */
     public Trainer restoreBest(Path file) {
         restoresBest = true;
         return best(file);
@@ -295,7 +296,7 @@ public final class Trainer {
     public History fit(Batches training, Batches validation, int epochs) {
         return run(
                 training,
-                Arguments.notNull(validation, "fit: the validation batches", "Leave them out for none."),
+                Arguments.notNull(validation, "fit: the set of validation batches", "Leave them out for none."),
                 epochs);
     }
 
@@ -316,9 +317,16 @@ public final class Trainer {
      * Computes the loss and the metrics of other data, in evaluation mode and without a change to the model.
      *
      * @throws IllegalArgumentException if there are no batches
+     * @throws IllegalStateException in {@link #onBatchEnd}, if there are metrics: they are those of the epoch then
      */
     public Evaluation evaluate(Batches batches) {
-        return new Evaluating(this, Arguments.notNull(batches, "evaluate: the batches", "Pass new Batches(data, 256)."))
+        if (isInEpoch && !metrics.isEmpty()) {
+            throw new IllegalStateException(
+                    "evaluate: the metrics are in use until the epoch ends. Call it in onEpochEnd, or leave the metrics out.");
+        }
+        return new Evaluating(
+                        this,
+                        Arguments.notNull(batches, "evaluate: the set of batches", "Pass new Batches(data, 256)."))
                 .run();
     }
 }

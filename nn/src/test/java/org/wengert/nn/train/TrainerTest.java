@@ -185,6 +185,35 @@ class TrainerTest {
     }
 
     @Test
+    void callbacksMayEvaluate() {
+        List<Double> losses = new ArrayList<>();
+        Trainer plain = trainer()
+                .onBatchEnd((it, step) -> losses.add(it.evaluate(validation).loss()));
+        plain.fit(training, 1);
+        assertEquals(losses.get(2), plain.evaluate(validation).loss());
+        Trainer measuring = trainer()
+                .metrics(new Accuracy())
+                .onEpochEnd((it, epoch) -> losses.add(it.evaluate(validation).metric("accuracy")));
+        measuring.fit(training, 1);
+        assertEquals(4, losses.size());
+        measuring.onBatchEnd((it, step) -> it.evaluate(validation));
+        assertThrows(IllegalStateException.class, () -> measuring.fit(training, 2));
+        assertEquals(50, measuring.evaluate(validation).samples(), "the epoch has ended");
+    }
+
+    @Test
+    void validationMayComeLater() {
+        Accuracy accuracy = new Accuracy();
+        Trainer trainer = trainer().metrics(accuracy).monitor(accuracy);
+        trainer.fit(training, 1);
+        assertEquals(
+                1,
+                trainer.fit(training, validation, 2).last().validationMetrics().size());
+        trainer.metrics(new R2());
+        assertThrows(IllegalStateException.class, () -> trainer.fit(training, 3));
+    }
+
+    @Test
     void callbacksCannotTrain() {
         Trainer trainer = trainer().onBatchEnd((it, step) -> it.fit(training, 1));
         assertThrows(IllegalStateException.class, () -> trainer.fit(training, 1));
