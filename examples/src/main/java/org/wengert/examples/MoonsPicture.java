@@ -2,11 +2,9 @@ package org.wengert.examples;
 
 import java.awt.Color;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -77,12 +75,7 @@ final class MoonsPicture {
         for (int label = 0; label < 2; label++) {
             add(chart, "is " + label, points, labels, label, INK[label], SeriesMarkers.CIRCLE);
         }
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        ChartEncoder.saveChart(chart, file.toString(), "png");
-        return file;
+        return Pictures.save(chart, file);
     }
 
     private static void add(

@@ -1,6 +1,5 @@
 package org.wengert.examples;
 
-import java.util.List;
 import java.util.Locale;
 import org.wengert.Tensor;
 import org.wengert.nn.Init;
@@ -8,21 +7,29 @@ import org.wengert.nn.Layer;
 import org.wengert.nn.Linear;
 import org.wengert.nn.Loss;
 import org.wengert.nn.Module;
-import org.wengert.nn.Rng;
 import org.wengert.nn.optim.Sgd;
 import org.wengert.nn.train.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/**
- * A network learns XOR, one sample a step.
- *
- * <p>Flags: {@code --all} prints every epoch, {@code --epochs N} trains for N of them, {@code --seed N} starts elsewhere.
- */
-public final class Xor {
+/** A network learns XOR, one sample a step. */
+@Command(name = "Xor", description = "A network learns XOR, one sample a step.")
+public final class Xor extends Example {
     private static final int PRINTED = 100;
     private static final int SHOWN = 10;
 
     private static final double[][] INPUTS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
     private static final int[] LABELS = {0, 1, 1, 0};
+
+    @Option(names = "--epochs", converter = Count.class, paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    int epochs = 3000;
+
+    @Option(names = "--all", description = "Print every epoch.")
+    boolean all;
+
+    Xor() {
+        seed = 42;
+    }
 
     /** 2-20-20-2. The two outputs are how sure it is of "0" and of "1". */
     static class Mlp extends Module implements Layer {
@@ -41,19 +48,22 @@ public final class Xor {
     }
 
     public static void main(String[] args) {
-        Options options = new Options(List.of(args));
-        Rng.seed(options.number("--seed", 42));
+        launch(new Xor(), args);
+    }
+
+    @Override
+    void run() {
         Mlp model = new Mlp();
         System.out.println("Untrained");
         printPredictions(model);
         System.out.println();
-        train(model, options.number("--epochs", 3000), options.has("--all") ? 1 : PRINTED);
+        train(model);
         System.out.println();
         System.out.println("Trained");
         printPredictions(model);
     }
 
-    private static void train(Mlp model, int epochs, int printed) {
+    private void train(Mlp model) {
         Sgd sgd = new Sgd(model.parameters(), 0.1);
         Tensor[] inputs = rows(Tensor.of(INPUTS));
         Tensor[] targets = rows(Tensor.of(LABELS).oneHot(2));
@@ -66,13 +76,13 @@ public final class Xor {
                 loss.backward();
                 sgd.step();
             }
-            report(epoch, epochs, sum / inputs.length, printed);
+            report(epoch, sum / inputs.length);
         }
     }
 
     /** A lasting line every so many epochs, and between them, on a terminal, one that is written over. */
-    private static void report(int epoch, int epochs, double error, int printed) {
-        boolean lasting = epoch % printed == 0 || epoch == epochs;
+    private void report(int epoch, double error) {
+        boolean lasting = all || epoch % PRINTED == 0 || epoch == epochs;
         boolean terminal = Progress.isWatched();
         if (lasting || (terminal && epoch % SHOWN == 0)) {
             String line = String.format(Locale.ROOT, "Epoch %d/%d Mean Squared Error: %.6f", epoch, epochs, error);
@@ -106,6 +116,4 @@ public final class Xor {
         }
         return rows;
     }
-
-    private Xor() {}
 }

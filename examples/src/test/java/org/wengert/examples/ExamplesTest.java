@@ -3,9 +3,6 @@ package org.wengert.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,15 +19,11 @@ class ExamplesTest {
     }
 
     private static String output(Main main, String... args) throws Exception {
-        PrintStream before = System.out;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            main.run(args);
-        } finally {
-            System.setOut(before);
-        }
-        return out.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+        return Captured.of(() -> {
+                    main.run(args);
+                    return 0;
+                })
+                .out();
     }
 
     private static void assertContains(String output, String... parts) {

@@ -18,7 +18,7 @@ public interface Dataset {
     /** Returns the samples at these indices, in this order. */
     Batch rows(int... indices);
 
-    /** Returns all samples as one batch. */
+    /** Returns all samples, in their order. */
     default Batch all() {
         return rows(IntStream.range(0, size()).toArray());
     }
