@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that many operations share, and their errors: operation, operands, what was expected, one way to fix it. */
@@ -10,6 +11,11 @@ final class Checks {
             throw isNull(operation, what);
         }
         return argument;
+    }
+
+    /** Returns the tensors of a list, unless it is null. */
+    static Tensor[] array(String operation, String what, @Nullable List<Tensor> list) {
+        return given(operation, what, list).toArray(Tensor[]::new);
     }
 
     static IllegalArgumentException isNull(String operation, String what) {

@@ -359,10 +359,6 @@ public final class Tensor extends Creation
         return CreationRules.CLONE.apply(this);
     }
 
-    Tensor zerosLike() {
-        return CreationForward.full(dtype, 0, shape);
-    }
-
     /** A single number of this tensor's type, for use inside operations only: zeros, which rules use most, are shared. */
     Tensor like(double value) {
         if (Double.doubleToRawLongBits(value) == 0 && dtype().isFloating()) {
