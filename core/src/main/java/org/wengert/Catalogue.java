@@ -21,6 +21,8 @@ final class Catalogue {
             ConvolutionsBias.class,
             ConvolutionsMaxima.class,
             IndexRange.class,
+            IndexingDraws.class,
+            ValueChecks.class,
             ParameterUpdatesRules.class);
 
     /** The operations that have a fluent method. */

@@ -28,6 +28,12 @@ final class Checks {
         }
     }
 
+    static void numbers(String operation, Tensor x) {
+        if (x.dtype() == DType.BOOL) {
+            throw wrongType(operation, x, "numbers", "Convert it first: to(DType.INT32).");
+        }
+    }
+
     static void sameType(String operation, Tensor a, Tensor b) {
         if (a.dtype() != b.dtype()) {
             throw new IllegalArgumentException(operation + ": " + a.describe() + " and " + b.describe() + ": types "

@@ -21,7 +21,7 @@ import org.wengert.memory.Storage;
  * }</pre>
  *
  * <p>The operations are declared in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Trigonometry}, {@link Activations},
- * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Reductions}, {@link Statistics}, {@link Sequences}, {@link Linalg},
+ * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Logic}, {@link Reductions}, {@link Statistics}, {@link Sequences}, {@link Linalg},
  * {@link Movement}, {@link Layouts}, {@link Indexing}, {@link Convolutions}, {@link Normalizations},
  * {@link Losses}, {@link Classification}, {@link InPlaceChanges}.
  *
@@ -36,6 +36,7 @@ public final class Tensor extends Creation
                 Piecewise,
                 Arithmetic,
                 Comparisons,
+                Logic,
                 Reductions,
                 Statistics,
                 Sequences,
