@@ -20,6 +20,7 @@ final class Catalogue {
             ConvolutionsAverages.class,
             ConvolutionsBias.class,
             ConvolutionsMaxima.class,
+            LinearSystemsForward.class,
             IndexRange.class,
             IndexingDraws.class,
             ValueChecks.class,

@@ -21,7 +21,7 @@ import org.wengert.memory.Storage;
  * }</pre>
  *
  * <p>The operations are declared in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Trigonometry}, {@link Activations},
- * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Logic}, {@link Reductions}, {@link Statistics}, {@link Sequences}, {@link Linalg},
+ * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Logic}, {@link Reductions}, {@link Statistics}, {@link Sequences}, {@link Linalg}, {@link LinearSystems}, {@link Decompositions},
  * {@link Movement}, {@link Layouts}, {@link Indexing}, {@link Convolutions}, {@link Normalizations},
  * {@link Losses}, {@link Classification}, {@link InPlaceChanges}.
  *
@@ -41,6 +41,8 @@ public final class Tensor extends Creation
                 Statistics,
                 Sequences,
                 Linalg,
+                LinearSystems,
+                Decompositions,
                 Movement,
                 Layouts,
                 Indexing,

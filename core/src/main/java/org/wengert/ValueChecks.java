@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.DoublePredicate;
 
@@ -21,6 +22,12 @@ final class ValueChecks {
     static final AttributeOp<Least> WEIGHTS = check("checkWeights", 1, ValueChecks::checkWeights)
             .samples(draw ->
                     Samples.Sample.with(new Least("multinomial", 1), draw.tensor(draw.shape(1, 1), Domain.POSITIVE)));
+
+    static final AttributeOp<Of> REGULAR = check("checkRegular", OpSpec.ANY, ValueChecks::checkRegular)
+            .samples(draw -> {
+                Tensor x = draw.tensor(Shape.of(draw.size(0), 2, 2), Domain.REALS);
+                return Samples.Sample.with(new Of("inverse"), x, x);
+            });
 
     /** Returns the INT32 divisors, none of which may be 0; floats divide by 0 as IEEE says. */
     static Tensor divisor(String operation, Tensor b) {
@@ -56,6 +63,55 @@ final class ValueChecks {
                         + " are needed. Draw fewer, or with replacement, or give more indices a weight.");
             }
         }
+    }
+
+    /** Returns the results for matrices, none of which may be NaN where the inputs are finite. */
+    static Tensor regular(String operation, Tensor y, Tensor... inputs) {
+        Tensor[] all = new Tensor[inputs.length + 1];
+        all[0] = y.detach();
+        for (int i = 0; i < inputs.length; i++) {
+            all[i + 1] = inputs[i].detach();
+        }
+        REGULAR.apply(new Of(operation), all);
+        return y;
+    }
+
+    private static void checkRegular(Tensor[] in, Of at) {
+        Shape batch = Matrices.batch(in[0].shape());
+        for (int i = 0; i < batch.size(); i++) {
+            if (in[0].size() > 0 && Double.isNaN(in[0].element(i * (in[0].size() / batch.size())))) {
+                boolean isFinite = true;
+                for (int k = 1; k < in.length; k++) {
+                    isFinite &= isFinite(in[k], i, batch.size());
+                }
+                if (isFinite) {
+                    throw irregular(in[1], batch, i, at.operation);
+                }
+            }
+        }
+    }
+
+    private static boolean isFinite(Tensor x, int entry, int entries) {
+        int size = x.size() / entries;
+        for (int i = entry * size; i < (entry + 1) * size; i++) {
+            if (!Double.isFinite(x.element(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static IllegalArgumentException irregular(Tensor x, Shape batch, int entry, String operation) {
+        int[] index = new int[batch.rank()];
+        for (int axis = index.length - 1, rest = entry; axis >= 0; axis--) {
+            index[axis] = rest % batch.dim(axis);
+            rest /= batch.dim(axis);
+        }
+        String which = index.length == 0 ? "the matrix" : "matrix " + Arrays.toString(index);
+        return new IllegalArgumentException(operation + ": " + x.describe() + ": " + which
+                + (operation.equals("cholesky")
+                        ? " is not positive definite. Add a multiple of the identity, or use eigh."
+                        : " is singular. Add a multiple of the identity, or use svd."));
     }
 
     private static void checkDivisor(Tensor[] in, Of at) {
