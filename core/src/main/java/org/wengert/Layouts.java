@@ -41,9 +41,7 @@ public sealed interface Layouts permits Tensor {
     /** y[..., i, i] = x[..., i], and 0 elsewhere: the matrix with this diagonal. */
     default Tensor diagEmbed() {
         Tensor x = self();
-        int n = x.dim(x.shape().axis("diagEmbed", -1));
-        Shape square = x.shape().insert(x.rank(), n);
-        return Tensor.zeros(x.dtype(), square).diagonalScatter(x, 0, -2, -1);
+        return Tensor.zeros(x.dtype(), LayoutsForward.squared(x)).diagonalScatter(x, 0, -2, -1);
     }
 
     /** y = x[0, 0] + x[1, 1] + ... of each matrix in the last two axes. dy/dx = the identity. */

@@ -113,18 +113,8 @@ final class LogicRules {
                                         name,
                                         2,
                                         OpSpec.Kind.DISCRETE,
-                                        (in, at) -> truth(name, in[0])
-                                                .shape()
-                                                .broadcast(
-                                                        name, truth(name, in[1]).shape()),
-                                        (y, in, at) -> Booleans.zip(
-                                                f,
-                                                (boolean[]) in[0].array(),
-                                                in[0].shape().stridesIn(y.shape()),
-                                                (boolean[]) in[1].array(),
-                                                in[1].shape().stridesIn(y.shape()),
-                                                y.shape().dims(),
-                                                (boolean[]) y.array()))
+                                        (in, at) -> broadcast(name, in),
+                                        (y, in, at) -> zip(f, y, in))
                                 .type((in, at) -> DType.BOOL),
                         null)
                 .notation(Notation.relation(name))
@@ -132,6 +122,35 @@ final class LogicRules {
                     Shape[] shapes = draw.broadcastable(2);
                     return Samples.Sample.of(draw.mask(shapes[0]), draw.mask(shapes[1]));
                 });
+    }
+
+    /** A comparison of truth values too. */
+    static Op too(Op numbers, Booleans.Connective f) {
+        return new Op(
+                numbers.spec()
+                        .also(
+                                DType.BOOL,
+                                (in, at) -> {
+                                    Checks.sameType(numbers.name(), in[0], in[1]);
+                                    return broadcast(numbers.name(), in);
+                                },
+                                (y, in, at) -> zip(f, y, in)),
+                null);
+    }
+
+    private static Shape broadcast(String name, Tensor... in) {
+        return truth(name, in[0]).shape().broadcast(name, truth(name, in[1]).shape());
+    }
+
+    private static void zip(Booleans.Connective f, Tensor y, Tensor... in) {
+        Booleans.zip(
+                f,
+                (boolean[]) in[0].array(),
+                in[0].shape().stridesIn(y.shape()),
+                (boolean[]) in[1].array(),
+                in[1].shape().stridesIn(y.shape()),
+                y.shape().dims(),
+                (boolean[]) y.array());
     }
 
     /** Whether a row contains this value; or does not contain it, if that is false. */

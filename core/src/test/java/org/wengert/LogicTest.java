@@ -30,6 +30,8 @@ class LogicTest {
         assertSame(numbers(a).add(numbers(b)).minimum(1), a.or(b));
         assertSame(numbers(a).add(numbers(b)).remainder(2), a.xor(b));
         assertSame(numbers(a).rsub(1), a.not());
+        assertSame(numbers(a).eq(numbers(b)), a.eq(b));
+        assertSame(numbers(a).ne(numbers(b)), a.ne(b));
     }
 
     @Property(tries = 300)
