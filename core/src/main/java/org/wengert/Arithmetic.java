@@ -6,11 +6,16 @@ import static org.wengert.ElementwiseForward.unary;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.FloorDivision;
+import org.wengert.kernel.Integers;
 import org.wengert.kernel.expression.Expression;
 
 /**
  * Functions of two tensors, element by element. Shapes broadcast as in numpy: aligned at the last axis, an axis of size 1, or one that is not
  * there, is repeated. Both operands have the same type; a Java number takes the tensor's.
+ *
+ * <p>{@code add}, {@code sub}, {@code mul}, {@code floorDiv}, {@code remainder}, {@code maximum}, {@code minimum} and {@code pow} with a number take INT32
+ * too, and so do {@code neg}, {@code abs}, {@code sign}, {@code square} and {@code clamp}. Results wrap around as Java's do, and have no gradient.
  */
 public sealed interface Arithmetic permits Tensor {
 
@@ -21,7 +26,7 @@ public sealed interface Arithmetic permits Tensor {
 
     /** y = a + b. */
     default Tensor add(double b) {
-        return ArithmeticRules.ADD.apply(self(), self().like(b));
+        return ArithmeticRules.ADD.apply(self(), ArithmeticIntegers.operand("add", self(), b));
     }
 
     /** y = a - b. */
@@ -31,12 +36,12 @@ public sealed interface Arithmetic permits Tensor {
 
     /** y = a - b. */
     default Tensor sub(double b) {
-        return ArithmeticRules.SUB.apply(self(), self().like(b));
+        return ArithmeticRules.SUB.apply(self(), ArithmeticIntegers.operand("sub", self(), b));
     }
 
     /** y = b - a: the number first. */
     default Tensor rsub(double b) {
-        return ArithmeticRules.SUB.apply(self().like(b), self());
+        return ArithmeticRules.SUB.apply(ArithmeticIntegers.operand("rsub", self(), b), self());
     }
 
     /** y = a b. dy/da = b, dy/db = a. */
@@ -46,7 +51,7 @@ public sealed interface Arithmetic permits Tensor {
 
     /** y = a b. */
     default Tensor mul(double b) {
-        return ArithmeticRules.MUL.apply(self(), self().like(b));
+        return ArithmeticRules.MUL.apply(self(), ArithmeticIntegers.operand("mul", self(), b));
     }
 
     /** y = a / b. dy/da = 1 / b, dy/db = -a / b^2. Division by 0 gives IEEE's infinities and NaN. */
@@ -65,6 +70,34 @@ public sealed interface Arithmetic permits Tensor {
     }
 
     /**
+     * y = floor(a / b), rounded towards -infinity. dy/da = dy/db = 0 everywhere. Floats divided by 0 give IEEE's infinities and NaN.
+     *
+     * @throws ArithmeticException if both are INT32 and a divisor is 0
+     */
+    default Tensor floorDiv(Tensor b) {
+        return ArithmeticRules.divided(ArithmeticRules.FLOOR_DIV, self(), b);
+    }
+
+    /** {@link #floorDiv(Tensor)} by a number. */
+    default Tensor floorDiv(double b) {
+        return floorDiv(ArithmeticIntegers.operand("floorDiv", self(), b));
+    }
+
+    /**
+     * y = a - b floor(a / b): from 0 to b, exclusive, with the sign of b. dy/da = 1, dy/db = -floor(a / b). NaN for floats divided by 0.
+     *
+     * @throws ArithmeticException if both are INT32 and a divisor is 0
+     */
+    default Tensor remainder(Tensor b) {
+        return ArithmeticRules.divided(ArithmeticRules.REMAINDER, self(), b);
+    }
+
+    /** {@link #remainder(Tensor)} after division by a number. */
+    default Tensor remainder(double b) {
+        return remainder(ArithmeticIntegers.operand("remainder", self(), b));
+    }
+
+    /**
      * y = a^b. dy/da = b a^(b-1), dy/db = a^b ln a. a^0 is 1 with dy/da = 0, also at a = 0; 0^b has dy/db = 0 for b >= 0 and -infinity for b &lt; 0;
      * a negative a has dy/db = NaN.
      */
@@ -72,7 +105,7 @@ public sealed interface Arithmetic permits Tensor {
         return ArithmeticRules.POW.apply(self(), b);
     }
 
-    /** y = a^b for a number b. dy/da = b a^(b-1), and 0 for b = 0. */
+    /** y = a^b for a number b. dy/da = b a^(b-1), and 0 for b = 0. For INT32, b is an integer of at least 0. */
     default Tensor pow(double b) {
         return ArithmeticRules.POW_SCALAR.apply(new Exponent(b), self());
     }
@@ -122,14 +155,17 @@ record Exponent(double exponent) {
 /** The calculus: value, then a derivative for each operand. */
 final class ArithmeticRules {
     static final Op ADD = elementwise("add", (a, b) -> a.add(b))
+            .integers((a, b) -> a + b)
             .notation(Notation.sum("+"))
             .linear(g -> g, g -> g)
             .samples(Domain.REALS);
     static final Op SUB = elementwise("sub", (a, b) -> a.sub(b))
+            .integers((a, b) -> a - b)
             .notation(Notation.sum("-"))
             .linear(g -> g, g -> g.neg())
             .samples(Domain.REALS);
     static final Op MUL = elementwise("mul", (a, b) -> a.mul(b))
+            .integers((a, b) -> a * b)
             .notation(Notation.product())
             .bilinear((g, b) -> StrongZero.product(g, b), (g, a) -> StrongZero.product(g, a))
             .samples(Domain.REALS);
@@ -140,6 +176,16 @@ final class ArithmeticRules {
                     (g, a, b) -> StrongZero.quotient(StrongZero.product(g, a.div(b)), b)
                             .neg())
             .samples(Domain.REALS, Domain.POSITIVE);
+    static final Op FLOOR_DIV = binary("floorDiv", FloorDivision::quotient)
+            .integers((a, b) -> b == 0 ? 0 : Math.floorDiv(a, b))
+            .flat()
+            .samples(Domain.BETWEEN_INTEGERS, Domain.NONZERO.onGrid(-3, 1));
+    static final Op REMAINDER = binary("remainder", FloorDivision::remainder)
+            .integers((a, b) -> b == 0 ? 0 : Math.floorMod(a, b))
+            .vjp(
+                    (g, a, b) -> g,
+                    (g, a, b) -> StrongZero.product(g, a.floorDiv(b)).neg())
+            .samples(Domain.BETWEEN_INTEGERS, Domain.NONZERO.onGrid(-3, 1));
     static final Op POW = binary("pow", Math::pow)
             .notation(Notation.power())
             .derivatives((a, b) -> byBase(a, b), (a, b) -> byExponent(a, b))
@@ -149,6 +195,9 @@ final class ArithmeticRules {
                     in[0],
                     Notation.Part.number(((Exponent) Objects.requireNonNull(op).attributes()).exponent())))
             .formula((in, at) -> at.of(in[0]))
+            .integers(
+                    (in, at) -> ArithmeticIntegers.withInteger("pow", in[0], at, 0, Exponent::exponent),
+                    (x, at) -> Integers.power(x, (int) at.exponent()))
             .derivativeFromInput((x, at) -> at.slope(x))
             .samples(Samples.oneOf(
                     Domain.POSITIVE,
@@ -167,11 +216,20 @@ final class ArithmeticRules {
                     (a, b) -> difference(b, a).sigmoid())
             .samples(Domain.REALS);
     static final Op MAXIMUM = elementwise("maximum", (a, b) -> a.max(b))
+            .integers(Math::max)
             .vjp((g, a, b) -> share(g, a.lt(b), a.eq(b)), (g, a, b) -> share(g, b.lt(a), a.eq(b)))
             .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
     static final Op MINIMUM = elementwise("minimum", (a, b) -> a.min(b))
+            .integers(Math::min)
             .vjp((g, a, b) -> share(g, b.lt(a), a.eq(b)), (g, a, b) -> share(g, a.lt(b), a.eq(b)))
             .samples(Domain.REALS.onGrid(-3, 0.4), Domain.REALS.onGrid(-2.8, 0.4));
+
+    /** Divides after the check of the divisors, and that after those of the row. */
+    static Tensor divided(Op division, Tensor a, Tensor b) {
+        Checks.given(division.name(), "the divisor", b);
+        division.checkShapes(a, b);
+        return division.apply(a, ValueChecks.divisor(division.name(), b));
+    }
 
     /** b a^(b-1); 0 at b = 0, also where a^-1 is infinite or NaN. */
     private static Tensor byBase(Tensor a, Tensor b) {

@@ -27,6 +27,11 @@ final class AttributeOp<A> {
         return new AttributeOp<>(spec.formula(formula));
     }
 
+    /** y = f(x, attributes) for INT32 too, after these checks. */
+    AttributeOp<A> integers(OpSpec.ShapeRule<A> check, ArithmeticIntegers.OfAttributes<A> f) {
+        return new AttributeOp<>(ArithmeticIntegers.unary(spec, check, f));
+    }
+
     /** dy/dx of a function of each element, from its input. */
     AttributeOp<A> derivativeFromInput(BiFunction<Tensor, A, Tensor> slope) {
         return derivative(new Derivative.Local<>(Saves.INPUTS, (input, line, at) -> slope.apply(line.input(0), at)));

@@ -2,6 +2,20 @@ package org.wengert;
 
 /** The axis along which an operation works. */
 record AxisAttribute(int axis) {
+    /** The number of entries that are further out than the axis. */
+    int outer(Shape x) {
+        return x.sizeBetween(0, axis);
+    }
+
+    int size(Shape x) {
+        return x.dim(axis);
+    }
+
+    /** The number of elements of each entry along the axis. */
+    int inner(Shape x) {
+        return x.sizeBetween(axis + 1, x.rank());
+    }
+
     Axes kept() {
         return Axes.of(axis).keepDims();
     }

@@ -20,7 +20,10 @@ final class Catalogue {
             ConvolutionsAverages.class,
             ConvolutionsBias.class,
             ConvolutionsMaxima.class,
+            LinearSystemsForward.class,
             IndexRange.class,
+            IndexingDraws.class,
+            ValueChecks.class,
             ParameterUpdatesRules.class);
 
     /** The operations that have a fluent method. */

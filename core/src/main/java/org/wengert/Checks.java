@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that many operations share, and their errors: operation, operands, what was expected, one way to fix it. */
@@ -12,6 +13,11 @@ final class Checks {
         return argument;
     }
 
+    /** Returns the tensors of a list, unless it is null. */
+    static Tensor[] array(String operation, String what, @Nullable List<Tensor> list) {
+        return given(operation, what, list).toArray(Tensor[]::new);
+    }
+
     static IllegalArgumentException isNull(String operation, String what) {
         return new IllegalArgumentException(operation + ": " + what + " is null. Pass one.");
     }
@@ -19,6 +25,12 @@ final class Checks {
     static void floating(String operation, Tensor x) {
         if (!x.dtype().isFloating()) {
             throw wrongType(operation, x, "FLOAT32 or FLOAT64", "Convert it first: to(DType.FLOAT32).");
+        }
+    }
+
+    static void numbers(String operation, Tensor x) {
+        if (x.dtype() == DType.BOOL) {
+            throw wrongType(operation, x, "numbers", "Convert it first: to(DType.INT32).");
         }
     }
 

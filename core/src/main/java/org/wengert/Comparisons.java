@@ -6,8 +6,8 @@ import org.wengert.kernel.Copy;
 import org.wengert.kernel.Select;
 
 /**
- * Comparisons, element by element with broadcasting, with BOOL results; and {@code where}. They take any numbers, INT32 too, and have no derivative;
- * with NaN all are false but {@code ne}.
+ * Comparisons, element by element with broadcasting, with BOOL results; and {@code where}. They take any numbers, INT32 too, and {@code eq} and
+ * {@code ne} take truth values. They have no derivative; with NaN all are false but {@code ne}.
  */
 public sealed interface Comparisons permits Tensor {
 
@@ -78,10 +78,10 @@ public sealed interface Comparisons permits Tensor {
 
 /** The values, and the derivative of {@code where}. */
 final class ComparisonsRules {
-    static final Op EQ = compare("eq", (a, b) -> a == b, (a, b) -> a.eq(b))
+    static final Op EQ = LogicRules.too(compare("eq", (a, b) -> a == b, (a, b) -> a.eq(b)), (a, b) -> a == b)
             .notation(Notation.relation("="))
             .samples(Domain.REALS.onGrid(-3, 1));
-    static final Op NE = compare("ne", (a, b) -> a != b, (a, b) -> a.ne(b))
+    static final Op NE = LogicRules.too(compare("ne", (a, b) -> a != b, (a, b) -> a.ne(b)), (a, b) -> a != b)
             .notation(Notation.relation("!="))
             .samples(Domain.REALS.onGrid(-3, 1));
     static final Op LT = compare("lt", (a, b) -> a < b, (a, b) -> a.lt(b))

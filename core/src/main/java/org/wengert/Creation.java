@@ -14,6 +14,16 @@ public abstract sealed class Creation permits Tensor {
         return CreationForward.of(DType.FLOAT32, values, values.length);
     }
 
+    /** Returns a vector of these numbers. */
+    public static Tensor of(DType dtype, double... values) {
+        return CreationForward.of(dtype, values, values.length);
+    }
+
+    /** Returns these values, FLOAT32, in row-major order in this shape; without a shape, a vector. */
+    public static Tensor of(double[] rowMajor, int... shape) {
+        return CreationForward.of(DType.FLOAT32, rowMajor, shape);
+    }
+
     /**
      * Returns a matrix of these rows, FLOAT32.
      *
@@ -123,14 +133,52 @@ public abstract sealed class Creation permits Tensor {
         return CreationForward.normal(dtype, random, Shape.of(shape));
     }
 
+    /** y = 0, of this tensor's shape and type. */
+    public Tensor zerosLike() {
+        return fullLike(0);
+    }
+
+    /** y = 1, of this tensor's shape and type. */
+    public Tensor onesLike() {
+        return fullLike(1);
+    }
+
+    /** y = value, of this tensor's shape and type. */
+    public Tensor fullLike(double value) {
+        Tensor x = (Tensor) this;
+        return CreationForward.full(x.dtype(), value, x.shape());
+    }
+
+    /** Draws from [0, 1) uniformly, for this tensor's shape and type. */
+    public Tensor randLike(RandomGenerator random) {
+        Tensor x = (Tensor) this;
+        return CreationForward.uniform(x.dtype(), random, 0, 1, x.shape());
+    }
+
+    /** Draws from the standard normal distribution, for this tensor's shape and type. */
+    public Tensor randnLike(RandomGenerator random) {
+        Tensor x = (Tensor) this;
+        return CreationForward.normal(x.dtype(), random, x.shape());
+    }
+
     /** Joins tensors along an existing axis. All other sizes must be equal. */
     public static Tensor concat(int axis, Tensor... parts) {
         return MovementRules.CONCAT.apply(MovementJoins.concat(axis, parts), parts);
     }
 
+    /** {@link #concat(int, Tensor...)} of a list. */
+    public static Tensor concat(int axis, List<Tensor> parts) {
+        return concat(axis, Checks.array("concat", "the list of parts", parts));
+    }
+
     /** Joins tensors of one shape along a new axis. */
     public static Tensor stack(int axis, Tensor... parts) {
         return MovementRules.STACK.apply(MovementJoins.stack(axis, parts), parts);
+    }
+
+    /** {@link #stack(int, Tensor...)} of a list. */
+    public static Tensor stack(int axis, List<Tensor> parts) {
+        return stack(axis, Checks.array("stack", "the list of parts", parts));
     }
 
     /**
@@ -143,6 +191,11 @@ public abstract sealed class Creation permits Tensor {
      */
     public static Tensor einsum(String equation, Tensor... operands) {
         return LinalgEinsum.of(equation, operands);
+    }
+
+    /** {@link #einsum(String, Tensor...)} of a list. */
+    public static Tensor einsum(String equation, List<Tensor> operands) {
+        return einsum(equation, Checks.array("einsum", "the list of operands", operands));
     }
 
     /**

@@ -6,15 +6,15 @@ public enum DType {
     FLOAT32,
     /** 64-bit IEEE floats: {@code GradCheck} works in these. */
     FLOAT64,
-    /** 32-bit integers: labels and indices. */
+    /** 32-bit integers: labels and indices. Arithmetic wraps around as that of Java's int. */
     INT32,
-    /** Truth values: the results of comparisons, the conditions of {@code where}. */
+    /** Truth values: the results of comparisons, the conditions of {@code where}. Their {@code sum} counts. */
     BOOL;
 
     /** The longest array that common virtual machines allocate. */
     private static final int LARGEST = Integer.MAX_VALUE - 8;
 
-    /** Returns whether this is a floating type: one that arithmetic works on and that can need a gradient. */
+    /** Returns whether this is a floating type: one that can need a gradient. */
     public boolean isFloating() {
         return this == FLOAT32 || this == FLOAT64;
     }

@@ -131,19 +131,23 @@ final class ElementwiseRules {
     private static final double LN2 = Math.log(2);
 
     static final Op NEG = elementwise("neg", x -> x.neg())
+            .integers(x -> -x)
             .notation(Notation.negative())
             .linear(g -> g.neg())
             .samples(Domain.REALS);
     static final Op ABS = elementwise("abs", x -> x.abs())
+            .integers(Math::abs)
             .notation(Notation.bars())
             .derivativeFromInput(x -> x.sign())
             .samples(Domain.NONZERO);
-    static final Op SIGN = unary("sign", Math::signum).flat().samples(Domain.NONZERO);
+    static final Op SIGN =
+            unary("sign", Math::signum).integers(Integer::signum).flat().samples(Domain.NONZERO);
     static final Op RECIPROCAL = elementwise("reciprocal", x -> x.reciprocal())
             .notation(Notation.reciprocal())
             .derivativeFromOutput(y -> y.square().neg())
             .samples(Domain.POSITIVE);
     static final Op SQUARE = elementwise("square", x -> x.square())
+            .integers(x -> x * x)
             .notation((op, in) -> Notation.power(in[0], Notation.Part.number(2)))
             .derivativeFromInput(x -> x.mul(2))
             .samples(Domain.REALS);

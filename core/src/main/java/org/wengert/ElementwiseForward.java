@@ -126,9 +126,7 @@ final class ElementwiseForward {
 
     private static Shape comparable(String name, Tensor a, Tensor b) {
         Checks.sameType(name, a, b);
-        if (a.dtype() == DType.BOOL) {
-            throw Checks.wrongType(name, a, "numbers", "Convert it first: to(DType.INT32).");
-        }
+        Checks.numbers(name, a);
         return a.shape().broadcast(name, b.shape());
     }
 

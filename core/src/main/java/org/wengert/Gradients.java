@@ -1,6 +1,7 @@
 package org.wengert;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -14,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Tensor dx = Gradients.of(loss).wrt(x);                       // touches no .grad
  * Tensor dx = Gradients.of(loss).createGraph().wrt(x);         // itself differentiable
  * UnaryOperator<Tensor> slope = Gradients.grad(Tensor::tanh);  // a function again
+ * Tensor h = Gradients.hessian(t -> t.pow(3).sum(), x);         // at one point
  * List<Tensor> slopes = Gradients.grad((a, b) -> a.matmul(b).sum(), a, b);
  * }</pre>
  *
- * <p>Transforms of a function of one tensor are functions; for functions of several they take the inputs at once. They compose: a function given
- * to one may call another. Nothing but {@link #backward()} changes a tensor, so several threads may take gradients over shared parameters.
+ * <p>Transforms of a function of one tensor are functions, or take the point too; for functions of several they take the inputs at once. They compose:
+ * a function given to one may call another. Nothing but {@link #backward()} changes a tensor, so several threads may take gradients over shared parameters.
  */
 @SuppressWarnings("overloads") // told apart by the number of inputs, which javac does not consider
 public final class Gradients {
@@ -74,6 +76,7 @@ public final class Gradients {
     /** dy/dx for each x, in one sweep. Every result has an array of its own. */
     public List<Tensor> wrt(Tensor... xs) {
         Tensor start = start("wrt");
+        Checks.given("wrt", "the list of inputs", xs);
         for (int i = 0; i < xs.length; i++) {
             Checks.given("wrt", "input " + i, xs[i]);
         }
@@ -99,6 +102,11 @@ public final class Gradients {
         } finally {
             state.restore(before);
         }
+    }
+
+    /** {@link #wrt(Tensor...)} of a list. */
+    public List<Tensor> wrt(List<Tensor> xs) {
+        return wrt(Checks.array("wrt", "the list of inputs", xs));
     }
 
     /**
@@ -174,6 +182,11 @@ public final class Gradients {
         return x -> Transforms.valueAndGrad("grad", g, x).gradient();
     }
 
+    /** df/dx at x, of a function to a single number. */
+    public static Tensor grad(Function<Tensor, Tensor> f, Tensor x) {
+        return grad(f).apply(x);
+    }
+
     /** df/da, df/db of a function to a single number. */
     public static List<Tensor> grad(BinaryOperator<Tensor> f, Tensor a, Tensor b) {
         return grad(several("grad", f), a, b);
@@ -184,10 +197,20 @@ public final class Gradients {
         return Transforms.valueAndGrad("grad", f, xs).gradients();
     }
 
+    /** {@link #grad(TensorFunction, Tensor...)} of a list. */
+    public static List<Tensor> grad(TensorFunction f, List<Tensor> xs) {
+        return grad(f, Checks.array("grad", "the list of inputs", xs));
+    }
+
     /** x -> f(x) and df/dx, from one evaluation. */
     public static Function<Tensor, ValueAndGrad> valueAndGrad(Function<Tensor, Tensor> f) {
         TensorFunction g = several("valueAndGrad", f);
         return x -> Transforms.valueAndGrad("valueAndGrad", g, x);
+    }
+
+    /** f(x) and df/dx at x, from one evaluation. */
+    public static ValueAndGrad valueAndGrad(Function<Tensor, Tensor> f, Tensor x) {
+        return valueAndGrad(f).apply(x);
     }
 
     /** f(a, b), df/da and df/db, from one evaluation. */
@@ -200,15 +223,35 @@ public final class Gradients {
         return Transforms.valueAndGrad("valueAndGrad", f, xs);
     }
 
+    /** {@link #valueAndGrad(TensorFunction, Tensor...)} of a list. */
+    public static ValueAndGrad valueAndGrad(TensorFunction f, List<Tensor> xs) {
+        return valueAndGrad(f, Checks.array("valueAndGrad", "the list of inputs", xs));
+    }
+
     /** x, u -> u J, the vector-Jacobian product: reverse mode. */
     public static BinaryOperator<Tensor> vjp(Function<Tensor, Tensor> f) {
         TensorFunction g = several("vjp", f);
         return (x, u) -> Transforms.vjp(g, u, x).get(0);
     }
 
+    /** u J at x: u, of the shape of f's value, comes first. */
+    public static Tensor vjp(Function<Tensor, Tensor> f, Tensor u, Tensor x) {
+        return vjp(f).apply(x, u);
+    }
+
+    /** u J for a and for b: u, of the shape of f's value, comes first. */
+    public static List<Tensor> vjp(BinaryOperator<Tensor> f, Tensor u, Tensor a, Tensor b) {
+        return vjp(several("vjp", f), u, a, b);
+    }
+
     /** u J for each x: u has the shape of f's value. */
     public static List<Tensor> vjp(TensorFunction f, Tensor u, Tensor... xs) {
         return Transforms.vjp(f, u, xs);
+    }
+
+    /** {@link #vjp(TensorFunction, Tensor, Tensor...)} of a list. */
+    public static List<Tensor> vjp(TensorFunction f, Tensor u, List<Tensor> xs) {
+        return vjp(f, u, Checks.array("vjp", "the list of inputs", xs));
     }
 
     /**
@@ -217,7 +260,17 @@ public final class Gradients {
      */
     public static BinaryOperator<Tensor> jvp(Function<Tensor, Tensor> f) {
         TensorFunction g = several("jvp", f);
-        return (x, v) -> Transforms.jvp(g, List.of(x), List.of(v));
+        return (x, v) -> Transforms.jvp(g, Arrays.asList(x), Arrays.asList(v));
+    }
+
+    /** J v: the derivative of f at x in direction v, or in each direction of a batch. */
+    public static Tensor jvp(Function<Tensor, Tensor> f, Tensor x, Tensor v) {
+        return jvp(f).apply(x, v);
+    }
+
+    /** The derivative of f at (a, b) when a moves in direction va and b in direction vb. */
+    public static Tensor jvp(BinaryOperator<Tensor> f, Tensor a, Tensor b, Tensor va, Tensor vb) {
+        return Transforms.jvp(several("jvp", f), Arrays.asList(a, b), Arrays.asList(va, vb));
     }
 
     /** The sum of J v over the inputs: the derivative of f at xs when each moves in its direction. Directions may come in batches. */
@@ -231,9 +284,24 @@ public final class Gradients {
         return x -> Transforms.jacobian(g, x).get(0);
     }
 
+    /** J at x, of f's shape followed by x's, in reverse mode. */
+    public static Tensor jacobian(Function<Tensor, Tensor> f, Tensor x) {
+        return jacobian(f).apply(x);
+    }
+
+    /** J for a and for b, in reverse mode. */
+    public static List<Tensor> jacobian(BinaryOperator<Tensor> f, Tensor a, Tensor b) {
+        return jacobian(several("jacobian", f), a, b);
+    }
+
     /** J for each x, in reverse mode. */
     public static List<Tensor> jacobian(TensorFunction f, Tensor... xs) {
         return Transforms.jacobian(f, xs);
+    }
+
+    /** {@link #jacobian(TensorFunction, Tensor...)} of a list. */
+    public static List<Tensor> jacobian(TensorFunction f, List<Tensor> xs) {
+        return jacobian(f, Checks.array("jacobian", "the list of inputs", xs));
     }
 
     /** x -> J in forward mode, one direction for each element of x: faster than {@link #jacobian(Function)} for more outputs than inputs. */
@@ -242,10 +310,25 @@ public final class Gradients {
         return x -> Transforms.jacobianForward(g, x);
     }
 
+    /** J at x in forward mode. */
+    public static Tensor jacobianForward(Function<Tensor, Tensor> f, Tensor x) {
+        return jacobianForward(f).apply(x);
+    }
+
     /** x -> H, the second derivatives of a function to a single number, of x's shape twice. */
     public static UnaryOperator<Tensor> hessian(Function<Tensor, Tensor> f) {
         TensorFunction g = several("hessian", f);
         return x -> Transforms.hessian(g, x).get(0).get(0);
+    }
+
+    /** H at x: the second derivatives of a function to a single number, of x's shape twice. */
+    public static Tensor hessian(Function<Tensor, Tensor> f, Tensor x) {
+        return hessian(f).apply(x);
+    }
+
+    /** The four blocks of H: d2f / da da and d2f / da db, then d2f / db da and d2f / db db. */
+    public static List<List<Tensor>> hessian(BinaryOperator<Tensor> f, Tensor a, Tensor b) {
+        return hessian(several("hessian", f), a, b);
     }
 
     /** The blocks of H: entry i, j holds d2f / dx_i dx_j, of x_i's shape followed by x_j's. */
@@ -253,10 +336,25 @@ public final class Gradients {
         return Transforms.hessian(f, xs);
     }
 
+    /** {@link #hessian(TensorFunction, Tensor...)} of a list. */
+    public static List<List<Tensor>> hessian(TensorFunction f, List<Tensor> xs) {
+        return hessian(f, Checks.array("hessian", "the list of inputs", xs));
+    }
+
     /** x, v -> H v, without building H. */
     public static BinaryOperator<Tensor> hvp(Function<Tensor, Tensor> f) {
         TensorFunction g = several("hvp", f);
-        return (x, v) -> Transforms.hvp(g, List.of(x), List.of(v)).get(0);
+        return (x, v) -> Transforms.hvp(g, Arrays.asList(x), Arrays.asList(v)).get(0);
+    }
+
+    /** H v at x, without building H. */
+    public static Tensor hvp(Function<Tensor, Tensor> f, Tensor x, Tensor v) {
+        return hvp(f).apply(x, v);
+    }
+
+    /** H v for a and for b, where v has the parts va and vb, without building H. */
+    public static List<Tensor> hvp(BinaryOperator<Tensor> f, Tensor a, Tensor b, Tensor va, Tensor vb) {
+        return hvp(several("hvp", f), Arrays.asList(a, b), Arrays.asList(va, vb));
     }
 
     /** H v for each x, where v has a part for each x, without building H. */
@@ -275,6 +373,11 @@ public final class Gradients {
      */
     public static Tensor checkpoint(TensorFunction f, Tensor... xs) {
         return Checkpoint.of(f, xs);
+    }
+
+    /** {@link #checkpoint(TensorFunction, Tensor...)} of a list. */
+    public static Tensor checkpoint(TensorFunction f, List<Tensor> xs) {
+        return checkpoint(f, Checks.array("checkpoint", "the list of inputs", xs));
     }
 
     private static TensorFunction several(String operation, Function<Tensor, Tensor> f) {

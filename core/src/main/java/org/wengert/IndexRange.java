@@ -18,7 +18,7 @@ record IndexRange(
                     1,
                     OpSpec.Kind.DISCRETE,
                     (in, at) -> in[0].shape(),
-                    Value.<IndexRange>checkedView((x, at) -> at.inspect(x))))
+                    Value.<IndexRange>checkedView((in, at) -> at.inspect(in[0]))))
             .notation(Notation.silent())
             .samples(draw -> {
                 int entries = draw.between(1, 5);

@@ -1,8 +1,9 @@
 package org.wengert;
 
+import java.util.random.RandomGenerator;
 import org.wengert.kernel.Index;
 
-/** Selection by INT32 indices, and its transposes. In a derivative, an element selected twice gets both contributions. */
+/** Selection by INT32 indices, and its transposes; and random indices. In a derivative, an element selected twice gets both contributions. */
 public sealed interface Indexing permits Tensor {
 
     /**
@@ -58,6 +59,22 @@ public sealed interface Indexing permits Tensor {
         int entries = self().rank() == 0 ? 0 : self().dim(0);
         IndexRange range = IndexRange.of("embedding", "the table", self(), entries);
         return range.apply(IndexingRules.EMBEDDING.at(new Pick(0)), self(), index);
+    }
+
+    /** {@link #multinomial(int, boolean, RandomGenerator)} without replacement. */
+    default Tensor multinomial(int count, RandomGenerator random) {
+        return multinomial(count, false, random);
+    }
+
+    /**
+     * Draws this number of indices along the last axis, INT32: index i with probability x[i] / sum x. Shape (..., n) gives (..., count). No derivative.
+     *
+     * @param replacement whether an index may be drawn again; without, those drawn before no longer count in the sum
+     * @param random the generator; the same state draws the same indices on every machine
+     * @throws IllegalArgumentException if a weight is negative, infinite or NaN, or too few of them are above 0
+     */
+    default Tensor multinomial(int count, boolean replacement, RandomGenerator random) {
+        return IndexingDraws.of(self(), new IndexingDraws(count, replacement, random));
     }
 
     /** y[..., c] = 1 where c is this index, else 0; FLOAT32. No derivative. */

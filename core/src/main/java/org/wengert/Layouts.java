@@ -38,6 +38,17 @@ public sealed interface Layouts permits Tensor {
         return LayoutsRules.DIAGONAL.apply(LayoutsForward.diagonal("diagonal", self(), offset, axis0, axis1), self());
     }
 
+    /** y[..., i, i] = x[..., i], and 0 elsewhere: the matrix with this diagonal. */
+    default Tensor diagEmbed() {
+        Tensor x = self();
+        return Tensor.zeros(x.dtype(), LayoutsForward.squared(x)).diagonalScatter(x, 0, -2, -1);
+    }
+
+    /** y = x[0, 0] + x[1, 1] + ... of each matrix in the last two axes. dy/dx = the identity. */
+    default Tensor trace() {
+        return diagonal(0, -2, -1).sum(-1);
+    }
+
     /** y = x with the elements of {@link #diagonal(int, int, int)} replaced by {@code source}. */
     default Tensor diagonalScatter(Tensor source, int offset, int axis0, int axis1) {
         return LayoutsRules.DIAGONAL_SCATTER.apply(

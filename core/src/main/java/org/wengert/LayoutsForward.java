@@ -295,5 +295,14 @@ final class LayoutsForward {
         return new Tile(Arrays.stream(repeats).boxed().toList());
     }
 
+    /** The shape of x with the last axis twice. */
+    static Shape squared(Tensor x) {
+        int last = x.shape().axis("diagEmbed", -1);
+        long[] dims = Arrays.stream(x.shape().dims()).asLongStream().toArray();
+        long[] twice = Arrays.copyOf(dims, dims.length + 1);
+        twice[dims.length] = dims[last];
+        return Shape.ofResult("diagEmbed", twice);
+    }
+
     private LayoutsForward() {}
 }

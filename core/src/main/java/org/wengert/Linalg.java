@@ -39,6 +39,21 @@ public sealed interface Linalg permits Tensor {
     }
 
     /**
+     * y[i, j] = a[i] b[j], the outer product of two vectors. dL/da = g b, dL/db = g^T a.
+     *
+     * @throws IllegalArgumentException if one is no vector
+     */
+    default Tensor outer(Tensor b) {
+        Tensor a = self();
+        Checks.given("outer", "the second vector", b);
+        if (a.rank() != 1 || b.rank() != 1) {
+            throw new IllegalArgumentException("outer: " + a.describe() + " and " + b.describe()
+                    + ": expected two vectors. Flatten them, or use unsqueeze and mul for batches.");
+        }
+        return a.unsqueeze(1).mul(b);
+    }
+
+    /**
      * y = x W + b in one step: x of shape (..., in), a weight (in, out) and a bias (out) give (..., out). dL/dx = g W^T, dL/dW = x^T g, and dL/db is the
      * sum of g over all axes but the last.
      *

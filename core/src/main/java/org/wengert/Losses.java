@@ -23,9 +23,14 @@ public sealed interface Losses permits Tensor {
     /**
      * y = -(t ln p + (1 - t) ln(1 - p)) for probabilities p. dy/dp = (p - t) / (p (1 - p)). The logarithms are clamped at -100, so that a wrong 0 or
      * 1 costs 100 and not infinity; from scores, {@link #bceWithLogits} is exact.
+     *
+     * @throws IllegalArgumentException if a p is below 0 or above 1; a NaN shows in the loss
      */
     default Tensor bceLoss(Tensor target, Reduction reduction) {
-        return LossesRules.BCE_LOSS.apply(new Over(reduction), self(), target);
+        Op loss = LossesRules.BCE_LOSS.at(new Over(reduction));
+        loss.checkShapes(self(), Checks.given("bceLoss", "target", target));
+        ValueChecks.probability("bceLoss", self().detach());
+        return loss.apply(self(), target);
     }
 
     /** y = max(z, 0) - z t + ln(1 + e^-|z|): the loss of sigmoid z, without overflow. dy/dz = sigmoid(z) - t. */

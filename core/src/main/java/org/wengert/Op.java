@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.BinaryKernel;
@@ -95,6 +97,16 @@ public final class Op {
 
     private Op derivative(Derivative<Object> derivative) {
         return new Op(spec.derivative(derivative), attributes);
+    }
+
+    /** y = f(x) for INT32 too. */
+    Op integers(IntUnaryOperator f) {
+        return new Op(ArithmeticIntegers.unary(spec, f), attributes);
+    }
+
+    /** y = f(a, b) for INT32 too. */
+    Op integers(IntBinaryOperator f) {
+        return new Op(ArithmeticIntegers.binary(spec, f), attributes);
     }
 
     /** dy/dx = slope(x), for a function of each element: declares its derivative from its input. */

@@ -85,6 +85,27 @@ record OpSpec<A>(
                 name, arity, kind, false, shape, type, value, formula, derivative, notation, samples, surrogate);
     }
 
+    /** Returns this row of a kernel for a first input of another type too, with a shape rule and a kernel of their own. */
+    OpSpec<A> also(DType other, ShapeRule<A> otherShape, Value.Kernel<A> otherKernel) {
+        ShapeRule<A> eitherShape = (in, at) -> (in[0].dtype() == other ? otherShape : shape).of(in, at);
+        Value.Kernel<A> kernel = ((Value.Written<A>) value).kernel();
+        Value<A> eitherValue =
+                Value.kernel((y, in, at) -> (in[0].dtype() == other ? otherKernel : kernel).into(y, in, at));
+        return new OpSpec<>(
+                name,
+                arity,
+                kind,
+                isBuiltIn,
+                eitherShape,
+                type,
+                eitherValue,
+                formula,
+                derivative,
+                notation,
+                samples,
+                surrogate);
+    }
+
     OpSpec<A> derivative(Derivative<A> derivative) {
         return new OpSpec<>(
                 name, arity, kind, isBuiltIn, shape, type, value, formula, derivative, notation, samples, surrogate);

@@ -152,6 +152,12 @@ record Slope(double slope) {}
 
 /** An interval; an infinite bound is none. */
 record Bounds(double min, double max) {
+    /** Checks the bounds of INT32 numbers. */
+    static Shape integers(Tensor[] in, Bounds at) {
+        ArithmeticIntegers.withInteger("clamp", in[0], at, Double.NEGATIVE_INFINITY, Bounds::min);
+        return ArithmeticIntegers.withInteger("clamp", in[0], at, Double.NEGATIVE_INFINITY, Bounds::max);
+    }
+
     /** g where x is strictly inside, 0 where it is not; NaN counts as inside, so that it stays visible. */
     Tensor inside(Tensor g, Tensor x) {
         Tensor above = min == Double.NEGATIVE_INFINITY ? g : Tensor.where(x.le(min), g.like(0), g);
@@ -206,6 +212,7 @@ final class PiecewiseRules {
     static final AttributeOp<Bounds> CLAMP = unary(
                     "clamp", Bounds.class, (x, at) -> Math.min(Math.max(x, at.min()), at.max()))
             .formula((in, at) -> in[0].max(at.min()).min(at.max()))
+            .integers(Bounds::integers, (x, at) -> (int) Math.min(Math.max(x, at.min()), at.max()))
             .vjpFromInput((g, x, at) -> at.inside(g, x))
             .samples(Samples.oneOf(
                     Domain.REALS.except(-1, 1.5),

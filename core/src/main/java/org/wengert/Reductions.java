@@ -7,11 +7,12 @@ import org.wengert.kernel.Softmax;
 
 /**
  * Reductions. Each exists over all axes, over some, and over {@link Axes}, which may keep the reduced axes with size 1.
- * Over an empty axis, sum is 0, prod 1, mean NaN, logSumExp -infinity, and max, min and argMax are errors.
+ * Over an empty axis, sum is 0, prod 1, mean NaN, logSumExp -infinity, and max, min and argMax are errors. Sums, products, max and min take INT32 too, and
+ * wrap around as Java's do.
  */
 public sealed interface Reductions permits Tensor {
 
-    /** y = sum x. dy/dx = 1. */
+    /** y = sum x. dy/dx = 1. Of a BOOL: the number of elements that are true, INT32. */
     default Tensor sum() {
         return sum(Axes.ALL);
     }
@@ -41,7 +42,7 @@ public sealed interface Reductions permits Tensor {
         return ReductionsRules.NAN_SUM.apply(axes.in("nanSum", self().shape()), self());
     }
 
-    /** y = (sum x) / n. dy/dx = 1 / n. */
+    /** y = (sum x) / n. dy/dx = 1 / n. Of a BOOL: the share of elements that are true, FLOAT32. */
     default Tensor mean() {
         return mean(Axes.ALL);
     }
@@ -155,7 +156,8 @@ public sealed interface Reductions permits Tensor {
 
 /** The calculus: value, then derivative. */
 final class ReductionsRules {
-    static final AttributeOp<Axes> SUM = reduction("sum", ReductionsRules::sum)
+    static final AttributeOp<Axes> SUM = ReductionsIntegers.count(
+                    ReductionsIntegers.fold(reduction("sum", ReductionsRules::sum), 0, Integer::sum))
             .linear((g, x, at) -> at.spread(g, x))
             .samples(draw -> some(draw, 0, false));
     /** Over the first axis: the gradient of a bias. */
@@ -174,18 +176,21 @@ final class ReductionsRules {
             .vjpFromInput((g, x, at) -> Tensor.where(x.ne(x), x.like(0), at.spread(g, x.shape())))
             .samples(draw -> some(draw, 0, false));
 
-    static final AttributeOp<Axes> MEAN = reduction("mean", (x, dims, flags, y, n) -> Reduce.mean(x, dims, flags, y))
+    static final AttributeOp<Axes> MEAN = ReductionsIntegers.share(
+                    reduction("mean", (x, dims, flags, y, n) -> Reduce.mean(x, dims, flags, y)))
             .linear((g, x, at) -> at.spread(g.div(at.count(x)), x))
             .samples(draw -> some(draw, 1, false));
-    static final AttributeOp<Axes> PROD = reduction(
-                    "prod", (x, dims, flags, y, n) -> FoldKernel.PRODUCT.run(x, dims, flags, y))
+    static final AttributeOp<Axes> PROD = ReductionsIntegers.fold(
+                    reduction("prod", (x, dims, flags, y, n) -> FoldKernel.PRODUCT.run(x, dims, flags, y)),
+                    1,
+                    (a, b) -> a * b)
             .vjpFromInput(
                     (g, x, at) -> StrongZero.product(at.spread(g, x.shape()), ReductionsProducts.ofTheOthers(x, at)))
             .samples(draw -> some(draw, 0, false));
-    static final AttributeOp<Axes> MAX = nonEmpty("max", FoldKernel.MAX)
+    static final AttributeOp<Axes> MAX = ReductionsIntegers.extremum(nonEmpty("max", FoldKernel.MAX), Math::max)
             .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.spread(g, x.shape()), share(x, y, at)))
             .samples(draw -> some(draw, 1, true));
-    static final AttributeOp<Axes> MIN = nonEmpty("min", FoldKernel.MIN)
+    static final AttributeOp<Axes> MIN = ReductionsIntegers.extremum(nonEmpty("min", FoldKernel.MIN), Math::min)
             .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.spread(g, x.shape()), share(x, y, at)))
             .samples(draw -> some(draw, 1, true));
     static final AttributeOp<Axes> LOG_SUM_EXP = reduction(
@@ -265,18 +270,11 @@ final class ReductionsRules {
                     Checks.floating(name, in[0]);
                     return in[0].shape();
                 },
-                (y, in, at) -> {
-                    Shape x = in[0].shape();
-                    kernel.run(
-                            in[0].array(),
-                            x.sizeBetween(0, at.axis()),
-                            x.dim(at.axis()),
-                            x.sizeBetween(at.axis() + 1, x.rank()),
-                            y.array());
-                }));
+                (y, in, at) -> kernel.run(
+                        in[0].array(), at.outer(y.shape()), at.size(y.shape()), at.inner(y.shape()), y.array())));
     }
 
-    private static Shape nonEmptyResult(String name, Tensor x, Axes at) {
+    static Shape nonEmptyResult(String name, Tensor x, Axes at) {
         Shape result = at.result(x.shape());
         if (at.count(x.shape()) == 0) {
             throw new IllegalArgumentException(name + ": " + x.describe() + " over " + at.text()
@@ -286,9 +284,7 @@ final class ReductionsRules {
     }
 
     private static Shape position(Tensor[] in, Axes at) {
-        if (in[0].dtype() == DType.BOOL) {
-            throw Checks.wrongType("argMax", in[0], "numbers", "Convert it first: to(DType.INT32).");
-        }
+        Checks.numbers("argMax", in[0]);
         return nonEmptyResult("argMax", in[0], at);
     }
 

@@ -1,12 +1,13 @@
 package org.wengert;
 
+import org.wengert.kernel.Integers;
 import org.wengert.kernel.Scan;
 import org.wengert.kernel.Sort;
 
 /** Cumulative sums and sorting along an axis. */
 public sealed interface Sequences permits Tensor {
 
-    /** y[i] = x[0] + ... + x[i] along an axis. dL/dx[i] = g[i] + ... + g[n-1]. */
+    /** y[i] = x[0] + ... + x[i] along an axis, of INT32 too. dL/dx[i] = g[i] + ... + g[n-1]. */
     default Tensor cumSum(int axis) {
         return SequencesRules.CUM_SUM.apply(new AxisAttribute(self().shape().axis("cumSum", axis)), self());
     }
@@ -70,18 +71,28 @@ record Sorting(int axis, boolean descending) {}
 /** The calculus: value, then derivative. */
 final class SequencesRules {
     static final AttributeOp<AxisAttribute> CUM_SUM = new AttributeOp<>(OpSpec.<AxisAttribute>of(
-                    "cumSum",
-                    1,
-                    OpSpec.Kind.WHOLE,
-                    (in, at) -> {
-                        Checks.floating("cumSum", in[0]);
-                        return in[0].shape();
-                    },
-                    (y, in, at) -> {
-                        Shape x = in[0].shape();
-                        int inner = x.sizeBetween(at.axis() + 1, x.rank());
-                        Scan.sum(in[0].array(), x.sizeBetween(0, at.axis()), x.dim(at.axis()), inner, y.array());
-                    }))
+                            "cumSum",
+                            1,
+                            OpSpec.Kind.WHOLE,
+                            (in, at) -> {
+                                Checks.floating("cumSum", in[0]);
+                                return in[0].shape();
+                            },
+                            (y, in, at) -> Scan.sum(
+                                    in[0].array(),
+                                    at.outer(y.shape()),
+                                    at.size(y.shape()),
+                                    at.inner(y.shape()),
+                                    y.array()))
+                    .also(
+                            DType.INT32,
+                            (in, at) -> in[0].shape(),
+                            (y, in, at) -> Integers.runningSum(
+                                    (int[]) in[0].array(),
+                                    at.outer(y.shape()),
+                                    at.size(y.shape()),
+                                    at.inner(y.shape()),
+                                    (int[]) y.array())))
             .linear((g, x, at) -> g.flip(at.axis()).cumSum(at.axis()).flip(at.axis()))
             .samples(draw -> {
                 Shape shape = draw.shape(1, 0);

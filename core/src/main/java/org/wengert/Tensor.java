@@ -21,7 +21,7 @@ import org.wengert.memory.Storage;
  * }</pre>
  *
  * <p>The operations are declared in its families, each beside the rule of its derivative: {@link Elementwise}, {@link Trigonometry}, {@link Activations},
- * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Reductions}, {@link Statistics}, {@link Sequences}, {@link Linalg},
+ * {@link Piecewise}, {@link Arithmetic}, {@link Comparisons}, {@link Logic}, {@link Reductions}, {@link Statistics}, {@link Sequences}, {@link Linalg}, {@link LinearSystems}, {@link Decompositions},
  * {@link Movement}, {@link Layouts}, {@link Indexing}, {@link Convolutions}, {@link Normalizations},
  * {@link Losses}, {@link Classification}, {@link InPlaceChanges}.
  *
@@ -36,10 +36,13 @@ public final class Tensor extends Creation
                 Piecewise,
                 Arithmetic,
                 Comparisons,
+                Logic,
                 Reductions,
                 Statistics,
                 Sequences,
                 Linalg,
+                LinearSystems,
+                Decompositions,
                 Movement,
                 Layouts,
                 Indexing,
@@ -357,10 +360,6 @@ public final class Tensor extends Creation
     /** y = x in an array of its own, on the tape. */
     Tensor cloned() {
         return CreationRules.CLONE.apply(this);
-    }
-
-    Tensor zerosLike() {
-        return CreationForward.full(dtype, 0, shape);
     }
 
     /** A single number of this tensor's type, for use inside operations only: zeros, which rules use most, are shared. */

@@ -43,6 +43,10 @@ final class Transforms {
             throw new IllegalArgumentException(operation + ": " + xs.size() + " inputs and " + vs.size()
                     + " directions. Pass one direction for each input.");
         }
+        for (int i = 0; i < xs.size(); i++) {
+            Checks.given(operation, "input " + i, xs.get(i));
+            Checks.given(operation, "direction " + i, vs.get(i));
+        }
         boolean batched = !xs.isEmpty() && vs.get(0).rank() == xs.get(0).rank() + 1 && operation.equals("jvp");
         for (int i = 0; i < xs.size(); i++) {
             Tensor x = xs.get(i);

@@ -39,8 +39,8 @@ sealed interface Value<A> {
         return new Composed<>(f, true);
     }
 
-    /** The first input's data, after a check of its values. */
-    static <A> Value<A> checkedView(BiConsumer<Tensor, A> check) {
+    /** The first input's data, after a check of the inputs' values. */
+    static <A> Value<A> checkedView(BiConsumer<Tensor[], A> check) {
         return new CheckedView<>(check);
     }
 
@@ -86,10 +86,10 @@ sealed interface Value<A> {
         }
     }
 
-    record CheckedView<A>(BiConsumer<Tensor, A> check) implements Value<A> {
+    record CheckedView<A>(BiConsumer<Tensor[], A> check) implements Value<A> {
         @Override
         public Tensor compute(OpSpec<A> spec, Tensor[] inputs, A attributes) {
-            check.accept(inputs[0], attributes);
+            check.accept(inputs, attributes);
             return inputs[0].viewAs(inputs[0].shape());
         }
 

@@ -31,6 +31,11 @@ class EdgeTest {
         return tests(EdgeTensors.ROWS);
     }
 
+    @TestFactory
+    Stream<DynamicTest> matrices() {
+        return tests(EdgeMatrices.ROWS);
+    }
+
     private static Stream<DynamicTest> tests(Map<String, Consumer<DType>> rows) {
         return rows.entrySet().stream()
                 .flatMap(row -> Stream.of(DType.FLOAT64, DType.FLOAT32)
@@ -43,6 +48,7 @@ class EdgeTest {
     void everyRowOfTheTableIsATest() throws IOException {
         Set<String> accounted = new TreeSet<>(EdgeNumbers.ROWS.keySet());
         accounted.addAll(EdgeTensors.ROWS.keySet());
+        accounted.addAll(EdgeMatrices.ROWS.keySet());
         accounted.addAll(ELSEWHERE);
 
         assertEquals(new TreeSet<>(table()), accounted);

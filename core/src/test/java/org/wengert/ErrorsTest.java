@@ -41,6 +41,11 @@ class ErrorsTest {
         return tests(MistakesInGradients.ALL);
     }
 
+    @TestFactory
+    Stream<DynamicTest> matrices() {
+        return tests(MistakesInMatrices.ALL);
+    }
+
     private static Stream<DynamicTest> tests(List<Mistake> mistakes) {
         return mistakes.stream()
                 .map(mistake -> dynamicTest(mistake.what(), () -> {

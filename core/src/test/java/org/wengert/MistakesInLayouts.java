@@ -34,9 +34,9 @@ final class MistakesInLayouts {
                     o -> o.x.cumSum(-3),
                     "cumSum: [2, 3] has no axis -3. Its axes are 0 to 1, or -2 to -1 from the end."),
             argument(
-                    "cumSum of integers",
-                    o -> o.ints.cumSum(0),
-                    "cumSum: INT32 [2, 3]: expected FLOAT32 or FLOAT64, found INT32. Convert it first: to(DType.FLOAT32)."),
+                    "cumSum of truth values",
+                    o -> o.mask.cumSum(0),
+                    "cumSum: BOOL [3]: expected FLOAT32 or FLOAT64, found BOOL. Convert it first: to(DType.FLOAT32)."),
             argument(
                     "sorting a single number",
                     o -> o.number.sort(0),

@@ -56,19 +56,79 @@ final class MistakesInValues {
                     "assign: FLOAT32 [3] and INT32 [3]: types FLOAT32 and INT32 do not mix. Convert one: "
                             + "to(DType.FLOAT32)."),
             argument(
-                    "arithmetic of INT32",
-                    o -> o.ints.add(o.ints),
-                    "add: INT32 [2, 3]: expected FLOAT32 or FLOAT64, found INT32. Convert it first: "
+                    "division of INT32",
+                    o -> o.ints.div(o.ints),
+                    "div: INT32 [2, 3]: expected FLOAT32 or FLOAT64, found INT32. Convert it first: "
                             + "to(DType.FLOAT32)."),
+            argument(
+                    "a fraction added to INT32",
+                    o -> o.ints.add(0.5),
+                    "add: INT32 [2, 3] and 0.5: expected an INT32 number. Convert the tensor first: to(DType.FLOAT32)."),
+            argument(
+                    "a number that INT32 does not reach",
+                    o -> o.ints.remainder(3e9),
+                    "remainder: INT32 [2, 3] and 3.0E9: expected an INT32 number. Convert the tensor first: to(DType.FLOAT32)."),
+            argument(
+                    "a negative power of INT32",
+                    o -> o.ints.pow(-1),
+                    "pow: INT32 [2, 3] and -1.0: expected an INT32 number of at least 0. Convert the tensor first: to(DType.FLOAT32)."),
+            argument(
+                    "INT32 clamped to a fraction",
+                    o -> o.ints.minimum(1.5),
+                    "clamp: INT32 [2, 3] and 1.5: expected an INT32 number. Convert the tensor first: to(DType.FLOAT32)."),
+            argument(
+                    "a sum of INT32 and FLOAT32",
+                    o -> o.ints.add(o.row),
+                    "add: INT32 [2, 3] and FLOAT32 [3]: types INT32 and FLOAT32 do not mix. Convert one: to(DType.INT32)."),
+            new Mistake(
+                    "division of INT32 by 0",
+                    o -> o.ints.floorDiv(o.index),
+                    ArithmeticException.class,
+                    "floorDiv: divisor INT32 [3]: 0 at position 0, and integers have no infinity. Replace it: "
+                            + "b.maskedFill(b.eq(0), 1), or convert both to FLOAT32."),
+            argument(
+                    "logic of numbers",
+                    o -> o.mask.and(o.index),
+                    "and: INT32 [3]: expected BOOL, found INT32. Make truth values by comparing: x.ne(0)."),
+            argument(
+                    "any of numbers",
+                    o -> o.row.any(),
+                    "any: FLOAT32 [3]: expected BOOL, found FLOAT32. Make truth values by comparing: x.ne(0)."),
+            argument(
+                    "isNaN of BOOL",
+                    o -> o.mask.isNaN(),
+                    "isNaN: BOOL [3]: expected numbers, found BOOL. Convert it first: to(DType.INT32)."),
+            argument(
+                    "a probability above 1",
+                    o -> o.row.bceLoss(o.row, Reduction.MEAN),
+                    "bceLoss: prediction FLOAT32 [3]: 2.0 at position 1: expected probabilities, from 0 to 1. Apply sigmoid first, "
+                            + "or use bceWithLogits, which takes scores."),
+            argument(
+                    "weights of INT32",
+                    o -> o.ints.multinomial(1, new Random(1)),
+                    "multinomial: INT32 [2, 3]: expected FLOAT32 or FLOAT64, found INT32. Convert it first: to(DType.FLOAT32)."),
+            argument(
+                    "more draws than indices",
+                    o -> o.row.multinomial(4, new Random(1)),
+                    "multinomial: 4 of 3 indices, weights FLOAT32 [3]: expected 0 to 3. Draw fewer, or with replacement."),
+            argument(
+                    "a negative weight",
+                    o -> o.row.neg().multinomial(1, new Random(1)),
+                    "multinomial: weights FLOAT32 [3]: -1.0 at position 0: expected finite numbers from 0 on. Apply softmax to scores first."),
+            argument(
+                    "more draws than weights above 0",
+                    o -> o.row.sub(1).multinomial(3, new Random(1)),
+                    "multinomial: weights FLOAT32 [3]: row 0 has 2 weights above 0, and 3 are needed. Draw fewer, or with replacement, "
+                            + "or give more indices a weight."),
             argument(
                     "a function of INT32",
                     o -> o.ints.tanh(),
                     "tanh: INT32 [2, 3]: expected FLOAT32 or FLOAT64, found INT32. Convert it first: "
                             + "to(DType.FLOAT32)."),
             argument(
-                    "sum of INT32",
-                    o -> o.ints.sum(),
-                    "sum: INT32 [2, 3]: expected FLOAT32 or FLOAT64, found INT32. Convert it first: "
+                    "mean of INT32",
+                    o -> o.ints.mean(),
+                    "mean: INT32 [2, 3]: expected FLOAT32 or FLOAT64, found INT32. Convert it first: "
                             + "to(DType.FLOAT32)."),
             argument(
                     "matmul of INT32",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -101,7 +102,15 @@ class NullSeamTest {
                 missing("grad", () -> Gradients.grad((Function<Tensor, Tensor>) null)),
                 missing("grad", () -> Gradients.grad((BinaryOperator<Tensor>) null, x, x)),
                 missing("valueAndGrad", () -> Gradients.valueAndGrad(in -> in[0].sum(), x, null)),
-                missing("vjp", () -> Gradients.vjp(in -> in[0], null, x)),
+                missing("vjp", () -> Gradients.vjp(in -> in[0], null, x, x)),
+                missing("vjp", () -> Gradients.vjp(t -> t, null, x)),
+                missing("grad", () -> Gradients.grad(Tensor::sum, (Tensor) null)),
+                missing("grad", () -> Gradients.grad(in -> in[0], (List<Tensor>) null)),
+                missing("jvp", () -> Gradients.jvp(t -> t, x, null)),
+                missing("hvp", () -> Gradients.hvp((p, q) -> p.mul(q).sum(), x, x, x, null)),
+                missing("concat", () -> Tensor.concat(0, (List<Tensor>) null)),
+                missing("stack", () -> Tensor.stack(0, (List<Tensor>) null)),
+                missing("wrt", () -> Gradients.of(x.sum()).wrt((List<Tensor>) null)),
                 missing("where", () -> Tensor.where(x.gt(1), x, null)),
                 missing("where", () -> Tensor.where(null, x, x)),
                 missing("add", () -> x.add((Tensor) null)),

@@ -20,7 +20,7 @@ import org.wengert.kernel.Copy;
 class ReplayTest {
     private static final int SIZE = 3;
     /** These have their generator as an attribute, and each sample has another one. */
-    private static final List<String> DRAWS = List.of("uniform", "randn", "bernoulli");
+    private static final List<String> DRAWS = List.of("uniform", "randn", "bernoulli", "multinomial");
 
     private static final double[] POISONS = {Double.NaN, 1e30, -0.0};
 
@@ -149,7 +149,7 @@ class ReplayTest {
         recording.replay();
         assertSame(second.values(), recorded.values(), trial);
 
-        if (trial.op().arity() != 0) {
+        if (trial.op().arity() != 0 && !DRAWS.contains(trial.row().name())) {
             longer.poison(Double.NaN);
             longer.replay();
             List<Tensor> moved = recorded.results().stream().map(longer::at).toList();

@@ -68,6 +68,8 @@ class SizeOverflowTest {
                 tooLarge("arange", () -> Tensor.arange(DType.FLOAT64, 0, 1e300, 1)),
                 tooLarge("arange", () -> Tensor.arange(DType.FLOAT64, 0, 1, 1e-300)),
                 tooLarge("tile", () -> Tensor.ones(ROOT).tile(ROOT)),
+                tooLarge("diagEmbed", () -> Tensor.ones(ROOT).diagEmbed()),
+                tooLarge("svd", () -> Tensor.zeros(0, ROOT, ROOT).svd()),
                 tooLarge("tile", () -> Tensor.ones(2).tile(MAX)),
                 tooLarge("tile", () -> Tensor.ones(1).tile(ROOT, ROOT)),
                 tooLarge("tile", () -> Tensor.zeros(0, 3).tile(1, MAX)),

@@ -43,6 +43,61 @@ class TransformsOfSeveralTest {
     }
 
     @Test
+    void formsForOneTensorAreTheFunctionsAtThatPoint() {
+        Function<Tensor, Tensor> g = x -> f(a, x);
+        Function<Tensor, Tensor> h = x -> loss(a, x);
+        Tensor u = Tensor.randn(DType.FLOAT64, new Random(5), 2);
+        assertSame(Gradients.grad(h).apply(b), Gradients.grad(h, b));
+        assertSame(
+                Gradients.valueAndGrad(h).apply(b).gradient(),
+                Gradients.valueAndGrad(h, b).gradient());
+        assertSame(Gradients.vjp(g).apply(b, u), Gradients.vjp(g, u, b));
+        assertSame(Gradients.jvp(g).apply(b, db), Gradients.jvp(g, b, db));
+        assertSame(Gradients.jacobian(g).apply(b), Gradients.jacobian(g, b));
+        assertSame(Gradients.jacobianForward(g).apply(b), Gradients.jacobianForward(g, b));
+        assertSame(Gradients.hessian(h).apply(b), Gradients.hessian(h, b));
+        assertSame(Gradients.hvp(h).apply(b, db), Gradients.hvp(h, b, db));
+    }
+
+    @Test
+    void formsForTwoTensorsAndForListsAreThoseForSeveral() {
+        Tensor u = Tensor.randn(DType.FLOAT64, new Random(5), 2);
+        List<Tensor> xs = List.of(a, b);
+        TensorFunction f = TransformsOfSeveralTest::f;
+        TensorFunction loss = TransformsOfSeveralTest::loss;
+        List<List<Tensor>> gradients = List.of(
+                Gradients.grad(loss, a, b),
+                Gradients.grad((p, q) -> loss(p, q), a, b),
+                Gradients.grad(loss, xs),
+                Gradients.valueAndGrad(loss, xs).gradients());
+        List<List<Tensor>> pulled =
+                List.of(Gradients.vjp(f, u, a, b), Gradients.vjp((p, q) -> f(p, q), u, a, b), Gradients.vjp(f, u, xs));
+        List<List<Tensor>> jacobians = List.of(
+                Gradients.jacobian(f, a, b), Gradients.jacobian((p, q) -> f(p, q), a, b), Gradients.jacobian(f, xs));
+        List<List<List<Tensor>>> hessians = List.of(
+                Gradients.hessian(loss, a, b),
+                Gradients.hessian((p, q) -> loss(p, q), a, b),
+                Gradients.hessian(loss, xs));
+        for (int i = 0; i < 2; i++) {
+            int input = i;
+            List.of(gradients, pulled, jacobians)
+                    .forEach(forms ->
+                            forms.forEach(form -> assertSame(forms.get(0).get(input), form.get(input))));
+            hessians.forEach(h ->
+                    assertSame(hessians.get(0).get(input).get(1), h.get(input).get(1)));
+            assertSame(
+                    Gradients.hvp(loss, xs, List.of(da, db)).get(i),
+                    Gradients.hvp((p, q) -> loss(p, q), a, b, da, db).get(i));
+        }
+        assertSame(Gradients.jvp(f, xs, List.of(da, db)), Gradients.jvp((p, q) -> f(p, q), a, b, da, db));
+        Tensor x = a.copy().requiresGrad(true);
+        assertSame(
+                Gradients.grad(t -> loss(t, b), a),
+                Gradients.of(loss(x, b)).wrt(List.of(x)).get(0));
+        assertSame(loss(a, b), Gradients.checkpoint(loss, xs));
+    }
+
+    @Test
     void forwardAndReverseModeTensorFunctionAgree() {
         Tensor u = Tensor.randn(DType.FLOAT64, new Random(5), 2);
         List<Tensor> pulled = Gradients.vjp(TransformsOfSeveralTest::f, u, a, b);

@@ -25,7 +25,7 @@ public final class Recording {
             } else if (value instanceof Value.InPlace<Object> change) {
                 change.kernel().into(y, inputs, op.attributes());
             } else if (value instanceof Value.CheckedView<Object> view) {
-                view.check().accept(inputs[0], op.attributes());
+                view.check().accept(inputs, op.attributes());
             }
         }
 

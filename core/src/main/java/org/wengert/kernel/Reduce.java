@@ -34,7 +34,7 @@ public final class Reduce {
         axes.release(from);
     }
 
-    /** Returns x with the flagged axes last: x itself if they are, else a copy. */
+    /** Returns x, of any type, with the flagged axes last: x itself if they are, else a copy. */
     public static Object reducedLast(Object x, int[] dims, boolean[] reduced) {
         boolean areLast = true;
         int size = 1;
@@ -57,7 +57,9 @@ public final class Reduce {
                 }
             }
         }
-        Object moved = x instanceof float[] ? new float[size] : x instanceof int[] ? new int[size] : new double[size];
+        Object moved = x instanceof float[]
+                ? new float[size]
+                : x instanceof int[] ? new int[size] : x instanceof boolean[] ? new boolean[size] : new double[size];
         Copy.read(x, 0, movedStrides, movedDims, moved);
         return moved;
     }

@@ -52,7 +52,7 @@ public final class Moons {
                 sgd.step();
             }
             if (epoch % 10 == 0) {
-                Tensor right = model.forward(points).argMax(1).eq(labels).to(DType.FLOAT32);
+                Tensor right = model.forward(points).argMax(1).eq(labels);
                 System.out.printf(
                         Locale.ROOT,
                         "Epoch %d/%d cross entropy %.4f accuracy %.3f%n",

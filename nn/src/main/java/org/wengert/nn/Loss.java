@@ -54,12 +54,20 @@ public interface Loss {
         return scores.crossEntropy(classIndices, reduction);
     }
 
-    /** Computes the mean of -(t ln p + (1 - t) ln(1 - p)), for probabilities p. */
+    /**
+     * Computes the mean of -(t ln p + (1 - t) ln(1 - p)), for probabilities p.
+     *
+     * @throws IllegalArgumentException if a p is below 0 or above 1
+     */
     static Tensor bce(Tensor probabilities, Tensor target) {
         return bce(probabilities, target, Reduction.MEAN);
     }
 
-    /** Computes -(t ln p + (1 - t) ln(1 - p)), reduced, for probabilities p. */
+    /**
+     * Computes -(t ln p + (1 - t) ln(1 - p)), reduced, for probabilities p.
+     *
+     * @throws IllegalArgumentException if a p is below 0 or above 1
+     */
     static Tensor bce(Tensor probabilities, Tensor target, Reduction reduction) {
         check("bce", probabilities, target, reduction);
         return probabilities.bceLoss(target, reduction);

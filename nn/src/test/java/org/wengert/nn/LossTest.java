@@ -92,6 +92,15 @@ class LossTest {
     }
 
     @Test
+    void scoresAreNoProbabilities() {
+        assertEquals(
+                "bceLoss: prediction FLOAT64 [2]: -3.0 at position 1: expected probabilities, from 0 to 1. Apply sigmoid first, "
+                        + "or use bceWithLogits, which takes scores.",
+                assertThrows(IllegalArgumentException.class, () -> new BCELoss().forward(of(0.5, -3), of(1, 0)))
+                        .getMessage());
+    }
+
+    @Test
     void binaryCrossEntropyOfScores() {
         check(
                 new double[] {LN2, Math.log(4) - LN3, 1000},
