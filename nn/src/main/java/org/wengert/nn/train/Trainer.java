@@ -33,7 +33,7 @@ import org.wengert.nn.optim.Scheduler;
  * }</pre>
  *
  * <p>A step clears the gradients, computes the loss of a batch, calls {@code backward()}, limits the gradients, and updates the parameters and what follows them. It runs in a memory scope of
- * its own, so what is computed in it cannot be used after it: {@code keep} it, or copy it in {@link org.wengert.Tape#outsideScopes}.
+ * its own, so what is computed in it, the reading of the batch included, cannot be used after it: copy what you need in {@link org.wengert.Tape#outsideScopes}.
  *
  * <p>Steps are made in training mode, and validation in evaluation mode. Afterwards each module has the mode that it had. A part of a model in training mode that was set to
  * {@code eval()} by itself, such as a frozen encoder, stays so.
