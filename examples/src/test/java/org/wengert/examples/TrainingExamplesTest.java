@@ -92,7 +92,7 @@ class TrainingExamplesTest {
 
     @Test
     void theWeatherIsForecastBetterThanByYesterdays() throws Exception {
-        String output = output(new Weather(), "--out", folder.toString());
+        String output = output(new Weather(), "--epochs", "7", "--out", folder.toString());
         double yesterday =
                 numbers("as warm as the day before .* (\\S+)\n", output).get(0);
         assertEquals(2.91, yesterday);
@@ -116,7 +116,7 @@ class TrainingExamplesTest {
 
     @Test
     void weightsAreTransferred() throws Exception {
-        String output = output(new TransferWeights(), "--epochs", "12", "--out", folder.toString());
+        String output = output(new TransferWeights(), "--epochs", "8", "--out", folder.toString());
         assertTrue(output.contains("loaded 4, skipped 2\n  head.weight: is FLOAT32 [512, 3]"), output);
         double fresh = numbers("from nothing: .* (\\S+)\n", output).get(0);
         assertBelow(fresh, numbers("all layers: .* (\\S+)\n", output).get(0));
