@@ -30,8 +30,8 @@ public record PoolWindow(
                 || 2L * padding.height() > kernel.height()
                 || 2L * padding.width() > kernel.width()) {
             throw new IllegalArgumentException("pool: window " + kernel + ", stride " + stride + ", padding " + padding
-                    + ", dilation " + dilation
-                    + ": expected windows, strides and dilations of 1 or more, and a padding from 0 to half the window, so that no window lies outside. "
+                    + (dilation.equals(ONE) ? "" : ", dilation " + dilation)
+                    + ": expected windows and strides of 1 or more, and a padding from 0 to half the window, so that no window lies outside. "
                     + "Use pad for more.");
         }
     }

@@ -16,6 +16,7 @@ import org.wengert.nn.LayerNorm;
 import org.wengert.nn.Linear;
 import org.wengert.nn.Loss;
 import org.wengert.nn.Module;
+import org.wengert.nn.Rng;
 import org.wengert.nn.Sequential;
 import org.wengert.nn.TransformerBlock;
 import org.wengert.nn.data.Batch;
@@ -141,8 +142,8 @@ public final class MobyDick extends Example {
         Tensor ids = characters.encode("\n").unsqueeze(0);
         for (int i = 0; i < length; i++) {
             Tensor context = ids.slice(1, Math.max(0, i + 1 - CONTEXT), i + 1);
-            int next = Sampling.draw(model.forward(context).select(1, -1));
-            ids = Tensor.concat(1, ids, Tensor.of(new int[] {next}, 1, 1));
+            Tensor likely = model.forward(context).select(1, -1).softmax(-1);
+            ids = Tensor.concat(1, ids, likely.multinomial(1, Rng.generator()));
         }
         return characters.decode(ids.flatten());
     }

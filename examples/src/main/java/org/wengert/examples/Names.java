@@ -104,8 +104,9 @@ public final class Names extends Example {
                     .skip(name.length() - CONTEXT)
                     .map(LETTERS::indexOf)
                     .toArray();
-            Tensor scores = model.forward(Tensor.of(context, 1, CONTEXT));
-            name.append(LETTERS.charAt(Sampling.draw(scores)));
+            Tensor likely = model.forward(Tensor.of(context, 1, CONTEXT)).softmax(-1);
+            name.append(
+                    LETTERS.charAt((int) likely.multinomial(1, Rng.generator()).item()));
         } while (name.charAt(name.length() - 1) != '.');
         return name.substring(CONTEXT, name.length() - 1);
     }
