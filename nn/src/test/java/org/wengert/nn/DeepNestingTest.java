@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.wengert.Tensor;
@@ -14,9 +15,13 @@ class DeepNestingTest {
     private static final int DEPTH = 3000;
 
     /** A small stack on every machine, so that recursion would show. */
-    private static <T> T onASmallStack(java.util.concurrent.Callable<T> f) throws Exception {
+    private static <T> T onASmallStack(Callable<T> f) throws Exception {
+        return onAStack(256 << 10, f);
+    }
+
+    private static <T> T onAStack(int bytes, Callable<T> f) throws Exception {
         FutureTask<T> task = new FutureTask<>(f);
-        new Thread(null, task, "small stack", 256 << 10).start();
+        new Thread(null, task, "stack of " + bytes, bytes).start();
         return task.get();
     }
 
@@ -66,11 +71,15 @@ class DeepNestingTest {
                 List.copyOf(onASmallStack(holder::namedParameters).keySet()));
     }
 
+    /** A network's forward is as deep as its nesting: it needs the stack for it. */
     @Test
-    void theyRun() {
+    void theyRun() throws Exception {
         Sequential outermost = nested();
-        Tensor x = Tensor.ones(1);
-        outermost.forward(x).backward();
+        Tensor y = onAStack(16 << 20, () -> outermost.forward(Tensor.ones(1)));
+        onASmallStack(() -> {
+            y.backward();
+            return y;
+        });
         assertEquals(1, outermost.parameters().get(0).grad().item());
     }
 }
