@@ -97,7 +97,7 @@ class FoldTest {
         }
     }
 
-    @Property(tries = 400)
+    @Property(tries = 200)
     void everyLoopGivesTheBitsOfTheDefinition(
             @ForAll("type") Class<?> type, @ForAll("folded") int n, @ForAll("kept") int inner, @ForAll Random random) {
         int columns = n > 1500 && inner > 40 ? 1 + inner % 40 : inner;
