@@ -13,6 +13,9 @@ public enum PaddingMode {
     /** c d | a b c d: the other end, as if the image were repeated. The padding is at most as large as the image. */
     CIRCULAR;
 
+    /** The longest array that common virtual machines allocate. */
+    private static final int LARGEST = Integer.MAX_VALUE - 8;
+
     /** Returns x with this many more values before and after it along an axis. */
     Tensor pad(Tensor x, int axis, int before, int after) {
         if (before == 0 && after == 0) {
@@ -29,6 +32,10 @@ public enum PaddingMode {
             throw new IllegalArgumentException("padding: " + Math.max(before, after) + " values beside axis " + axis
                     + " of " + x.shape() + ": mode " + this + " has " + most + " to give. Pad less, or use "
                     + (size == 0 ? "ZEROS." : "REPLICATE."));
+        }
+        if ((long) before + size + after > LARGEST) {
+            throw new IllegalArgumentException("padding: " + before + " and " + after + " values beside axis " + axis
+                    + " of " + x.shape() + ": the result is too large. Pad less.");
         }
         int[] sources = new int[before + size + after];
         for (int i = 0; i < sources.length; i++) {

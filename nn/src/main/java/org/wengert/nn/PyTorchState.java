@@ -13,15 +13,17 @@ import org.wengert.nn.internal.Text;
 /** The state of a module by PyTorch's names and in its layouts. */
 final class PyTorchState implements Stateful {
     private final Module module;
+    private final Map<String, Module> modules;
     /** By PyTorch's paths: the entry with our whole paths. */
     private final Map<String, PyTorchEntry> entries = new LinkedHashMap<>();
 
     PyTorchState(Module module) {
         this.module = module;
+        this.modules = module.namedModules();
         Set<String> places = module.places().keySet();
         Set<String> taken = new HashSet<>();
         Map<String, String> theirPaths = new LinkedHashMap<>();
-        module.namedModules().forEach((path, part) -> {
+        modules.forEach((path, part) -> {
             String theirs = theirPath(path, theirPaths);
             theirPaths.put(path, theirs);
             for (PyTorchEntry entry : part.pyTorchEntries()) {
@@ -54,7 +56,7 @@ final class PyTorchState implements Stateful {
         while (!above.isEmpty()) {
             above = above.substring(0, Math.max(0, above.lastIndexOf('.')));
             String theirs = known.get(above);
-            Module owner = module.namedModules().get(above);
+            Module owner = modules.get(above);
             if (theirs != null && owner != null) {
                 String name = path.substring(above.isEmpty() ? 0 : above.length() + 1);
                 return Text.join(theirs, owner.pyTorchName(name));

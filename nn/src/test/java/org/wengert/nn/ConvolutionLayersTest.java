@@ -187,6 +187,8 @@ class ConvolutionLayersTest {
         assertThrows(IllegalArgumentException.class, () -> sum.forward(x));
         assertEquals(10, sum.padding(3).forward(x).size());
         assertThrows(IllegalArgumentException.class, () -> sum.paddingMode(null));
+        sum.padding(Integer.MAX_VALUE / 2 + 1).paddingMode(PaddingMode.REPLICATE);
+        assertTrue(message(() -> sum.forward(x)).endsWith("the result is too large. Pad less."));
     }
 
     @Test
