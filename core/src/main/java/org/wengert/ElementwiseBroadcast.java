@@ -1,5 +1,6 @@
 package org.wengert;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.Copy;
 import org.wengert.kernel.ElementwiseKernel;
@@ -41,10 +42,13 @@ final class ElementwiseBroadcast {
         @Nullable Object[] arrays = new Object[MOST];
         boolean byRows = false;
         for (int i = 0; i < in.length; i++) {
-            Form form = form(in[i], y, columns);
-            forms[i] = form == null ? Form.SAME : form;
-            arrays[i] = form == null ? expanded(in[i], y) : in[i].array();
-            byRows |= forms[i] == Form.ROW || forms[i] == Form.COLUMN;
+            Tensor x = in[i];
+            forms[i] = form(x, y, columns);
+            boolean isVector = forms[i] == Form.ROW || forms[i] == Form.COLUMN;
+            int size = forms[i] == Form.COLUMN ? y.size() / columns : isVector ? columns : y.size();
+            boolean serves = forms[i] == Form.NUMBER || x.size() == size;
+            arrays[i] = serves ? x.array() : forms[i] == Form.COLUMN ? column(x, y, columns) : expanded(x, y);
+            byRows |= isVector;
         }
         Object a = arrays[0] == null ? in[0].array() : arrays[0];
         int packed = Form.pack(forms);
@@ -55,11 +59,11 @@ final class ElementwiseBroadcast {
         }
     }
 
-    /** The length of the rows in which the first vector among the inputs lies along y, or 0 if they are too short. */
+    /** The length of the rows along which the first vector among the inputs lies in y, or is one number; 0 if they are too short. */
     private static int columns(Tensor[] in, Tensor y) {
         for (Tensor x : in) {
             if (x.size() > 1 && x.size() < y.size()) {
-                int columns = isEnd(x, y) ? x.size() : isStart(x, y) ? y.size() / x.size() : 0;
+                int columns = isEnd(x, y) ? x.size() : numberAlong(x, y);
                 if (columns >= FEW) {
                     return columns;
                 }
@@ -68,8 +72,8 @@ final class ElementwiseBroadcast {
         return 0;
     }
 
-    /** The form in which it can be read, or null if it must be expanded. */
-    private static @Nullable Form form(Tensor x, Tensor y, int columns) {
+    /** The form in which it can be read; as the same if it must be expanded. */
+    private static Form form(Tensor x, Tensor y, int columns) {
         if (x.size() == y.size()) { // With axes of size 1 or without them, the elements are in the same order.
             return Form.SAME;
         }
@@ -79,7 +83,7 @@ final class ElementwiseBroadcast {
         if (columns > 0 && x.size() == columns && isEnd(x, y)) {
             return Form.ROW;
         }
-        return columns > 0 && x.size() == y.size() / columns && isStart(x, y) ? Form.COLUMN : null;
+        return columns > 0 && numberAlong(x, y) >= columns ? Form.COLUMN : Form.SAME;
     }
 
     /** Returns whether x varies along y's last axes and no others. */
@@ -96,21 +100,29 @@ final class ElementwiseBroadcast {
         return size == x.size();
     }
 
-    /** Returns whether x varies along y's first axes and no others. */
-    private static boolean isStart(Tensor x, Tensor y) {
+    /** The number of y's elements, along its last axes, that meet the same element of x. */
+    private static int numberAlong(Tensor x, Tensor y) {
         int[] small = x.shape().dims();
         int[] large = y.shape().dims();
         int size = 1;
-        if (small.length != large.length) {
-            return false;
+        for (int i = 1; i <= large.length && (i > small.length || small[small.length - i] == 1); i++) {
+            size *= large[large.length - i];
         }
-        for (int i = 0; i < small.length && size < x.size(); i++) {
-            if (small[i] != large[i]) {
-                return false;
-            }
-            size *= small[i];
+        return size;
+    }
+
+    /** x, which is one number along each row of y, as one number for each row. */
+    private static Object column(Tensor x, Tensor y, int columns) {
+        int[] dims = y.shape().dims();
+        int axes = dims.length;
+        for (int size = 1; size < columns; size *= dims[axes]) {
+            axes--;
         }
-        return size == x.size();
+        int[] rows = Arrays.copyOf(dims, axes);
+        int[] strides = Arrays.copyOf(x.shape().stridesIn(y.shape()), axes);
+        Tensor column = Tensor.uninitialized(x.dtype(), Shape.of(rows));
+        Copy.read(x.array(), 0, strides, rows, column.array());
+        return column.array();
     }
 
     private static Object expanded(Tensor x, Tensor y) {

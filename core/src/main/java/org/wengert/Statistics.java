@@ -3,7 +3,6 @@ package org.wengert;
 import java.util.List;
 import java.util.function.Function;
 import org.wengert.kernel.Moments;
-import org.wengert.kernel.Reduce;
 
 /** Norms, variance and standard deviation: each over all axes, over some, or over {@link Axes}, which may keep the reduced axes with size 1. */
 public sealed interface Statistics permits Tensor {
@@ -113,26 +112,28 @@ record Spread(Axes axes, int correction) {
 /** The calculus: value, then derivative. */
 final class StatisticsRules {
     static final AttributeOp<Norm> NORM = reduction(
-                    "norm", Norm::axes, (x, n, at, y, rows) -> Moments.norm(x, rows, n, at.p(), y))
+                    "norm", Norm::axes, (x, dims, flags, at, y) -> Moments.norm(x, dims, flags, at.p(), y))
             .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.axes().spread(g, x.shape()), at.slope(x, y)))
             .samples(StatisticsRules::norms);
     static final AttributeOp<Spread> VARIANCE = reduction(
-                    "variance", Spread::axes, (x, n, at, y, rows) -> Moments.variance(x, rows, n, at.correction(), y))
+                    "variance",
+                    Spread::axes,
+                    (x, dims, flags, at, y) -> Moments.variance(x, dims, flags, at.correction(), y))
             .vjpFromInput((g, x, at) -> StrongZero.product(
                     at.axes().spread(g, x.shape()), at.deviations(x).mul(2 / at.divisor(x.shape()))))
             .samples(StatisticsRules::spreads);
     static final AttributeOp<Spread> STD = reduction(
-                    "std", Spread::axes, (x, n, at, y, rows) -> Moments.std(x, rows, n, at.correction(), y))
+                    "std", Spread::axes, (x, dims, flags, at, y) -> Moments.std(x, dims, flags, at.correction(), y))
             .vjpFromBoth((g, x, y, at) -> StrongZero.product(at.axes().spread(g, x.shape()), at.slopeOfStd(x, y)))
             .samples(StatisticsRules::spreads);
 
-    /** A kernel over rows of n elements. */
+    /** A kernel over flagged axes. */
     @FunctionalInterface
-    private interface OverRows<A> {
-        void run(Object x, int n, A at, Object y, int rows);
+    private interface OverAxes<A> {
+        void run(Object x, int[] dims, boolean[] flags, A at, Object y);
     }
 
-    private static <A> AttributeOp<A> reduction(String name, Function<A, Axes> axes, OverRows<A> kernel) {
+    private static <A> AttributeOp<A> reduction(String name, Function<A, Axes> axes, OverAxes<A> kernel) {
         return new AttributeOp<>(OpSpec.<A>of(
                 name,
                 1,
@@ -143,9 +144,7 @@ final class StatisticsRules {
                 },
                 (y, in, at) -> {
                     Shape x = in[0].shape();
-                    Axes reduced = axes.apply(at);
-                    Object rows = Reduce.reducedLast(in[0].array(), x.dims(), reduced.flags(x));
-                    kernel.run(rows, reduced.count(x), at, y.array(), y.size());
+                    kernel.run(in[0].array(), x.dims(), axes.apply(at).flags(x), at, y.array());
                 }));
     }
 

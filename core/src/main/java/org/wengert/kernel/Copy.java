@@ -19,7 +19,7 @@ public final class Copy {
         } else if (dims.length == 1) {
             matrix(x, offset, 0, strides[0], y, 0, 0, 1, 1, dims[0]);
         } else {
-            copy(x, offset, strides, y, 0, Layout.rowMajor(dims), dims);
+            strided(x, offset, strides, y, 0, Layout.rowMajor(dims), dims);
         }
     }
 
@@ -33,11 +33,12 @@ public final class Copy {
         } else if (dims.length == 1) {
             matrix(x, 0, 0, 1, y, offset, 0, strides[0], 1, dims[0]);
         } else {
-            copy(x, 0, Layout.rowMajor(dims), y, offset, strides, dims);
+            strided(x, 0, Layout.rowMajor(dims), y, offset, strides, dims);
         }
     }
 
-    private static void copy(Object x, int x0, int[] xStrides, Object y, int y0, int[] yStrides, int[] dims) {
+    /** y[y0 + sum index yStride] = x[x0 + sum index xStride]. */
+    static void strided(Object x, int x0, int[] xStrides, Object y, int y0, int[] yStrides, int[] dims) {
         Layout layout = Layout.of(dims, xStrides, yStrides);
         int rows = layout.rows();
         int columns = layout.columns();

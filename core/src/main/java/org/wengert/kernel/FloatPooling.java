@@ -28,7 +28,14 @@ final class FloatPooling {
             int upper = from + 2 * b;
             int lower = upper + width;
             float largest = Math.max(Math.max(x[upper], x[upper + 1]), Math.max(x[lower], x[lower + 1]));
-            if (largest == 0) {
+            // Only with a negative element, or zero, can there be zeros of both signs: so this is seldom asked, also
+            // after a relu.
+            boolean isAnyNegative = (Signs.isNegative(x[upper])
+                            | Signs.isNegative(x[upper + 1])
+                            | Signs.isNegative(x[lower])
+                            | Signs.isNegative(x[lower + 1]))
+                    != 0;
+            if (isAnyNegative && largest == 0) {
                 largest = x[upper] == 0
                         ? x[upper]
                         : x[upper + 1] == 0 ? x[upper + 1] : x[lower] == 0 ? x[lower] : x[lower + 1];

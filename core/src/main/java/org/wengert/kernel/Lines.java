@@ -49,6 +49,11 @@ record Lines(int outer, int n, int inner) {
         fold.middle(x, outer, n, inner, numbers, from, to);
     }
 
+    /** sums[k] = the sum of line k. */
+    void sum(Object x, Object sums) {
+        fold(FoldKernel.SUM, x, sums, 0, outer);
+    }
+
     /** y = exp(x - max x), and numbers[k] = the largest of line k. */
     void exponentials(Object x, Object numbers, Object y, int from, int to) {
         fold(FoldKernel.MAX, x, numbers, from, to);
@@ -87,6 +92,19 @@ record Lines(int outer, int n, int inner) {
         int start = from * inner;
         Parallel.forRange(
                 (to - from) * inner, Math.max(1, GRAIN / n), (first, end) -> body.run(start + first, start + end));
+    }
+
+    int size() {
+        return outer * n * inner;
+    }
+
+    /** The elements of line k. */
+    double[] line(Object x, int k) {
+        double[] line = new double[n];
+        for (int j = 0; j < n; j++) {
+            line[j] = RowLoops.get(x, first(k) + j * inner);
+        }
+        return line;
     }
 
     /** The place of line k's first element. */

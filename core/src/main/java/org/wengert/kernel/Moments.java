@@ -1,30 +1,28 @@
 package org.wengert.kernel;
 
-/** Norms and variances of the rows of {@code float[]} and {@code double[]}, summed in {@code double}. */
+/** Norms and variances of {@code float[]} and {@code double[]}, summed in {@code double}. */
 public final class Moments {
     /** Within these bounds, squares and their sums neither overflow nor lose digits. */
     private static final double SMALL = 0x1p-450;
 
     private static final double LARGE = 0x1p450;
+    private static final double[] DOUBLES = {};
 
     private Moments() {}
 
-    /** y[r] = the mean of x[r]; NaN of none. */
-    public static void mean(Object x, int rows, int n, Object y) {
-        double[] row = new double[n];
-        for (int r = 0; r < rows; r++) {
-            read(x, r * n, row);
-            write(mean(row), y, r);
-        }
-    }
-
-    /** y[r] = (sum_i |x[r, i]|^p)^(1/p), scaled by the largest, so that no power overflows. */
-    public static void norm(Object x, int rows, int n, double p, Object y) {
-        double[] row = new double[n];
-        for (int r = 0; r < rows; r++) {
-            read(x, r * n, row);
-            write(norm(row, p), y, r);
-        }
+    /** y[kept] = (sum |x|^p)^(1/p) over the flagged axes, scaled by the largest, so that no power overflows. */
+    public static void norm(Object x, int[] dims, boolean[] reduced, double p, Object y) {
+        ReducedAxes axes = ReducedAxes.of(dims, reduced);
+        Copy.fill(y, 0, axes.lines().outer() * axes.lines().inner());
+        axes.run((from, to) -> {
+            Lines lines = axes.lines(from, to);
+            Object block = ScratchArrays.claim(x, lines.size());
+            axes.read(x, from, to, block);
+            for (int k = 0; k < lines.outer() * lines.inner(); k++) {
+                RowLoops.set(y, from * lines.inner() + k, norm(lines.line(block, k), p));
+            }
+            ScratchArrays.release(block);
+        });
     }
 
     private static double norm(double[] x, double p) {
@@ -57,14 +55,14 @@ public final class Moments {
         return largest >= SMALL && largest <= LARGE || largest == 0 ? 0 : Math.getExponent(largest);
     }
 
-    /** y[r] = sum_i (x[r, i] - mean)^2 / max(0, n - correction). */
-    public static void variance(Object x, int rows, int n, int correction, Object y) {
-        spread(x, rows, n, correction, false, y);
+    /** y[kept] = sum (x - mean)^2 / max(0, n - correction) over the flagged axes, of n elements. */
+    public static void variance(Object x, int[] dims, boolean[] reduced, int correction, Object y) {
+        spread(x, dims, reduced, correction, false, y);
     }
 
-    /** y[r] = the square root of {@link #variance}, also where that would overflow or underflow. */
-    public static void std(Object x, int rows, int n, int correction, Object y) {
-        spread(x, rows, n, correction, true, y);
+    /** y[kept] = the square root of {@link #variance}, also where that would overflow or underflow. */
+    public static void std(Object x, int[] dims, boolean[] reduced, int correction, Object y) {
+        spread(x, dims, reduced, correction, true, y);
     }
 
     /** Replaces a row by its deviations from the mean, divided by sqrt(variance + epsilon), and returns that root; for numbers of any size. */
@@ -90,23 +88,46 @@ public final class Moments {
         return root;
     }
 
-    private static void spread(Object x, int rows, int n, int correction, boolean isRoot, Object y) {
-        double[] row = new double[n];
-        for (int r = 0; r < rows; r++) {
-            read(x, r * n, row);
-            double mean = mean(row);
-            for (int i = 0; i < n; i++) {
-                row[i] -= mean;
-            }
-            int exponent = 0;
-            double squares = squares(row);
-            if (!(squares >= SMALL * SMALL && squares <= LARGE * LARGE)) {
-                exponent = scaleDown(row);
-                squares = squares(row);
-            }
-            double variance = squares / Math.max(0, n - correction);
-            write(isRoot ? Math.scalb(Math.sqrt(variance), exponent) : Math.scalb(variance, 2 * exponent), y, r);
+    private static void spread(Object x, int[] dims, boolean[] reduced, int correction, boolean isRoot, Object y) {
+        ReducedAxes axes = ReducedAxes.of(dims, reduced);
+        int n = axes.lines().n();
+        if (n == 0) {
+            Copy.fill(y, Double.NaN, axes.lines().outer() * axes.lines().inner());
+            return;
         }
+        int divisor = Math.max(0, n - correction);
+        axes.run((from, to) -> {
+            Lines lines = axes.lines(from, to);
+            Object block = ScratchArrays.claim(x, lines.size());
+            axes.read(x, from, to, block);
+            Deviations deviations = new Deviations(lines, DOUBLES);
+            Copy.convert(block, deviations.values, lines.size());
+            deviations.centre();
+            for (int k = 0; k < lines.outer() * lines.inner(); k++) {
+                double squares = RowLoops.get(deviations.squares, k);
+                double value = squares >= SMALL * SMALL && squares <= LARGE * LARGE
+                        ? root(deviations.variance(k) * n / divisor, isRoot)
+                        : spread(lines.line(block, k), divisor, isRoot);
+                RowLoops.set(y, from * lines.inner() + k, value);
+            }
+            deviations.release();
+            ScratchArrays.release(block);
+        });
+    }
+
+    private static double root(double variance, boolean isRoot) {
+        return isRoot ? Math.sqrt(variance) : variance;
+    }
+
+    /** The same for a line of numbers of any size. */
+    private static double spread(double[] line, int divisor, boolean isRoot) {
+        double mean = mean(line);
+        for (int i = 0; i < line.length; i++) {
+            line[i] -= mean;
+        }
+        int exponent = scaleDown(line);
+        double variance = squares(line) / divisor;
+        return isRoot ? Math.scalb(Math.sqrt(variance), exponent) : Math.scalb(variance, 2 * exponent);
     }
 
     /** Divides x by 2^e, so that its largest element can be squared, and returns e. */
@@ -152,23 +173,5 @@ public final class Moments {
             rest += value - mean;
         }
         return mean + (Double.isFinite(rest) ? rest / Math.max(1, x.length) : 0);
-    }
-
-    private static void read(Object x, int from, double[] row) {
-        if (x instanceof float[] floats) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = floats[from + i];
-            }
-        } else {
-            System.arraycopy(x, from, row, 0, row.length);
-        }
-    }
-
-    private static void write(double value, Object y, int i) {
-        if (y instanceof float[] floats) {
-            floats[i] = (float) value;
-        } else {
-            ((double[]) y)[i] = value;
-        }
     }
 }

@@ -28,10 +28,9 @@ public final class Reduce {
      * gives +inf; a NaN gives NaN.
      */
     public static void logSumExp(Object x, int[] dims, boolean[] reduced, Object y) {
-        ReducedAxes axes = ReducedAxes.of(dims, reduced);
-        Object from = axes.read(x);
-        Softmax.logSumExp(from, axes.outer(), axes.n(), axes.inner(), y);
-        axes.release(from);
+        Lines lines = ReducedAxes.of(dims, reduced).lines();
+        Object from = lines.inner() == 1 ? reducedLast(x, dims, reduced) : x;
+        Softmax.logSumExp(from, lines.outer(), lines.n(), lines.inner(), y);
     }
 
     /** Returns x, of any type, with the flagged axes last: x itself if they are, else a copy. */

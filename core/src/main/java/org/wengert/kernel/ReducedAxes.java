@@ -1,26 +1,54 @@
 package org.wengert.kernel;
 
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
 /**
- * x of any shape with some axes flagged, as [outer, n, inner] with the flagged axes in the middle. Where other axes lie between flagged ones, the array is
- * rewritten with the flagged axes last.
+ * x of any shape with some axes flagged, as [outer, n, inner] with the flagged axes in the middle. Where other axes lie between flagged ones, inner is 1, and
+ * an outer index is read into a block of its own: of a batch of images, a channel.
  */
 final class ReducedAxes {
     private final int outer;
     private final int n;
     private final int inner;
-    private final boolean serves;
-    /** The sizes, with those of the flagged axes last, and their strides in x. */
-    private final int[] moved;
+    /** Null if x lies in the order of [outer, n, inner] already. */
+    private final @Nullable Moved moved;
 
-    private final int[] strides;
+    /** The kept axes and the flagged ones: their sizes, and their strides in x. */
+    private record Moved(int[] kept, int[] keptStrides, int[] flagged, int[] flaggedStrides) {
+        static Moved of(int[] dims, boolean[] reduced) {
+            int[] strides = Layout.rowMajor(dims);
+            return new Moved(
+                    chosen(dims, reduced, false),
+                    chosen(strides, reduced, false),
+                    chosen(dims, reduced, true),
+                    chosen(strides, reduced, true));
+        }
 
-    private ReducedAxes(int outer, int n, int inner, boolean serves, int[] moved, int[] strides) {
+        private static int[] chosen(int[] all, boolean[] reduced, boolean value) {
+            return IntStream.range(0, all.length)
+                    .filter(d -> reduced[d] == value)
+                    .map(d -> all[d])
+                    .toArray();
+        }
+
+        /** The place in x of an outer index. */
+        int start(int o) {
+            int start = 0;
+            int rest = o;
+            for (int d = kept.length - 1; d >= 0; d--) {
+                start += rest % kept[d] * keptStrides[d];
+                rest /= kept[d];
+            }
+            return start;
+        }
+    }
+
+    private ReducedAxes(int outer, int n, int inner, @Nullable Moved moved) {
         this.outer = outer;
         this.n = n;
         this.inner = inner;
-        this.serves = serves;
         this.moved = moved;
-        this.strides = strides;
     }
 
     static ReducedAxes of(int[] dims, boolean[] reduced) {
@@ -40,66 +68,52 @@ final class ReducedAxes {
                 outer *= dims[d];
             }
         }
-        int[] rowMajor = Layout.rowMajor(dims);
-        int[] moved = new int[dims.length];
-        int[] strides = new int[dims.length];
-        int to = 0;
-        for (int pass = 0; pass < 2; pass++) {
-            for (int d = 0; d < dims.length; d++) {
-                if (reduced[d] == (pass == 1)) {
-                    moved[to] = dims[d];
-                    strides[to++] = rowMajor[d];
-                }
-            }
-        }
         return serves
-                ? new ReducedAxes(outer, n, inner, true, moved, strides)
-                : new ReducedAxes(outer * inner, n, 1, false, moved, strides);
+                ? new ReducedAxes(outer, n, inner, null)
+                : new ReducedAxes(outer * inner, n, 1, Moved.of(dims, reduced));
     }
 
-    int outer() {
-        return outer;
+    Lines lines() {
+        return new Lines(outer, n, inner);
     }
 
-    int n() {
-        return n;
+    /** The lines of these outer indices. */
+    Lines lines(int from, int to) {
+        return new Lines(to - from, n, inner);
     }
 
-    int inner() {
-        return inner;
-    }
-
-    int size() {
-        return outer * n * inner;
-    }
-
-    /** x in the order of [outer, n, inner]: x itself, or a copy. */
-    Object read(Object x) {
-        if (serves) {
-            return x;
-        }
-        Object copy = ScratchArrays.claim(x, size());
-        Copy.read(x, 0, strides, moved, copy);
-        return copy;
-    }
-
-    /** An array for a result in that order: y itself, or a new one. */
-    Object room(Object y) {
-        return serves ? y : ScratchArrays.claim(y, size());
-    }
-
-    /** Ends the use of {@link #read}. */
-    void release(Object copy) {
-        if (!serves) {
-            ScratchArrays.release(copy);
+    /** Runs an algorithm, which is given a range of outer indices, over all of them; not at all if there are no elements. */
+    void run(Parallel.Body algorithm) {
+        if (size(outer) > 0) {
+            lines().run(algorithm);
         }
     }
 
-    /** Writes the result to y, and ends the use of {@link #room}. */
-    void write(Object result, Object y) {
-        if (!serves) {
-            Copy.write(result, moved, y, 0, strides);
-            ScratchArrays.release(result);
+    private int size(int indices) {
+        return indices * n * inner;
+    }
+
+    /** block = the elements of these outer indices of x. */
+    void read(Object x, int from, int to, Object block) {
+        if (moved == null) {
+            System.arraycopy(x, size(from), block, 0, size(to - from));
+            return;
+        }
+        int[] rows = Layout.rowMajor(moved.flagged);
+        for (int o = from; o < to; o++) {
+            Copy.strided(x, moved.start(o), moved.flaggedStrides, block, (o - from) * n, rows, moved.flagged);
+        }
+    }
+
+    /** The elements of these outer indices of y = block. */
+    void write(Object block, int from, int to, Object y) {
+        if (moved == null) {
+            System.arraycopy(block, 0, y, size(from), size(to - from));
+            return;
+        }
+        int[] rows = Layout.rowMajor(moved.flagged);
+        for (int o = from; o < to; o++) {
+            Copy.strided(block, (o - from) * n, rows, y, moved.start(o), moved.flaggedStrides, moved.flagged);
         }
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Note (why): a fresh large array is slow: the G1 collector puts it into regions of its own, and a million floats take 15 ms instead of 0.2. A few
  * small arrays are kept too, apart from the others and uncounted, so that a step inside a scope leaves the collector no arrays.
  *
- * <p>Note (how much): together with the arrays in use, the pool holds no more than the open scope, or the last one, needed at its fullest; the arrays
- * used least recently are dropped first. Every array is held by a soft reference, so that the collector frees it before memory runs out. The system
+ * <p>Note (how much): together with the arrays in use, the pool holds no more than one and a half times what the open scope, or the last one, needed at its
+ * fullest: parts of a step that need arrays of different sizes find them again in the next step. The arrays used least recently are dropped first. Every array is held by a soft reference, so that the collector frees it before memory runs out. The system
  * property {@code wengert.pool} sets a lower limit, in bytes; 0 turns the pool off.
  */
 public final class Pool {
@@ -90,7 +90,11 @@ public final class Pool {
     void scopeClosed() {
         neededBefore = needed;
         inUse = 0;
-        shrink(Math.min(LIMIT, needed));
+        shrink(bound(needed));
+    }
+
+    private static long bound(long needed) {
+        return Math.min(LIMIT, needed + needed / 2);
     }
 
     @Nullable
@@ -109,7 +113,7 @@ public final class Pool {
                 return array;
             }
         }
-        shrink(Math.max(0, Math.min(LIMIT, Math.max(needed, neededBefore)) - inUse));
+        shrink(Math.max(0, bound(Math.max(needed, neededBefore)) - inUse));
         return null;
     }
 
