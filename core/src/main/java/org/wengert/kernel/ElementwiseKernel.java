@@ -10,6 +10,8 @@ import org.wengert.kernel.expression.Loop;
 public final class ElementwiseKernel {
     private static final int FORMS = Form.values().length;
 
+    private static final int ROW_RIGHT = Form.pack(Form.SAME, Form.ROW);
+
     /** From this number of elements on, threads share the work, in parts of at least so many. */
     private static final int LARGE = 16_384;
 
@@ -84,6 +86,15 @@ public final class ElementwiseKernel {
             body.run(0, rows);
         } else {
             Parallel.forRange(rows, Math.max(1, GRAIN / columns), body);
+        }
+    }
+
+    /** y[i, j] = f(y[i, j], b[b0 + j]) for rows that start at y0 and lie yStride apart, in this thread. */
+    void runRows(Object y, Object b, int b0, int y0, int yStride, int rows, int columns) {
+        Loop loop = loop(y, ROW_RIGHT);
+        for (int row = 0; row < rows; row++) {
+            int from = y0 + row * yStride;
+            loop.run(y, b, null, null, y, from, from + columns, from - b0, row);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.wengert.kernel;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.generator.Element;
 import org.wengert.kernel.generator.Form;
@@ -25,7 +24,6 @@ final class MatmulLoops {
     /** Without synchronization: it is a rough measure. */
     private int smallCalls;
 
-    private final AtomicReferenceArray<@Nullable RowEpilogue> epilogues = new AtomicReferenceArray<>(2);
     private volatile @Nullable RowUpdate rows;
     private volatile @Nullable SmallProduct sums;
     private volatile @Nullable SmallProduct dots;
@@ -104,16 +102,6 @@ final class MatmulLoops {
     /** The number of lanes of the loops of {@link #smallPanel}, which has given one. */
     int smallLanes() {
         return Objects.requireNonNull(small).lanes();
-    }
-
-    RowEpilogue epilogue(boolean relu) {
-        int index = relu ? 1 : 0;
-        RowEpilogue known = epilogues.get(index);
-        if (known == null) {
-            known = new EpilogueTile(one, relu).epilogue();
-            epilogues.set(index, known);
-        }
-        return known;
     }
 
     RowUpdate rows() {

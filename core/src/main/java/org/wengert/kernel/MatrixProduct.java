@@ -39,6 +39,9 @@ final class MatrixProduct {
             return;
         }
         GradientOperand gradient = options.gradient();
+        BiasStep step = BiasStep.of(options.epilogue(), bias, y, y0, yStride);
+        // A repaired element is summed again, and takes the step then.
+        BiasStep after = gradient == GradientOperand.NONE ? step : BiasStep.NONE;
         int aRow = transposeA ? 1 : aStride;
         int aColumn = transposeA ? aStride : 1;
         int bRow = transposeB ? 1 : bStride;
@@ -64,9 +67,11 @@ final class MatrixProduct {
                 } else {
                     small(a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, y0, yStride, 1, m, k, n, accumulate);
                 }
+                after.run(0, m, 0, n);
             } else {
                 large(
                         vectors,
+                        after,
                         new MatmulOperands(
                                 a,
                                 a0,
@@ -91,13 +96,8 @@ final class MatrixProduct {
                 PlainMatmul.repair(gradient, a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, y0, yStride, m, k, n);
             }
         }
-        if (options.epilogue() != Epilogue.NONE && bias != null) {
-            boolean relu = options.epilogue() == Epilogue.BIAS_RELU;
-            if (MatmulLoops.isCold((long) m * n)) {
-                PlainMatmul.addBias(bias, relu, y, y0, yStride, m, n);
-            } else {
-                MatmulLoops.of(y).epilogue(relu).run(bias, y, y0, yStride, m, n);
-            }
+        if (gradient != GradientOperand.NONE) {
+            step.run(0, m, 0, n);
         }
     }
 
@@ -130,10 +130,11 @@ final class MatrixProduct {
         }
     }
 
-    private static void large(boolean vectors, MatmulOperands x) {
+    private static void large(boolean vectors, BiasStep after, MatmulOperands x) {
         MatmulBlocks blocks = blocks(vectors, x);
         if (x.multiplications() < 2 * PART) {
             blocks.run(0, x.m(), 0, x.n());
+            after.run(0, x.m(), 0, x.n());
             return;
         }
         boolean byColumns = x.n() >= x.m() || x.n() >= 4 * blocks.columnUnit();
@@ -148,8 +149,10 @@ final class MatrixProduct {
             int end = to == units ? size : to * unit;
             if (byColumns) {
                 blocks.run(0, x.m(), first, end);
+                after.run(0, x.m(), first, end);
             } else {
                 blocks.run(first, end, 0, x.n());
+                after.run(first, end, 0, x.n());
             }
         });
     }

@@ -96,11 +96,11 @@ final class PlainMatmul {
     }
 
     /** y[i, j] += bias[j]; then, if relu, y[i, j] = max(y[i, j], 0). */
-    static void addBias(Object bias, boolean relu, Object y, int y0, int yRow, int m, int n) {
+    static void addBias(Object bias, int bias0, boolean relu, Object y, int y0, int yRow, int m, int n) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 int to = y0 + i * yRow + j;
-                double sum = get(y, to) + get(bias, j);
+                double sum = get(y, to) + get(bias, bias0 + j);
                 set(y, to, relu ? Math.max(sum, 0) : sum);
             }
         }

@@ -5,7 +5,8 @@ import org.wengert.kernel.generator.Form;
 
 /**
  * Products by tiles of vectors. Blocks of columns outside, all rows inside; a and b are read where they lie, or, where b is transposed or its rows lie so far
- * apart that they compete for places in the caches, b is copied in panels as wide as a tile. From {@link #TALL} rows on, a is copied as well.
+ * apart that they compete for places in the caches, b is copied in panels as wide as a tile. From {@link #TALL} rows on, a is copied as well, and where it is
+ * transposed and its rows compete.
  */
 final class VectorMatmul implements MatmulBlocks {
     /** The depth of a panel: with the width of a tile it fits in the second-level cache. */
@@ -18,6 +19,12 @@ final class VectorMatmul implements MatmulBlocks {
     private static final int TALL = 1536;
     /** Rows of b that lie so many bytes apart, or further, compete for places in the caches. */
     private static final int FAR = 4096;
+    /** So do those at a multiple of so many bytes, if there are {@link #DEEP} of them. */
+    private static final int SAME_PLACE = 2048;
+
+    private static final int DEEP = 256;
+    /** Fewer rows of y than these and one more are not worth a copy. */
+    private static final int FEW = 8;
     /** The number of sums that are built in an array of their own before they are copied to y. */
     private static final int ASIDE = 1 << 14;
 
@@ -65,11 +72,22 @@ final class VectorMatmul implements MatmulBlocks {
             turned(firstRow, rows, firstColumn, columns);
         } else if (columns < lanes) {
             padded(firstRow, rows, firstColumn, columns);
-        } else if (x.transposeB() || rows > 8 && (long) x.bStride() * bytes() >= FAR && x.k() > lanes) {
+        } else if (x.transposeB() || rows > FEW && (isFar(x.bStride()) || isScattered())) {
             packed(firstRow, rows, firstColumn, columns);
         } else {
             panels(x.b(), x.atB(0, firstColumn), x.bStride(), firstRow, rows, firstColumn, columns);
         }
+    }
+
+    /** True if rows that lie so far apart compete for places in the caches. */
+    private boolean isFar(int stride) {
+        long apart = (long) stride * bytes();
+        return x.k() > lanes && apart >= FAR || x.k() >= DEEP && apart % SAME_PLACE == 0;
+    }
+
+    /** True if a is transposed, and its rows compete. */
+    private boolean isScattered() {
+        return x.transposeA() && x.k() >= DEEP && (long) x.aStride() * bytes() % SAME_PLACE == 0;
     }
 
     /** True if the loops for all tiles of so many columns are compiled. */
@@ -157,7 +175,7 @@ final class VectorMatmul implements MatmulBlocks {
     private void packed(int i, int rows, int firstColumn, int columns) {
         int parts = (x.k() + DEPTH - 1) / DEPTH;
         int deepest = (x.k() + parts - 1) / parts;
-        boolean packsA = rows >= TALL;
+        boolean packsA = rows >= TALL || rows > FEW && isScattered();
         int together = Math.min(WIDTH, columns);
         Object panels = ScratchArrays.claim(x.y(), deepest * (together + lanes));
         Object block = packsA ? ScratchArrays.claim(x.y(), deepest * HEIGHT) : x.a();

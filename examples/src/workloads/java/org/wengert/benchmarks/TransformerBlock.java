@@ -44,7 +44,7 @@ public final class TransformerBlock implements Workload {
     }
 
     private Tensor linear(Tensor input, int i) {
-        return input.matmul(parameters[i]).add(parameters[i + 1]);
+        return input.linear(parameters[i], parameters[i + 1]);
     }
 
     private static Tensor heads(Tensor projected) {
