@@ -15,14 +15,18 @@ final class ReducedAxes {
     private final @Nullable Moved moved;
 
     /** The kept axes and the flagged ones: their sizes, and their strides in x. */
-    private record Moved(int[] kept, int[] keptStrides, int[] flagged, int[] flaggedStrides) {
-        static Moved of(int[] dims, boolean[] reduced) {
+    private static final class Moved {
+        final int[] kept;
+        final int[] keptStrides;
+        final int[] flagged;
+        final int[] flaggedStrides;
+
+        Moved(int[] dims, boolean[] reduced) {
             int[] strides = Layout.rowMajor(dims);
-            return new Moved(
-                    chosen(dims, reduced, false),
-                    chosen(strides, reduced, false),
-                    chosen(dims, reduced, true),
-                    chosen(strides, reduced, true));
+            kept = chosen(dims, reduced, false);
+            keptStrides = chosen(strides, reduced, false);
+            flagged = chosen(dims, reduced, true);
+            flaggedStrides = chosen(strides, reduced, true);
         }
 
         private static int[] chosen(int[] all, boolean[] reduced, boolean value) {
@@ -70,7 +74,7 @@ final class ReducedAxes {
         }
         return serves
                 ? new ReducedAxes(outer, n, inner, null)
-                : new ReducedAxes(outer * inner, n, 1, Moved.of(dims, reduced));
+                : new ReducedAxes(outer * inner, n, 1, new Moved(dims, reduced));
     }
 
     Lines lines() {
