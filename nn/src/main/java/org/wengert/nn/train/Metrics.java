@@ -25,7 +25,7 @@ final class Metrics {
 
     /** Returns the number of elements that are true. */
     static long count(Tensor conditions) {
-        return (long) conditions.to(DType.FLOAT64).sum().item();
+        return (long) conditions.sum().item();
     }
 
     /** The axis of the classes, as {@code crossEntropy} has it: 1, or 0 for a single sample. */

@@ -1,23 +1,21 @@
 package org.wengert.nn.train;
 
-import org.wengert.DType;
 import org.wengert.Tensor;
 
 /**
  * The share of samples whose class is among the k with the highest scores: fewer than k others have a higher score. For scores (N, classes) or (N, classes, ...) and INT32 class
  * indices (N) or (N, ...). A score of NaN is not among them.
  */
-public final class TopK implements Metric {
+public final class TopK extends MeanMetric {
     private final int k;
-    private long right;
-    private long all;
 
     /**
-     * A share of nothing yet.
+     * A share of nothing yet, named {@code top5} for k = 5.
      *
      * @throws IllegalArgumentException if k is below 1
      */
     public TopK(int k) {
+        super("top" + k, true);
         if (k < 1) {
             throw new IllegalArgumentException("TopK: k " + k + ": expected 1 or more. Try 5.");
         }
@@ -25,17 +23,6 @@ public final class TopK implements Metric {
     }
 
     /** {@code top5} for k = 5. */
-    @Override
-    public String name() {
-        return "top" + k;
-    }
-
-    @Override
-    public void reset() {
-        right = 0;
-        all = 0;
-    }
-
     /**
      * {@inheritDoc}
      *
@@ -53,18 +40,7 @@ public final class TopK implements Metric {
         }
         Tensor own = scores.gather(axis, labels.unsqueeze(axis));
         // Those that are not higher, so that a NaN among the others counts as higher, and for a NaN all are.
-        Tensor notHigher = scores.le(own).to(DType.FLOAT64).sum(axis);
-        right += Metrics.count(notHigher.gt(classes - k));
-        all += labels.size();
-    }
-
-    @Override
-    public double value() {
-        return (double) right / all;
-    }
-
-    @Override
-    public boolean higherIsBetter() {
-        return true;
+        Tensor notHigher = scores.le(own).sum(axis);
+        add(Metrics.count(notHigher.gt(classes - k)), labels.size());
     }
 }
