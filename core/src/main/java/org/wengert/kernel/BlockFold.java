@@ -79,6 +79,7 @@ final class BlockFold {
             fold(unit, 0, blocks, partials);
             finish(unit, partials);
         }
+        ScratchArrays.release(partials);
     }
 
     /** Folds parts of units, and then those of each unit. */
@@ -97,18 +98,20 @@ final class BlockFold {
             int span = GROUP * width(unit);
             int waiting = 0;
             for (int part = 0; part < parts; part++) {
-                System.arraycopy(folded[unit * parts + part], 0, partials, waiting * span, span);
+                Object own = folded[unit * parts + part];
+                System.arraycopy(own, 0, partials, waiting * span, span);
+                ScratchArrays.release(own);
                 waiting = combine(partials, span, waiting + 1, part + 1);
             }
             combineAll(partials, span, waiting);
             finish(unit, partials);
         }
+        ScratchArrays.release(partials);
     }
 
     /** Room for so many sets of partial results. */
     private Object partials(int count) {
-        int size = count * GROUP * Math.min(inner, STRIP);
-        return x instanceof float[] ? new float[size] : new double[size];
+        return ScratchArrays.claim(x, count * GROUP * Math.min(inner, STRIP));
     }
 
     private int column(int unit) {
