@@ -99,7 +99,7 @@ class FilesPropertyTest {
         return bits;
     }
 
-    @Property(tries = 100)
+    @Property(tries = 40)
     void safetensorsAreReadAsTheyWereWritten(
             @ForAll("maps") Map<String, Tensor> tensors, @ForAll List<Character> metadata) throws IOException {
         Path file = folder.resolve("file");
@@ -136,7 +136,7 @@ class FilesPropertyTest {
         assertEquals(FileBytes.bits(x), FileBytes.bits(Npy.read(file)));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void anNpzArchiveIsReadAsItWasWritten(@ForAll("maps") Map<String, Tensor> tensors) throws IOException {
         Path file = folder.resolve("file");
         Npz.write(file, tensors);

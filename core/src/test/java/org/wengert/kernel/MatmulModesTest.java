@@ -105,7 +105,7 @@ class MatmulModesTest {
                 "-Dwengert.threads=3"
             })
     void everyModeGivesTheSameBits(String option) throws Exception {
-        String times = option.equals("-Xint") ? "1" : "120";
+        String times = option.equals("-Xint") ? "1" : "40";
         String here = "hash " + Main.hash(1) + " " + Main.hash(1);
         List<String> options = new ArrayList<>(List.of("-XX:+IgnoreUnrecognizedVMOptions", option));
         assertEquals(here, lastLine(ChildJvm.run(options, Main.class, times)));

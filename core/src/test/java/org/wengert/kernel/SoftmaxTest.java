@@ -104,22 +104,26 @@ class SoftmaxTest {
         Softmax.logSoftmax(x, shape[0], shape[1], shape[2], logs);
         SoftmaxGradient.softmax(g, y, shape[0], shape[1], shape[2], dx);
         SoftmaxGradient.logSoftmax(g, logs, shape[0], shape[1], shape[2], dxOfLog);
-        for (int i = 0; i < size; i++) {
+        double precision = tolerance(type);
+        for (int line = 0; line < shape[0] * shape[2]; line++) {
+            int first = line / shape[2] * shape[1] * shape[2] + line % shape[2];
+            int end = first + shape[1] * shape[2];
             double product = 0;
             double sum = 0;
             double absolute = 0;
-            for (int j = 0; j < shape[1]; j++) {
-                int at = first(i, shape) + j * shape[2];
+            for (int at = first; at < end; at += shape[2]) {
                 product += RowLoops.get(g, at) * RowLoops.get(y, at);
                 sum += RowLoops.get(g, at);
                 absolute += Math.abs(RowLoops.get(g, at));
             }
-            double p = RowLoops.get(y, i);
-            assertEquals(p * (RowLoops.get(g, i) - product), RowLoops.get(dx, i), 20 * tolerance(type) * p);
-            assertEquals(
-                    RowLoops.get(g, i) - Math.exp(RowLoops.get(logs, i)) * sum,
-                    RowLoops.get(dxOfLog, i),
-                    20 * tolerance(type) * (1 + p * absolute));
+            for (int at = first; at < end; at += shape[2]) {
+                double p = RowLoops.get(y, at);
+                assertEquals(p * (RowLoops.get(g, at) - product), RowLoops.get(dx, at), 20 * precision * p);
+                assertEquals(
+                        RowLoops.get(g, at) - Math.exp(RowLoops.get(logs, at)) * sum,
+                        RowLoops.get(dxOfLog, at),
+                        20 * precision * (1 + p * absolute));
+            }
         }
     }
 
