@@ -49,6 +49,10 @@ interface Notation {
             return factor + body;
         }
 
+        String latex() {
+            return "\\text{" + text() + "}";
+        }
+
         /** The text, in brackets if it binds less tightly than this level. */
         String within(int level) {
             return this.level < level ? "(" + text() + ")" : text();
@@ -90,6 +94,9 @@ interface Notation {
     static Part product(Part a, Part b) {
         if (b.divisor != null) {
             return quotient(a, b.divisor);
+        }
+        if (a.isNumber && a.body.equals("1")) {
+            return b;
         }
         if (a.isNumber) {
             return b.factor.isEmpty()
