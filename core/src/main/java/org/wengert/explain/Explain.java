@@ -1,0 +1,33 @@
+package org.wengert.explain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.wengert.Tensor;
+
+/**
+ * Explains how the numbers of a gradient came to be, from the rows and the sweep that compute it.
+ *
+ * <pre>{@code
+ * Explain.html(loss, Path.of("explain.html"));
+ * }</pre>
+ */
+public final class Explain {
+    private Explain() {}
+
+    /**
+     * Writes a page that shows the tape of a loss as a graph and as a list, steps through the forward pass and the reverse sweep, and writes out the
+     * chain rule of each number of a gradient. It is one file, which needs no network; open it in a browser. Call it before {@code loss.backward()},
+     * which frees the tape, or keep the tape with {@code Gradients.of(loss).retainGraph().backward()}.
+     *
+     * @param loss a single number that needs a gradient; its name is the page's title
+     * @param path the file to write; one that exists is replaced
+     * @throws IllegalStateException if the loss has several elements, needs no gradient, or a backward pass has freed its tape
+     * @throws IOException if the file cannot be written
+     */
+    public static void html(Tensor loss, Path path) throws IOException {
+        String name = loss.name();
+        String page = Page.of(Recording.of(loss), name == null ? "The chain rule, line by line" : name);
+        Files.writeString(path, page);
+    }
+}
