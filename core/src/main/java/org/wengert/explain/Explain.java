@@ -27,7 +27,7 @@ public final class Explain {
      */
     public static void html(Tensor loss, Path path) throws IOException {
         String name = loss.name();
-        String page = Page.of(Recording.of(loss), name == null ? "The chain rule, line by line" : name);
+        String page = Page.of(Recording.of(loss), name == null ? "The chain rule, line by line" : name + ": the chain rule, line by line");
         Files.writeString(path, page);
     }
 }

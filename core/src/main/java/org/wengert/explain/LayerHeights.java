@@ -12,11 +12,13 @@ final class LayerHeights {
     private static final int ROUNDS = 40;
     private static final double BESIDE_BEND = 0.6;
     private static final double BETWEEN_BENDS = 0.3;
+    private static final double PLACED = 1e9;
 
     private final int[][] order;
     private final int nodes;
     private final List<List<double[]>> pulls = new ArrayList<>();
     private final double[] heights;
+    private final boolean[] isPlaced;
     private final int[] layers;
     private final int[] places;
 
@@ -30,6 +32,7 @@ final class LayerHeights {
         this.nodes = nodes;
         int count = Arrays.stream(this.order).mapToInt(layer -> layer.length).sum();
         heights = new double[count];
+        isPlaced = new boolean[count];
         layers = new int[count];
         places = new int[count];
         for (int i = 0; i < count; i++) {
@@ -58,11 +61,16 @@ final class LayerHeights {
             }
         }
         chains.forEach(this::straighten);
+        for (int round = 0; round < ROUNDS / 4; round++) {
+            for (int[] layer : order) {
+                fit(layer);
+            }
+        }
         double top = Arrays.stream(heights).min().orElse(0);
         return Arrays.stream(heights).map(h -> h - top).toArray();
     }
 
-    /** Levels the longest parts of a chain that fit between the nodes above and below. */
+    /** Levels the longest parts of a chain that fit between the nodes that are in place, and puts them in place. */
     private void straighten(int... chain) {
         for (int from = 0; from < chain.length; ) {
             double least = Double.NEGATIVE_INFINITY;
@@ -82,19 +90,23 @@ final class LayerHeights {
             double level = Math.max(least, Math.min(most, sum / (to - from)));
             for (int i = from; i < to; i++) {
                 heights[chain[i]] = level;
+                isPlaced[chain[i]] = true;
             }
             from = to;
         }
     }
 
-    /** How far a node can move to its neighbour above, or below. */
+    /** How far a node can move up, or down, before it meets one that is in its place for good, with all between them. */
     private double limit(int node, int side) {
         int[] layer = order[layers[node]];
-        int i = places[node] + side;
-        if (i < 0 || i >= layer.length) {
-            return side * Double.POSITIVE_INFINITY;
+        double between = 0;
+        for (int i = places[node] + side; i >= 0 && i < layer.length; i += side) {
+            between += distance(layer[Math.min(i, i - side)], layer[Math.max(i, i - side)]);
+            if (isPlaced[layer[i]]) {
+                return heights[layer[i]] - side * between;
+            }
         }
-        return heights[layer[i]] - side * distance(layer[Math.min(i, i - side)], layer[Math.max(i, i - side)]);
+        return side * Double.POSITIVE_INFINITY;
     }
 
     private double distance(int above, int below) {
@@ -111,8 +123,8 @@ final class LayerHeights {
         int pools = 0;
         for (int i = 0; i < layer.length; i++) {
             offset[i] = i == 0 ? 0 : offset[i - 1] + distance(layer[i - 1], layer[i]);
-            double sum = 0;
-            double strength = 0;
+            double sum = isPlaced[layer[i]] ? PLACED * heights[layer[i]] : 0;
+            double strength = isPlaced[layer[i]] ? PLACED : 0;
             for (double[] pull : pulls.get(layer[i])) {
                 sum += pull[1] * heights[(int) pull[0]];
                 strength += pull[1];

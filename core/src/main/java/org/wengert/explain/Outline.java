@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * The modules of a tape: runs of lines, one inside the other. A line belongs to the module of the parameters that it reads ({@code hidden} for
- * {@code hidden.weight}); a line without belongs to the module around it, or to the one before if it only changes its elements. Longer runs without
- * modules are cut into parts.
+ * {@code hidden.weight}); a line without belongs to the outermost module that ends before it and before the next, or after the last one to it, if it
+ * only changes its elements. Longer runs without modules are cut into parts.
  */
 final class Outline {
     /** Up to this number of lines, all are drawn. */
@@ -54,8 +54,10 @@ final class Outline {
                         .filter(module -> !module.isEmpty())
                         .findFirst()
                         .orElse("");
-                String around = common(before, after);
-                modules[n] = !around.isEmpty() ? around : changesElementsOf(lines.get(n), before, modules) ? before : "";
+                boolean isBetween = !before.isEmpty() && !after.isEmpty();
+                modules[n] = isBetween
+                        ? prefix(before, common(before, after) + 1)
+                        : changesElementsOf(lines.get(n), before, modules) ? before : "";
             }
             before = modules[n];
         }
@@ -90,14 +92,15 @@ final class Outline {
                 && input.shape().equals(line.shape());
     }
 
-    private static String common(String a, String b) {
+    /** The number of first parts that two modules have in common. */
+    private static int common(String a, String b) {
         String[] left = a.split("\\.");
         String[] right = b.split("\\.");
         int same = 0;
         while (same < left.length && same < right.length && left[same].equals(right[same])) {
             same++;
         }
-        return String.join(".", Arrays.copyOf(left, same));
+        return same;
     }
 
     /** The first parts of the module's name, as many as given; shorter if it has not so many. */
@@ -131,7 +134,9 @@ final class Outline {
         int next = from;
         for (Group group : groups) {
             singles(next, group.from() - 1, units);
-            units.add(new Group(group.name(), group.from(), group.to(), cut(group.from(), group.to(), group.children())));
+            List<Group> children =
+                    group.size() <= MOST_CHILDREN ? List.of() : cut(group.from(), group.to(), group.children());
+            units.add(new Group(group.name(), group.from(), group.to(), children));
             next = group.to() + 1;
         }
         singles(next, to, units);
@@ -158,7 +163,7 @@ final class Outline {
                     part.size() == 1
                             ? part.get(0)
                             : new Group(
-                                    "%" + from + " … %" + to,
+                                    part.get(0).name() + " … " + part.get(part.size() - 1).name(),
                                     from,
                                     to,
                                     pack(part).stream().filter(unit -> unit.size() > 1).toList()));

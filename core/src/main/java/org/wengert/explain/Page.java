@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.wengert.Formula;
 import org.wengert.Tensor;
 
 /** The page of a recording: one file with its data, its style and its scripts, which needs nothing else. */
 final class Page {
+    private static final int LONGEST_FORMULA = 120;
     private static final int MOST_CHARACTERS = 1_800_000;
     private static final List<String> SCRIPTS =
             List.of("model", "views", "numbers", "graph", "list", "step", "chain", "paint", "control");
@@ -47,7 +49,7 @@ final class Page {
         String json = "";
         PageViews views = new PageViews(recording, ids(recording));
         List<Map<String, Object>> layouts = views.views();
-        for (Detail detail : Detail.LEVELS) {
+        for (Detail detail : Detail.of(recording.lines().size())) {
             json = Json.of(data(recording, title, views, layouts, detail));
             if (json.length() <= MOST_CHARACTERS) {
                 break;
@@ -68,6 +70,10 @@ final class Page {
         data.put("title", title);
         data.put("loss", ids.apply(recording.loss()));
         data.put("dtype", recording.loss().dtype().toString());
+        String whole = whole(recording);
+        if (whole.length() <= LONGEST_FORMULA) {
+            data.put("formula", whole);
+        }
         data.put("tensors", byId);
         List<Map<String, Object>> all = new ArrayList<>();
         recording.lines().forEach(line -> all.add(lines.of(line)));
@@ -75,6 +81,25 @@ final class Page {
         data.put("groups", views.groups());
         data.put("views", layouts);
         return data;
+    }
+
+    /** The loss as one formula, or a part of it that is too long already. */
+    private static String whole(Recording recording) {
+        Map<Line, Formula> formulas = new IdentityHashMap<>();
+        for (Line line : recording.lines()) {
+            List<Formula> inputs = new ArrayList<>();
+            for (Recording.Input input : line.inputs()) {
+                Formula known = input.source() instanceof Line read ? formulas.get(read) : null;
+                inputs.add(known != null ? known : Labels.formula(input.source()));
+            }
+            Formula formula = Formula.value(line.op(), inputs);
+            if (formula.text().length() > LONGEST_FORMULA) {
+                return formula.text();
+            }
+            formulas.put(line, formula);
+        }
+        Formula loss = recording.loss() instanceof Line line ? formulas.get(line) : null;
+        return loss == null ? recording.loss().label() : loss.text();
     }
 
     /** Lines as the tape numbers them; leaves by number, whatever their names are. */
@@ -108,7 +133,7 @@ final class Page {
     }
 
     private static String numbers(String before, @org.jspecify.annotations.Nullable Tensor x) {
-        return x == null || x.size() > Detail.LEVELS.get(0).whole() ? "" : before + x;
+        return x == null || x.size() > Detail.MOST.whole() ? "" : before + x;
     }
 
     private static String resource(String name) {

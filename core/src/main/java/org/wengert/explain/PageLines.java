@@ -110,7 +110,9 @@ final class PageLines {
                 data.put("passed", Exact.numbers(product.value()));
             } else {
                 data.put("summary", Summary.of(product.value(), 0));
-                data.put("picked", picked(product));
+                if (product.source() instanceof Leaf) {
+                    data.put("picked", picked(product));
+                }
             }
         }
         ElementDerivatives elements =

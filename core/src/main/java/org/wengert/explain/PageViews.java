@@ -13,6 +13,8 @@ import org.wengert.explain.Outline.Group;
 
 /** The modules of a recording, and a layout for each that can be opened, as data of the page. */
 final class PageViews {
+    private static final int FIRST_DRAWN = 40;
+
     private final Recording recording;
     private final Function<Recording.Source, String> ids;
     private final List<Group> outline;
@@ -54,12 +56,31 @@ final class PageViews {
             openings.values().forEach(all::addAll);
             views.add(data("", all));
         } else {
-            views.add(data("", Set.of()));
+            Set<Group> first = opened();
+            views.add(data("", first));
             for (Map.Entry<Group, Set<Group>> opening : openings.entrySet()) {
-                views.add(data(id(opening.getKey()), opening.getValue()));
+                if (!first.contains(opening.getKey())) {
+                    views.add(data(id(opening.getKey()), opening.getValue()));
+                }
             }
         }
         return views;
+    }
+
+    /** The modules that are open at first: from the outside, as long as few nodes are drawn. */
+    private Set<Group> opened() {
+        Set<Group> opened = new LinkedHashSet<>();
+        List<Group> next = new ArrayList<>(outline);
+        while (!next.isEmpty()) {
+            Group group = next.remove(0);
+            Set<Group> more = new LinkedHashSet<>(opened);
+            more.add(group);
+            if (View.of(recording, outline, more).size() <= FIRST_DRAWN) {
+                opened = more;
+                next.addAll(group.children());
+            }
+        }
+        return opened;
     }
 
     private String id(Group group) {

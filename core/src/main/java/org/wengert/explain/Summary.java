@@ -1,5 +1,7 @@
 package org.wengert.explain;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import org.wengert.Tensor;
 /** A tensor with too many numbers to show: its range, mean and norm, and the means of blocks of it as a grid. */
 final class Summary {
     private static final int STRONGEST = 16;
+    private static final MathContext DIGITS = new MathContext(4);
 
     private Summary() {}
 
@@ -73,6 +76,6 @@ final class Summary {
 
     /** Four digits. */
     private static double rounded(double x) {
-        return Double.isFinite(x) && x != 0 ? Double.parseDouble(String.format(java.util.Locale.ROOT, "%.3e", x)) : x;
+        return Double.isFinite(x) ? new BigDecimal(x).round(DIGITS).doubleValue() : x;
     }
 }

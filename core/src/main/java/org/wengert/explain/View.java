@@ -52,6 +52,11 @@ record View(List<Group> units, List<Leaf> leaves, List<int[]> arrows, Layout lay
         return new View(units, List.copyOf(leaves.keySet()), pairs, Layout.of(sides, pairs.toArray(new int[0][])));
     }
 
+    /** The number of nodes. */
+    int size() {
+        return units.size() + leaves.size();
+    }
+
     private static void collect(List<Group> groups, int from, int to, Set<Group> open, List<Group> units) {
         int next = from;
         for (Group group : groups) {

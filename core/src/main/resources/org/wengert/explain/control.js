@@ -125,7 +125,8 @@ function fromAddress() {
   state.tab = q.get("view") === "chain" ? "chain" : "step";
   paint(true);
 }
-one(".loss").textContent = D.formula ? "loss = " + D.formula : `${many(N, "line")}, ${many(parameters.reduce((a, id) => a + T[id].size, 0), "parameter number")}`;
+
+one(".loss").textContent = D.formula ? "loss = " + pretty(D.formula) : `${many(N, "line")}, ${many(parameters.reduce((a, id) => a + T[id].size, 0), "parameter number")}`;
 theme(document.documentElement.dataset.theme);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ev => theme(ev.matches ? "dark" : "light"));
 playIcon();
@@ -134,4 +135,4 @@ addEventListener("hashchange", fromAddress);
 addEventListener("beforeprint", () => { draw(980); paint(true); });
 addEventListener("afterprint", () => { draw(); paint(true); });
 let lastWidth = box.clientWidth;
-new ResizeObserver(() => { if (box.clientWidth !== lastWidth) { lastWidth = box.clientWidth; draw(); paint(true); } }).observe(box);
+new ResizeObserver(() => requestAnimationFrame(() => { if (box.clientWidth !== lastWidth) { lastWidth = box.clientWidth; draw(); paint(true); } })).observe(box);

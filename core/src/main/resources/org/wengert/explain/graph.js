@@ -20,10 +20,11 @@ function sizes(paper) {
   const em = paper ? 15 : parseFloat(getComputedStyle(box).fontSize), room = paper || box.clientWidth - 2 * parseFloat(getComputedStyle(box).paddingLeft);
   const pitch = Math.max(6.1 * em, Math.min(9.5 * em, (room - .4 * em) / view.width)), width = Math.max(room, pitch * view.width);
   const most = paper ? 900 : Math.max(13 * em, innerHeight * (matchMedia("(max-width: 899px)").matches ? .34 : .4));
-  const row = Math.max(3.7 * em, Math.min(5.15 * em, (most - 7.2 * em) / Math.max(1, view.height)));
+  const row = Math.max(4.7 * em, Math.min(5.15 * em, (most - 7.2 * em) / Math.max(1, view.height)));
   const nw = 2 * Math.round(Math.min(pitch * .71, 6 * em) / 2), nh = 2 * Math.round(1.5 * em);
   const left = Math.max(0, (width - pitch * view.width) / 2);
-  return { em, pitch, width, row, nw, nh, X: c => Math.round(left + (c + .5) * pitch), Y: r => Math.round(2.9 * em + r * row), height: 2.9 * em + view.height * row + nh / 2 + 2.5 * em };
+  const named = [...placeBraces(nw, c => Math.round(left + (c + .5) * pitch))], top = named.some(b => !b.side) ? 2.9 * em : 2 * em;
+  return { em, pitch, width, row, nw, nh, named, X: c => Math.round(left + (c + .5) * pitch), Y: r => Math.round(top + r * row), height: top + view.height * row + nh / 2 + (named.some(b => b.side) ? 2.6 : 1.5) * em };
 }
 
 function draw(paper) {
@@ -35,7 +36,13 @@ function draw(paper) {
   const drawn = arrows(), into = {}, outOf = {};
   for (const e of drawn) { (into[e.to] ??= []).push(e); (outOf[e.from] ??= []).push(e); }
   const heightAt = (e, end) => { const bends = view.bends[e.key]; return bends && bends.length ? bends[end ? bends.length - 1 : 0] : view.at[end ? e.from : e.to][1]; };
-  const port = (list, e, end) => { list.sort((a, b) => heightAt(a, end) - heightAt(b, end)); return list.length < 2 ? 0 : (list.indexOf(e) / (list.length - 1) - .5) * Math.min(nh * .66, (list.length - 1) * 1.24 * em); };
+  // Level arrows meet the middle of a node; others come in order above and below it.
+  const port = (list, e, end) => {
+    const own = view.at[end ? e.to : e.from][1], off = x => heightAt(x, end) - own, side = Math.abs(off(e)) < .08 ? 0 : Math.sign(off(e));
+    if (!side || list.length < 2) return 0;
+    const same = list.filter(x => Math.abs(off(x)) >= .08 && Math.sign(off(x)) === side).sort((a, b) => Math.abs(off(a)) - Math.abs(off(b)));
+    return side * nh * .4 * (same.indexOf(e) + 1) / same.length;
+  };
   drawn.forEach((e, n) => {
     const [ax, ay] = place(e.from), [bx, by] = place(e.to), slant = kindOf(e.from) === "data" ? 4 : 0;
     const start = [ax + nw / 2 - slant, ay + port(outOf[e.from], e, false) * .7], end = [bx - nw / 2, by + port(into[e.to], e, true)];
@@ -67,22 +74,25 @@ function curve(a, via, b, em, nw) {
   return d;
 }
 
-/** The names of open modules over or under their columns, where there is room. */
-function braces({ em, nw, X, height }) {
-  const taken = [[], []], out = [];
-  for (const g of G.filter(g => view.opened.includes(g.id) && g.name).sort((a, b) => (b.to - b.from) - (a.to - a.from))) {
+/** The open modules whose names fit over their columns, or under them. */
+function placeBraces(nw, X) {
+  const taken = [[], []], found = [];
+  for (const g of G.filter(g => view.opened.includes(g.id)).sort((a, b) => (b.to - b.from) - (a.to - a.from))) {
     const ids = units.filter(u => u.from >= g.from && u.to <= g.to).map(u => u.id);
     if (!ids.length) continue;
     const a = Math.min(...ids.map(id => X(view.at[id][0]))) - nw / 2, b = Math.max(...ids.map(id => X(view.at[id][0]))) + nw / 2;
     const mean = ids.reduce((sum, id) => sum + view.at[id][1], 0) / ids.length, first = mean > view.height / 2 + .3 ? 1 : 0, free = side => taken[side].every(([p, q]) => b < p || a > q);
     const side = free(first) ? first : free(1 - first) ? 1 - first : -1;
-    if (side < 0) continue;
-    taken[side].push([a, b]);
-    const letters = Math.max(3, Math.floor((b - a) / (.5 * em)) - 1), text = g.name.length > letters ? g.name.slice(0, letters - 1) + "…" : g.name;
-    const y = side ? height - .75 * em : .62 * em, k = side ? -5 : 5, tw = text.length * .25 * em + .5 * em, m = (a + b) / 2, canClose = D.views.length > 1;
-    out.push(`<g class="brace"${canClose ? ` data-close="${g.id}" tabindex="0" role="button" aria-label="Close module ${escaped(g.name)}"` : ""}><path d="M${a} ${y + k}V${y}H${Math.max(a, m - tw)}M${Math.min(b, m + tw)} ${y}H${b}V${y + k}"/><text x="${m}" y="${y + .28 * em}">${escaped(text)}</text></g>`);
+    if (side >= 0) { taken[side].push([a, b]); found.push({ g, side, a, b }); }
   }
-  return out.join("");
+  return found;
+}
+function braces({ em, named, height }) {
+  const canClose = D.views.length > 1;
+  return named.map(({ g, side, a, b }) => {
+    const text = cut(g.name, Math.max(3, Math.floor((b - a) / (.5 * em)) - 1)), y = side ? height - .75 * em : .62 * em, k = side ? -5 : 5, tw = text.length * .25 * em + .5 * em, m = (a + b) / 2;
+    return `<g class="brace"${canClose ? ` data-close="${g.id}" tabindex="0" role="button" aria-label="Close module ${escaped(g.name)}"` : ""}><path d="M${a} ${y + k}V${y}H${Math.max(a, m - tw)}M${Math.min(b, m + tw)} ${y}H${b}V${y + k}"/><text x="${m}" y="${y + .28 * em}">${escaped(text)}</text></g>`;
+  }).join("");
 }
 
 const cut = (text, letters) => [...text].length > letters ? [...text].slice(0, letters - 1).join("") + "…" : text;

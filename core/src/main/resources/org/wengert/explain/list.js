@@ -7,12 +7,13 @@ const formula = l => `${l.id} = ${l.op}(${l.in.map(plainOperand).join(", ")}${l.
 const kindName = { parameter: "parameter", data: "data", constant: "constant" };
 
 function rowHtml(id, group, n) {
-  const g = groupById.get(id), t = T[g ? shownBy(id) : id], k = t.line, gets = t.g || t.gs;
+  const g = groupById.get(id), t = T[g ? shownBy(id) : id], k = t.line;
   const head = n === 0 ? `<td class="grp" rowspan="${group.ids.length}">${group.close ? `<button data-close="${group.close}" title="Close module ${escaped(group.name)}">${escaped(group.name)} ▴</button>` : escaped(group.name)}</td>` : "";
   const first = g ? `<button class="n" data-u="${id}" tabindex="-1" aria-label="Module ${escaped(g.name)}">%${g.from}…</button>` : k < 0 ? `<span class="n leafname">${operand(id)}</span>` : `<button class="n" data-u="${id}" tabindex="-1" aria-label="Line ${id}: ${escaped(L[k].op)} of ${escaped(L[k].in.map(plainOperand).join(" and "))}">${id}</button>`;
   const text = g ? `<button class="open" data-open="${id}" title="Open module ${escaped(g.name)}">▸ ${escaped(g.name)}</button> <span class="kind">${many(g.to - g.from + 1, "line")}</span>`
     : k < 0 ? `<span class="kind">${kindName[t.kind]}</span>` : `<span class="n">= ${escaped(L[k].op)}(${L[k].in.map(operand).join(", ")}${L[k].with ? `<span class="with">; ${escaped(L[k].with)}</span>` : ""})</span>${t.called ? `<span class="tag">${escaped(t.called)}</span>` : ""}`;
-  return `<tr class="${k < 0 ? "leaf" : "op"}" data-id="${id}">${head}<td class="id">${first}</td><td class="fm">${text}<small class="part"></small></td><td class="shp n">[${t.shape}]</td><td class="vc"></td><td class="gc">${gets ? "" : ""}</td></tr>`;
+  const cells = k < 0 ? `<td class="fm name" colspan="2">${first} ${text}<small class="part"></small></td>` : `<td class="id">${first}</td><td class="fm">${text}<small class="part"></small></td>`;
+  return `<tr class="${k < 0 ? "leaf" : "op"}" data-id="${id}">${head}${cells}<td class="shp n">[${t.shape}]</td><td class="vc"></td><td class="gc"></td></tr>`;
 }
 
 /** The runs of rows that belong to one open module. */

@@ -29,6 +29,10 @@ const label = id => T[id].name;
 /** The products that add up to each gradient, in the order of the sweep. */
 const parts = {};
 for (const id in T) parts[id] = [];
+const products = {};
+L.forEach(l => l.back.forEach((b, w) => { if (b) (products[l.in[w]] ??= []).push(b); }));
+// The only product is the gradient, which is in the file once.
+for (const id in products) if (products[id].length === 1) products[id][0].passed = T[id].g;
 parts[D.loss].push({ k: N, passed: [1], sum: [1] });
 for (let k = N - 1; k >= 0; k--) L[k].back.forEach((b, w) => {
   if (!b) return;

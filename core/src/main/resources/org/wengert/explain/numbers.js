@@ -43,11 +43,10 @@ const sweptHtml = (id, o = {}) => gradientHtml(id, T[id].g, o);
 
 /** An equation of captioned matrices { op, what, of, html, wide }. Element by element, rows stand below each other. */
 function equation(terms, rowwise) {
-  const wide = terms.reduce((a, t) => a + (t.wide || 1), 0), kind = rowwise && terms.every(t => t.wide > 1) ? "w4" : wide >= 8 ? "w3" : wide >= 5 ? "w2" : "w1";
-  return `<div class="eq ${kind}">${terms.map((t, i) =>
+  return `<div class="eq${rowwise && terms.every(t => t.wide > 1) ? " rows" : ""}">${terms.map((t, i) =>
     `<span class="t" style="--c:${i + 1}"><span class="o">${t.op || ""}</span><span class="c">${t.what}${t.of ? code(t.of) : ""}</span><span class="x">${t.html}</span></span>`).join("")}</div>`;
 }
-const widthOf = id => T[id].v || T[id].g ? columns(T[id].shape) : 3;
+const widthOf = id => T[id].v || T[id].g ? columns(T[id].shape) : 1;
 
 /** Hinton squares for the graph: dots until the numbers exist. */
 function squares(vs, shape, cx, cy, room, wide, kind, name) {

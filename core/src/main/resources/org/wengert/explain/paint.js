@@ -96,6 +96,7 @@ function paint(isQuiet) {
     if (p === "reverse") L[u.from].back.forEach((b, w) => b && b.j && T[L[u.from].in[w]].size > 1 && trace(w, state.sel?.id === L[u.from].in[w] ? state.sel.i : 0));
     else traceForward(0);
   }
+  fit();
   const name = u ? isCollapsed(u) ? u.name : `${L[u.from].id} ${L[u.from].op}` : "", count = p === "forward" ? n + 1 : units.length - n;
   one(".where").innerHTML = u ? `<b>${p} ${count} of ${units.length}</b>${code(name)}` : p === "turn" ? `<b>the turn</b>${code("∂loss/∂loss = 1")}` : p === "done" ? "<b>done</b>all gradients" : "<b>start</b>leaves only";
   const range = one("#range");
@@ -109,6 +110,15 @@ function paint(isQuiet) {
   follow(at, isQuiet);
   if (!isQuiet) one("#live").textContent = spoken();
   remember();
+}
+/** Equations and accounts that are wider than the panel are stacked. */
+function fit() {
+  const view = one("#" + state.tab), pad = parseFloat(getComputedStyle(view).paddingLeft), room = view.clientWidth - 2 * pad + 1, right = view.getBoundingClientRect().right - pad + 1;
+  for (const e of all(".eq", view)) e.classList.toggle("stack", all(".x > *", e).some(x => x.getBoundingClientRect().right > right));
+  for (const table of all(".ledger", view)) {
+    table.classList.toggle("tight", table.offsetWidth > room);
+    table.classList.toggle("narrow", table.offsetWidth > room);
+  }
 }
 /** The address keeps step, open module and selection. */
 function remember() {

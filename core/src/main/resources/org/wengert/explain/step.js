@@ -95,7 +95,7 @@ function contributionHtml(k, w) {
       { op: "=", what: last ? "the sum" : "running sum", of: `∂loss/∂${label(id)}`, html: gradientHtml(id, part.sum), wide: widthOf(id) });
   }
   const later = list.slice(at + 1).map(p => code(L[p.k].id)), note = list.length === 1 ? `used once: this is all of ${code("∂loss/∂" + label(id))}` : last ? `<b>${at + 1} of ${list.length} products: complete</b>` : `<b>${at + 1} of ${list.length} products</b>, still to come: from ${later.length > 4 ? later.slice(0, 4).join(", ") + " …" : and(later)}`;
-  return `<div class="edgebox" data-edge="${w}"><h3><b>to ${code(label(id))}</b><span class="rule">${b.rule ? `rule ${code(`y = ${withLetters(k, l.formula)}  ⇒  ${pretty(b.rule)}`)}` : ""}${l.each && T[id].size < T[l.id].size ? `, summed to ${code(shapeOf(id))}` : ""}</span><span class="ok">${note}</span></h3>${b.formula && !b.local && !factor ? `<p class="names">${code("= " + withNames(k, b.formula))}</p>` : ""}${equation(terms, l.each)}${T[id].size > 1 && b.j ? `<p class="trace" data-t="b${w}"></p>` : ""}</div>`;
+  return `<div class="edgebox" data-edge="${w}"><h3><b>to ${code(label(id))}</b><span class="rule">${b.rule ? `rule ${code(`y = ${withLetters(k, l.formula)}  ⇒  ${pretty(b.rule)}`)}` : ""}${l.each && T[id].size < T[l.id].size ? `, summed to ${code(shapeOf(id))}` : ""}</span><span class="ok">${note}</span></h3>${b.formula && b.formula.length > 1 && !b.local && !factor ? `<p class="names">${code("= " + withNames(k, b.formula))}</p>` : ""}${equation(terms, l.each)}${T[id].size > 1 && b.j ? `<p class="trace" data-t="b${w}"></p>` : ""}</div>`;
 }
 
 /* ---- One element, written out */
