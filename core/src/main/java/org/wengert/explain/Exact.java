@@ -10,10 +10,14 @@ final class Exact {
     private Exact() {}
 
     static Object number(Tensor of, double x) {
-        return of.dtype() == DType.FLOAT32 && Double.isFinite(x) ? Double.valueOf(Float.toString((float) x)) : Double.valueOf(x);
+        return of.dtype() == DType.FLOAT32 && Double.isFinite(x)
+                ? Double.valueOf(Float.toString((float) x))
+                : Double.valueOf(x);
     }
 
     static List<Object> numbers(Tensor x) {
-        return Arrays.stream(x.toDoubleArray()).mapToObj(value -> number(x, value)).toList();
+        return Arrays.stream(x.toDoubleArray())
+                .mapToObj(value -> number(x, value))
+                .toList();
     }
 }

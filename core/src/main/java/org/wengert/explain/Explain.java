@@ -27,7 +27,32 @@ public final class Explain {
      */
     public static void html(Tensor loss, Path path) throws IOException {
         String name = loss.name();
-        String page = Page.of(Recording.of(loss), name == null ? "The chain rule, line by line" : name + ": the chain rule, line by line");
+        String page = Page.of(
+                Recording.of(loss),
+                name == null ? "The chain rule, line by line" : name + ": the chain rule, line by line");
         Files.writeString(path, page);
+    }
+
+    /**
+     * Returns the tape of a loss as a graph for Graphviz: {@code dot -Tsvg tape.dot}. Values flow along blue lines, gradients back along dashed orange
+     * ones. Parameters have a double frame, data are slanted, constants hexagons, what a rule reads later is marked as saved, and modules are
+     * clusters; the modules of more than 60 lines are closed.
+     *
+     * @param loss a single number that needs a gradient
+     * @throws IllegalStateException if the loss has several elements, needs no gradient, or a backward pass has freed its tape
+     */
+    public static String dot(Tensor loss) {
+        return Dot.of(Recording.of(loss));
+    }
+
+    /**
+     * Returns the tape of a loss as a picture in SVG, in the layout of the page and the shapes of {@link #dot}; what a rule reads later has a thick
+     * frame.
+     *
+     * @param loss a single number that needs a gradient
+     * @throws IllegalStateException if the loss has several elements, needs no gradient, or a backward pass has freed its tape
+     */
+    public static String svg(Tensor loss) {
+        return Svg.of(Recording.of(loss));
     }
 }

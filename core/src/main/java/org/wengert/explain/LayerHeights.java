@@ -145,7 +145,7 @@ final class LayerHeights {
         int i = 0;
         for (int pool = 0; pool < pools; pool++) {
             for (int n = 0; n < size[pool]; n++, i++) {
-                heights[layer[i]] = mean[pool] + offset[i];
+                heights[layer[i]] = isPlaced[layer[i]] ? heights[layer[i]] : mean[pool] + offset[i];
             }
         }
     }

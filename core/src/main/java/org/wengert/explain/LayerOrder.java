@@ -105,7 +105,8 @@ final class LayerOrder {
     private void sort(int[] layer, int[]... neighbours) {
         double[] mean = new double[place.length];
         for (int node : layer) {
-            mean[node] = Arrays.stream(neighbours[node]).map(x -> place[x]).average().orElse(place[node]);
+            mean[node] =
+                    Arrays.stream(neighbours[node]).map(x -> place[x]).average().orElse(place[node]);
         }
         int[] sorted = Arrays.stream(layer)
                 .boxed()
@@ -123,7 +124,8 @@ final class LayerOrder {
             for (int i = 0; i + 1 < layer.length; i++) {
                 int a = layer[i];
                 int b = layer[i + 1];
-                if (crossings(b, a, before) + crossings(b, a, after) < crossings(a, b, before) + crossings(a, b, after)) {
+                if (crossings(b, a, before) + crossings(b, a, after)
+                        < crossings(a, b, before) + crossings(a, b, after)) {
                     layer[i] = b;
                     layer[i + 1] = a;
                     place[b] = i;

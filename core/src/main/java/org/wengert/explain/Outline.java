@@ -163,10 +163,13 @@ final class Outline {
                     part.size() == 1
                             ? part.get(0)
                             : new Group(
-                                    part.get(0).name() + " … " + part.get(part.size() - 1).name(),
+                                    part.get(0).name() + " … "
+                                            + part.get(part.size() - 1).name(),
                                     from,
                                     to,
-                                    pack(part).stream().filter(unit -> unit.size() > 1).toList()));
+                                    pack(part).stream()
+                                            .filter(unit -> unit.size() > 1)
+                                            .toList()));
         }
         return packed;
     }

@@ -29,7 +29,12 @@ final class Page {
                 "style", resource("page.css"),
                 "tape", escaped(tape(recording)),
                 "data", data,
-                "script", String.join("", SCRIPTS.stream().map(name -> resource(name + ".js")).toList()));
+                "script",
+                        String.join(
+                                "",
+                                SCRIPTS.stream()
+                                        .map(name -> resource(name + ".js"))
+                                        .toList()));
         StringBuilder page = new StringBuilder();
         String template = resource("page.html");
         int from = 0;

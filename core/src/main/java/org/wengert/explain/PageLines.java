@@ -45,7 +45,9 @@ final class PageLines {
         data.put(
                 "keeps",
                 line.saved().stream()
-                        .map(i -> i == line.inputs().size() ? line.label() : id(line.inputs().get(i).source()))
+                        .map(i -> i == line.inputs().size()
+                                ? line.label()
+                                : id(line.inputs().get(i).source()))
                         .filter(id -> id != null)
                         .distinct()
                         .toList());
@@ -130,10 +132,11 @@ final class PageLines {
         if (isEach(product) || !(parts instanceof List<?> list) || list.contains(-1)) {
             return -1;
         }
-        List<?> inputs = list.stream().filter(part -> part instanceof Integer i && i >= 0).distinct().toList();
-        return inputs.size() == 1 && inputs.get(0) instanceof Integer input && input != product.input()
-                ? input
-                : -1;
+        List<?> inputs = list.stream()
+                .filter(part -> part instanceof Integer i && i >= 0)
+                .distinct()
+                .toList();
+        return inputs.size() == 1 && inputs.get(0) instanceof Integer input && input != product.input() ? input : -1;
     }
 
     /** What was passed on to the strongest elements of a large gradient. */

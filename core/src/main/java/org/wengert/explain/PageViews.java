@@ -3,7 +3,6 @@ package org.wengert.explain;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +12,6 @@ import org.wengert.explain.Outline.Group;
 
 /** The modules of a recording, and a layout for each that can be opened, as data of the page. */
 final class PageViews {
-    private static final int FIRST_DRAWN = 40;
-
     private final Recording recording;
     private final Function<Recording.Source, String> ids;
     private final List<Group> outline;
@@ -47,40 +44,18 @@ final class PageViews {
         return groups;
     }
 
-    /** The first view, and one for each module that is closed in it; a small tape has one with all modules open. */
+    /** The first view, and one for each module that is closed in it. */
     List<Map<String, Object>> views() {
         Map<Group, Set<Group>> openings = View.openings(outline);
         List<Map<String, Object>> views = new ArrayList<>();
-        if (recording.lines().size() <= Outline.ALL_DRAWN) {
-            Set<Group> all = new LinkedHashSet<>();
-            openings.values().forEach(all::addAll);
-            views.add(data("", all));
-        } else {
-            Set<Group> first = opened();
-            views.add(data("", first));
-            for (Map.Entry<Group, Set<Group>> opening : openings.entrySet()) {
-                if (!first.contains(opening.getKey())) {
-                    views.add(data(id(opening.getKey()), opening.getValue()));
-                }
+        Set<Group> first = View.first(recording, outline);
+        views.add(data("", first));
+        for (Map.Entry<Group, Set<Group>> opening : openings.entrySet()) {
+            if (!first.contains(opening.getKey())) {
+                views.add(data(id(opening.getKey()), opening.getValue()));
             }
         }
         return views;
-    }
-
-    /** The modules that are open at first: from the outside, as long as few nodes are drawn. */
-    private Set<Group> opened() {
-        Set<Group> opened = new LinkedHashSet<>();
-        List<Group> next = new ArrayList<>(outline);
-        while (!next.isEmpty()) {
-            Group group = next.remove(0);
-            Set<Group> more = new LinkedHashSet<>(opened);
-            more.add(group);
-            if (View.of(recording, outline, more).size() <= FIRST_DRAWN) {
-                opened = more;
-                next.addAll(group.children());
-            }
-        }
-        return opened;
     }
 
     private String id(Group group) {

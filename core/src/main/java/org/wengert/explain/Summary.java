@@ -54,7 +54,8 @@ final class Summary {
         double[] sums = new double[across * down];
         int[] counts = new int[sums.length];
         for (int i = 0; i < values.length; i++) {
-            int block = (int) ((long) (i / columns) * down / rows) * across + (int) ((long) (i % columns) * across / columns);
+            int block = (int) ((long) (i / columns) * down / rows) * across
+                    + (int) ((long) (i % columns) * across / columns);
             sums[block] += values[i];
             counts[block]++;
         }

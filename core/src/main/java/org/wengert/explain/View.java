@@ -22,6 +22,8 @@ record View(List<Group> units, List<Leaf> leaves, List<int[]> arrows, Layout lay
     /** More leaves of data than this are drawn only beside the lines that read them. */
     private static final int MOST_DATA = 8;
 
+    private static final int FIRST_DRAWN = 40;
+
     /** The view of a recording with these modules open, which include the modules around them. */
     static View of(Recording recording, List<Group> outline, Set<Group> open) {
         List<Group> units = new ArrayList<>();
@@ -37,8 +39,9 @@ record View(List<Group> units, List<Leaf> leaves, List<int[]> arrows, Layout lay
         for (Line line : recording.lines()) {
             int to = unitOf[line.number()];
             for (Recording.Input input : line.inputs()) {
-                Integer from =
-                        input.source() instanceof Line other ? Integer.valueOf(unitOf[other.number()]) : leaves.get(input.source());
+                Integer from = input.source() instanceof Line other
+                        ? Integer.valueOf(unitOf[other.number()])
+                        : leaves.get(input.source());
                 if (from != null && from != to) {
                     arrows.add(List.of(from, to));
                 }
@@ -50,6 +53,23 @@ record View(List<Group> units, List<Leaf> leaves, List<int[]> arrows, Layout lay
         int[] sides = new int[units.size() + leaves.size()];
         leaves.forEach((leaf, node) -> sides[node] = side(leaf));
         return new View(units, List.copyOf(leaves.keySet()), pairs, Layout.of(sides, pairs.toArray(new int[0][])));
+    }
+
+    /** The modules that are open at first: all of a small tape; else from the outside, as long as few nodes are drawn. */
+    static Set<Group> first(Recording recording, List<Group> outline) {
+        Set<Group> opened = new LinkedHashSet<>();
+        List<Group> next = new ArrayList<>(outline);
+        while (!next.isEmpty()) {
+            Group group = next.remove(0);
+            Set<Group> more = new LinkedHashSet<>(opened);
+            more.add(group);
+            if (recording.lines().size() <= Outline.ALL_DRAWN
+                    || of(recording, outline, more).size() <= FIRST_DRAWN) {
+                opened = more;
+                next.addAll(group.children());
+            }
+        }
+        return opened;
     }
 
     /** The number of nodes. */

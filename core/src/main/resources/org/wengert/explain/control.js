@@ -126,7 +126,7 @@ function fromAddress() {
   paint(true);
 }
 
-one(".loss").textContent = D.formula ? "loss = " + pretty(D.formula) : `${many(N, "line")}, ${many(parameters.reduce((a, id) => a + T[id].size, 0), "parameter number")}`;
+one(".loss").title = one(".loss").textContent = D.formula ? "loss = " + pretty(D.formula) : `${many(N, "line")}, ${many(parameters.reduce((a, id) => a + T[id].size, 0), "parameter number")}`;
 theme(document.documentElement.dataset.theme);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ev => theme(ev.matches ? "dark" : "light"));
 playIcon();
@@ -134,5 +134,6 @@ fromAddress();
 addEventListener("hashchange", fromAddress);
 addEventListener("beforeprint", () => { draw(980); paint(true); });
 addEventListener("afterprint", () => { draw(); paint(true); });
-let lastWidth = box.clientWidth;
+let lastWidth = box.clientWidth, lastPanel = 0;
+new ResizeObserver(() => requestAnimationFrame(() => { const w = one(".panel").clientWidth; if (w !== lastPanel) { lastPanel = w; fit(); } })).observe(one(".panel"));
 new ResizeObserver(() => requestAnimationFrame(() => { if (box.clientWidth !== lastWidth) { lastWidth = box.clientWidth; draw(); paint(true); } })).observe(box);

@@ -95,6 +95,9 @@ function braces({ em, named, height }) {
   }).join("");
 }
 
+const cutFront = (text, letters) => [...text].length > letters ? "…" + [...text].slice(1 - letters).join("") : text;
+/** Of modules the last parts of their names, if there is no room for the whole. */
+const shortened = (text, letters) => text.length > letters && text.includes(".") ? text.split(" … ").map(x => x.slice(x.lastIndexOf(".") + 1)).join(" … ") : text;
 const cut = (text, letters) => [...text].length > letters ? [...text].slice(0, letters - 1).join("") + "…" : text;
 function nodeHtml(id, [x, y], h, { em, nw }) {
   const kind = kindOf(id), up = -h / 2, shown = shownBy(id), t = T[shown], op = kind === "line" || kind === "module", gets = t.gs || t.g, cy = up + 2.03 * em, side = gets ? nw * .235 : 0;
@@ -108,10 +111,10 @@ function nodeHtml(id, [x, y], h, { em, nw }) {
     + `<rect class="ring" x="${-nw / 2 - 6}" y="${up - 6}" width="${nw + 12}" height="${h + 12}" rx="6"/>${stack}<path class="shape" d="${outline(kind, nw, h)}"/>${inner}`
     + (kind === "line" ? `<text class="no" x="${-nw / 2 + 1}" y="${up - .3 * em}">${id}</text>` : "")
     + (kind === "module" ? `<text class="no" x="${-nw / 2 + 1}" y="${up - .3 * em}">${many(groupById.get(id).to - groupById.get(id).from + 1, "line")}</text>` : "")
-    + (inModule ? `<text class="no" x="${-nw / 2 + 1}" y="${up - .3 * em}">${escaped(cut(name.slice(0, inModule), 14))}</text>` : "")
+    + (inModule ? `<text class="no" x="${-nw / 2 + 1}" y="${up - .3 * em}">${escaped(cutFront(name.slice(0, inModule), Math.floor(nw / (.44 * em))))}</text>` : "")
     + (called ? `<text class="tag" x="${nw / 2 - 1}" y="${up - .3 * em}">${escaped(cut(called, letters - 4))}</text>` : "")
     + (isLone(id) ? `<text class="name" y="${.3 * em}">${id === name || name === short(t.v[0]) ? "" : escaped(cut(name, letters - 5)) + " "}<tspan class="num">${short(t.v[0])}</tspan></text>`
-      : `<text class="name" y="${up + 1.08 * em}">${escaped(cut(name.slice(inModule), letters))}</text>${numbers("v", -side, "val")}${gets ? `<g class="gs" data-x="${side}" data-y="${cy}" data-room="${1.36 * em}" data-wide="${nw * .42}">${numbers("g", side, "grd")}</g>` : ""}`)
+      : `<text class="name" y="${up + 1.08 * em}">${escaped(cut(kind === "module" ? shortened(name, letters) : name.slice(inModule), letters))}</text>${numbers("v", -side, "val")}${gets ? `<g class="gs" data-x="${side}" data-y="${cy}" data-room="${1.36 * em}" data-wide="${nw * .42}">${numbers("g", side, "grd")}</g>` : ""}`)
     + `<g class="below" data-y="${h / 2 + .98 * em}"></g></g>`;
 }
 /** Stands for a tensor with too many numbers. */

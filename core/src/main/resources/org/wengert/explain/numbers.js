@@ -29,14 +29,20 @@ function strip(s, kind) {
   }).join("");
   return `<svg class="heat ${kind}" width="${c * cell}" height="${r * cell}" viewBox="0 0 ${c * cell} ${r * cell}" role="img" aria-label="Means of ${s.heat.length} blocks">${squares}</svg>`;
 }
+/** The list of lines has room for six numbers, or for a range. */
+const range = (vs, kind, o) => {
+  const finite = vs.filter(Number.isFinite), norm = Math.hypot(...finite), mean = finite.reduce((a, x) => a + x, 0) / finite.length;
+  return summaryHtml({ least: Math.min(...finite), mean, greatest: Math.max(...finite), norm, bad: vs.length - finite.length }, kind, o);
+};
+const numbersHtml = (vs, shape, kind, o) => o.flat && vs.length > 6 ? range(vs, kind, o) : matrix(vs, shape, kind, o);
 /** The value of a tensor, its gradient, or a word if neither is known. */
 function valueHtml(id, o = {}) {
   const t = T[id];
-  return t.v ? matrix(t.v, t.shape, "v", { of: id, tap: isParameter(id), ...o }) : t.vs ? summaryHtml(t.vs, "v", o) : `<span class="none">not kept</span>`;
+  return t.v ? numbersHtml(t.v, t.shape, "v", { of: id, tap: isParameter(id), ...o }) : t.vs ? summaryHtml(t.vs, "v", o) : `<span class="none">not kept</span>`;
 }
 function gradientHtml(id, vs, o = {}) {
   const t = T[id];
-  return vs ? matrix(vs, t.shape, "g", { of: id, grad: 1, tap: isParameter(id), ...o }) : t.gs ? summaryHtml(t.gs, "g", o) : `<span class="none">not shown</span>`;
+  return vs ? numbersHtml(vs, t.shape, "g", { of: id, grad: 1, tap: isParameter(id), ...o }) : t.gs ? summaryHtml(t.gs, "g", o) : `<span class="none">not shown</span>`;
 }
 /** The gradient as the sweep leaves it. */
 const sweptHtml = (id, o = {}) => gradientHtml(id, T[id].g, o);

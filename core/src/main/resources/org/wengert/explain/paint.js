@@ -114,10 +114,16 @@ function paint(isQuiet) {
 /** Equations and accounts that are wider than the panel are stacked. */
 function fit() {
   const view = one("#" + state.tab), pad = parseFloat(getComputedStyle(view).paddingLeft), room = view.clientWidth - 2 * pad + 1, right = view.getBoundingClientRect().right - pad + 1;
-  for (const e of all(".eq", view)) e.classList.toggle("stack", all(".x > *", e).some(x => x.getBoundingClientRect().right > right));
+  const isWide = e => all(".x > *", e).some(x => x.getBoundingClientRect().right > right);
+  for (const e of all(".eq", view)) {
+    e.classList.remove("snug", "stack");
+    if (isWide(e)) e.classList.add("snug");
+    if (isWide(e)) e.classList.replace("snug", "stack");
+  }
   for (const table of all(".ledger", view)) {
-    table.classList.toggle("tight", table.offsetWidth > room);
-    table.classList.toggle("narrow", table.offsetWidth > room);
+    table.classList.remove("tight", "narrow");
+    if (table.offsetWidth > room) table.classList.add("tight");
+    if (table.offsetWidth > room) table.classList.replace("tight", "narrow");
   }
 }
 /** The address keeps step, open module and selection. */

@@ -36,19 +36,26 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
         Map<String, Object> options = Map.of(
                 "args",
-                List.of("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars"));
+                List.of(
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-dev-shm-usage",
+                        "--disable-gpu",
+                        "--hide-scrollbars"));
         Map<String, Object> wanted = Map.of(
                 "browserName", "chrome", "goog:chromeOptions", options, "goog:loggingPrefs", Map.of("browser", "ALL"));
-        JsonElement made = call(
-                "POST", address + "/session", Map.of("capabilities", Map.of("alwaysMatch", wanted)));
-        this.session = address + "/session/" + made.getAsJsonObject().get("sessionId").getAsString();
+        JsonElement made = call("POST", address + "/session", Map.of("capabilities", Map.of("alwaysMatch", wanted)));
+        this.session =
+                address + "/session/" + made.getAsJsonObject().get("sessionId").getAsString();
     }
 
     /** Starts it. Without a browser the test is left out, with the name of the package to install; with CI=true it fails. */
     static Browser start() throws IOException, InterruptedException {
         Process driver;
         try {
-            driver = new ProcessBuilder("chromedriver", "--port=0").redirectErrorStream(true).start();
+            driver = new ProcessBuilder("chromedriver", "--port=0")
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             String message = "No browser: install one with 'apt-get install chromium chromium-driver'.";
             if ("true".equals(System.getenv("CI"))) {
@@ -58,7 +65,8 @@ final class Browser implements AutoCloseable {
             throw e;
         }
         try {
-            BufferedReader printed = new BufferedReader(new InputStreamReader(driver.getInputStream(), StandardCharsets.UTF_8));
+            BufferedReader printed =
+                    new BufferedReader(new InputStreamReader(driver.getInputStream(), StandardCharsets.UTF_8));
             for (String line = printed.readLine(); line != null; line = printed.readLine()) {
                 Matcher port = PORT.matcher(line);
                 if (port.find()) {
@@ -73,14 +81,16 @@ final class Browser implements AutoCloseable {
     }
 
     private JsonElement call(String method, String address, Object body) throws IOException, InterruptedException {
-        HttpRequest.BodyPublisher publisher =
-                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(new Gson().toJson(body));
+        HttpRequest.BodyPublisher publisher = body == null
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(new Gson().toJson(body));
         HttpRequest request = HttpRequest.newBuilder(URI.create(address))
                 .header("Content-Type", "application/json; charset=utf-8")
                 .method(method, publisher)
                 .build();
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        JsonElement value = JsonParser.parseString(answer.body()).getAsJsonObject().get("value");
+        JsonElement value =
+                JsonParser.parseString(answer.body()).getAsJsonObject().get("value");
         if (answer.statusCode() != 200) {
             throw new IOException(method + " " + address + ": " + value);
         }
@@ -108,7 +118,8 @@ final class Browser implements AutoCloseable {
     }
 
     String text(String selector) throws IOException, InterruptedException {
-        return eval("document.querySelector(" + new Gson().toJson(selector) + ").textContent").getAsString();
+        return eval("document.querySelector(" + new Gson().toJson(selector) + ").textContent")
+                .getAsString();
     }
 
     /** Clicks as a user does: the element must be in view and uncovered. */
@@ -144,7 +155,10 @@ final class Browser implements AutoCloseable {
     }
 
     void screenshot(Path to) throws IOException, InterruptedException {
-        Files.write(to, Base64.getDecoder().decode(call("GET", session + "/screenshot", null).getAsString()));
+        Files.write(
+                to,
+                Base64.getDecoder()
+                        .decode(call("GET", session + "/screenshot", null).getAsString()));
     }
 
     @Override

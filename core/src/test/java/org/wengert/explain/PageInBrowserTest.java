@@ -84,9 +84,11 @@ class PageInBrowserTest {
     void spacePlaysAndPauses() throws IOException, InterruptedException {
         browser.open(network, "#step=3");
         browser.press(" ");
-        assertEquals("Pause", browser.eval("one('#play').getAttribute('aria-label')").getAsString());
+        assertEquals(
+                "Pause", browser.eval("one('#play').getAttribute('aria-label')").getAsString());
         browser.press(" ");
-        assertEquals("Play", browser.eval("one('#play').getAttribute('aria-label')").getAsString());
+        assertEquals(
+                "Play", browser.eval("one('#play').getAttribute('aria-label')").getAsString());
     }
 
     /** What is shown as a tooltip has all digits, and is the engine's number. */
@@ -104,8 +106,9 @@ class PageInBrowserTest {
                 if (gradient == null) {
                     continue;
                 }
-                JsonArray shown = browser.eval("all('.tape tr[data-id] .gc [data-e]').filter(x => label(x.dataset.e.split(':')[0]) === '"
-                                + leaf.label() + "').map(x => x.title.split(' = ')[1].replace('−', '-'))")
+                JsonArray shown = browser.eval(
+                                "all('.tape tr[data-id] .gc [data-e]').filter(x => label(x.dataset.e.split(':')[0]) === '"
+                                        + leaf.label() + "').map(x => x.title.split(' = ')[1].replace('−', '-'))")
                         .getAsJsonArray();
                 double[] expected = gradient.toDoubleArray();
                 assertEquals(expected.length, shown.size(), leaf.label());
@@ -123,8 +126,9 @@ class PageInBrowserTest {
     @Test
     void everyElementHasItsSumOfProducts() throws IOException, InterruptedException {
         browser.open(network, "#step=28");
-        JsonArray wrong = browser.eval("parameters.flatMap(id => T[id].g.map((g, i) => { select(id, i); "
-                        + "return one('.same').textContent.startsWith('The same number') ? null : chosen(); })).filter(x => x)")
+        JsonArray wrong = browser.eval(
+                        "parameters.flatMap(id => T[id].g.map((g, i) => { select(id, i); "
+                                + "return one('.same').textContent.startsWith('The same number') ? null : chosen(); })).filter(x => x)")
                 .getAsJsonArray();
         assertEquals(new JsonArray(), wrong);
         browser.open(network, "#step=24&of=output.weight[1,0]&view=chain");
@@ -139,10 +143,13 @@ class PageInBrowserTest {
         assertEquals("output.weight[0,0]", browser.eval("chosen()").getAsString());
         assertTrue(browser.eval("document.body.classList.contains('paths')").getAsBoolean());
         List<String> marked = new ArrayList<>();
-        for (JsonElement id : browser.eval("all('.node.on').map(n => n.dataset.id)").getAsJsonArray()) {
+        for (JsonElement id :
+                browser.eval("all('.node.on').map(n => n.dataset.id)").getAsJsonArray()) {
             marked.add(id.getAsString());
         }
-        assertTrue(marked.containsAll(List.of("%3", "%4", "%5", "%6", "%7", "%8", "%9", "%10", "%11", "%12")), marked.toString());
+        assertTrue(
+                marked.containsAll(List.of("%3", "%4", "%5", "%6", "%7", "%8", "%9", "%10", "%11", "%12")),
+                marked.toString());
         assertEquals(11, marked.size());
         browser.click("#chain .m [data-e$=':2']");
         assertEquals("output.weight[2,0]", browser.eval("chosen()").getAsString());
@@ -173,7 +180,8 @@ class PageInBrowserTest {
         assertEquals(line, browser.eval("lineNow()").getAsInt());
         assertTrue(browser.eval("all('.node').length <= 60").getAsBoolean());
         browser.press(END);
-        assertTrue(browser.eval("Math.max(...D.views.map(v => Object.keys(v.at).length)) <= 70").getAsBoolean());
+        assertTrue(browser.eval("Math.max(...D.views.map(v => Object.keys(v.at).length)) <= 70")
+                .getAsBoolean());
         shot("deep");
     }
 
@@ -226,7 +234,10 @@ class PageInBrowserTest {
         assertEquals(PageTest.HOSTILE, browser.eval("label(parameters[0])").getAsString());
         assertFalse(browser.eval("document.title === 'broken'").getAsBoolean());
         browser.eval("select(parameters[0], 0)");
-        assertEquals(0, browser.eval("document.querySelectorAll('#chain img, .tape img').length").getAsInt());
+        assertEquals(
+                0,
+                browser.eval("document.querySelectorAll('#chain img, .tape img').length")
+                        .getAsInt());
     }
 
     private static void shot(String name) throws IOException, InterruptedException {

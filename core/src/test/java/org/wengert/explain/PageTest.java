@@ -18,7 +18,8 @@ import org.wengert.Tensor;
 
 /** The file, without a browser. */
 class PageTest {
-    static final String HOSTILE = "</script><img src=x onerror=alert(1)> \"quoted\" 'single' & \\ \u2028 \uD83D\uDE00 [0,1]";
+    static final String HOSTILE =
+            "</script><img src=x onerror=alert(1)> \"quoted\" 'single' & \\ \u2028 \uD83D\uDE00 [0,1]";
 
     private static JsonObject data(Tensor loss) {
         return JsonParser.parseString(Page.data(Recording.of(loss), "title")).getAsJsonObject();
@@ -44,14 +45,21 @@ class PageTest {
         assertFalse(page.contains("<img"));
         assertEquals(4, page.split("</script>", -1).length, "the page's own three scripts");
         JsonObject data = data(a.square().sum());
-        assertEquals(HOSTILE, data.getAsJsonObject("tensors").getAsJsonObject("l0").get("name").getAsString());
+        assertEquals(
+                HOSTILE,
+                data.getAsJsonObject("tensors")
+                        .getAsJsonObject("l0")
+                        .get("name")
+                        .getAsString());
     }
 
     @Test
     void halfACharacterIsEscaped() {
         assertEquals("\"\\ud83d\"", Json.of("\uD83D"));
         assertEquals("\"\uD83D\uDE00\"", Json.of("\uD83D\uDE00"));
-        assertEquals("[1,\"NaN\",0.5,\"-Infinity\",-0.0]", Json.of(new double[] {1, Double.NaN, 0.5, Double.NEGATIVE_INFINITY, -0.0}));
+        assertEquals(
+                "[1,\"NaN\",0.5,\"-Infinity\",-0.0]",
+                Json.of(new double[] {1, Double.NaN, 0.5, Double.NEGATIVE_INFINITY, -0.0}));
     }
 
     @Test
@@ -61,10 +69,14 @@ class PageTest {
             Recording recording = Recording.of(loss);
             JsonObject data = JsonParser.parseString(Page.data(recording, "")).getAsJsonObject();
             for (Line line : recording.lines()) {
-                JsonArray shown = data.getAsJsonObject("tensors").getAsJsonObject(line.label()).getAsJsonArray("g");
+                JsonArray shown = data.getAsJsonObject("tensors")
+                        .getAsJsonObject(line.label())
+                        .getAsJsonArray("g");
                 double[] expected = line.gradient().toDoubleArray();
                 for (int i = 0; i < expected.length; i++) {
-                    double number = dtype == DType.FLOAT32 ? shown.get(i).getAsFloat() : shown.get(i).getAsDouble();
+                    double number = dtype == DType.FLOAT32
+                            ? shown.get(i).getAsFloat()
+                            : shown.get(i).getAsDouble();
                     assertEquals(expected[i], number, 0, line.label());
                 }
             }
@@ -98,9 +110,15 @@ class PageTest {
     @Test
     void factorsOfMatrixProductsAreNamed() {
         JsonObject data = data(Lessons.network(DType.FLOAT64));
-        JsonObject back = data.getAsJsonArray("lines").get(0).getAsJsonObject().getAsJsonArray("back").get(1).getAsJsonObject();
+        JsonObject back = data.getAsJsonArray("lines")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("back")
+                .get(1)
+                .getAsJsonObject();
         assertEquals(0, back.get("of").getAsInt());
-        assertEquals(JsonParser.parseString("[0,3,-0.5,1]"), back.getAsJsonArray("j").get(1));
+        assertEquals(
+                JsonParser.parseString("[0,3,-0.5,1]"), back.getAsJsonArray("j").get(1));
     }
 
     @Test
@@ -124,7 +142,8 @@ class PageTest {
         assertTrue(views.size() > 10);
         for (JsonElement view : views) {
             int nodes = view.getAsJsonObject().getAsJsonObject("at").size();
-            assertTrue(nodes <= 70, nodes + " nodes in " + view.getAsJsonObject().get("open"));
+            assertTrue(
+                    nodes <= 70, nodes + " nodes in " + view.getAsJsonObject().get("open"));
         }
     }
 }
