@@ -16,6 +16,11 @@ public final class Formula {
         return new Formula(Notation.Part.atom(name));
     }
 
+    /** The name of a tensor of this shape: {@code x^T} of a row in a product is an outer product. */
+    public static Formula name(String name, Shape shape) {
+        return new Formula(Notation.Part.atom(name).shaped(shape));
+    }
+
     /** A number. */
     public static Formula number(double value) {
         return new Formula(Notation.Part.number(value));

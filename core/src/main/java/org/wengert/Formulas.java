@@ -1,53 +1,17 @@
 package org.wengert;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Notation.Part;
 import org.wengert.memory.Storage;
 
 /** The formula of a derivative: the rule runs on symbols for g, the inputs and y, and the trace of its operations is printed. */
 final class Formulas {
-    private static final int SAMPLES = 200;
-
     private final IdentityHashMap<Storage, Part> known = new IdentityHashMap<>();
-
-    /** The formula for each input, on a typical random sample; null for an input without derivative. */
-    static List<@Nullable Formula> of(Op op) {
-        return typical(op).formulas;
-    }
-
-    private record Tried(String op, List<@Nullable Formula> formulas) {}
-
-    /** Attributes may choose between branches of a rule: takes the most frequent formulas, and of equals those whose attributes come first. */
-    private static Tried typical(Op op) {
-        Map<List<@Nullable Formula>, List<Tried>> byFormula = new LinkedHashMap<>();
-        for (int seed = 0; seed < SAMPLES; seed++) {
-            Samples.Sample sample = op.samples().draw(new Sampler(new Random(seed), 3, 4));
-            Tensor[] inputs = sample.inputs().toArray(Tensor[]::new);
-            if (Arrays.stream(inputs).allMatch(x -> x.size() > 1)) {
-                Op bound = sample.attributes() == null ? op : op.at(sample.attributes());
-                Tried tried = new Tried(bound.toString(), of(bound, inputs));
-                byFormula
-                        .computeIfAbsent(tried.formulas, formulas -> new ArrayList<>())
-                        .add(tried);
-            }
-        }
-        int most = byFormula.values().stream().mapToInt(List::size).max().orElseThrow();
-        return byFormula.values().stream()
-                .filter(tries -> 2 * tries.size() >= most)
-                .map(tries ->
-                        tries.stream().min(Comparator.comparing(Tried::op)).orElseThrow())
-                .min(Comparator.comparing(Tried::op))
-                .orElseThrow();
-    }
 
     /** The formula for each input, for inputs of these shapes and types. */
     static List<@Nullable Formula> of(Op op, Tensor... inputs) {
@@ -94,7 +58,7 @@ final class Formulas {
 
     private Tensor symbol(Formula letter, DType dtype, Shape shape) {
         Tensor symbol = Trace.symbol(dtype, shape);
-        known.put(symbol.storage(), letter.part());
+        known.put(symbol.storage(), letter.part().shaped(shape));
         return symbol;
     }
 
@@ -104,7 +68,8 @@ final class Formulas {
 
     private void write(Trace.Step step) {
         Part[] parts = step.inputs().stream().map(this::part).toArray(Part[]::new);
-        known.put(step.output().storage(), step.notation().of(step.op(), parts));
+        Part part = step.notation().of(step.op(), parts);
+        known.put(step.output().storage(), part.shaped(step.output().shape()));
     }
 
     private Part part(Tensor x) {
@@ -113,12 +78,10 @@ final class Formulas {
     }
 
     private static Part constant(Tensor x) {
-        IntPredicate isFirst = i -> x.element(i) == x.element(0);
-        for (int i = 1; i < x.size(); i++) {
-            if (!isFirst.test(i)) {
-                return Part.atom("constant");
-            }
-        }
-        return Part.number(x.size() == 0 ? Double.NaN : x.element(0));
+        IntPredicate isOther = i -> x.element(i) != x.element(0);
+        Part part = IntStream.range(1, x.size()).anyMatch(isOther)
+                ? Part.atom("constant")
+                : Part.number(x.size() == 0 ? Double.NaN : x.element(0));
+        return part.shaped(x.shape());
     }
 }

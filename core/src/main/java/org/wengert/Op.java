@@ -95,6 +95,11 @@ public final class Op {
         return new Op(spec.notation(notation), attributes);
     }
 
+    /** The formula of y. */
+    Notation.Part written(Notation.Part... in) {
+        return spec.notation().of(this, in);
+    }
+
     private Op derivative(Derivative<Object> derivative) {
         return new Op(spec.derivative(derivative), attributes);
     }
@@ -395,7 +400,7 @@ public final class Op {
      * @throws IllegalStateException if the operation has no rule, or no samples to try it on
      */
     public List<String> derivatives() {
-        return Formulas.of(this).stream()
+        return RuleBranch.of(this).get(0).formulas().stream()
                 .map(formula -> formula == null ? "-" : formula.text())
                 .toList();
     }

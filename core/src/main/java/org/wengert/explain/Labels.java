@@ -38,6 +38,6 @@ final class Labels {
                 ? Formula.name("c")
                 : source instanceof Leaf leaf && leaf.kind() == Recording.Kind.CONSTANT
                         ? Formula.number(leaf.value().item())
-                        : Formula.name(source.label());
+                        : Formula.name(source.label(), source.shape());
     }
 }
