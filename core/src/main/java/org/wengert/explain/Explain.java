@@ -22,15 +22,18 @@ public final class Explain {
      *
      * @param loss a single number that needs a gradient; its name is the page's title
      * @param path the file to write; one that exists is replaced
-     * @throws IllegalStateException if the loss has several elements, needs no gradient, or a backward pass has freed its tape
+     * @throws IllegalStateException if the loss has several elements, needs no gradient, was not computed from anything, or a backward pass has freed its tape
      * @throws IOException if the file cannot be written
      */
     public static void html(Tensor loss, Path path) throws IOException {
+        Recording recording = Recording.of(loss);
+        if (recording.lines().isEmpty()) {
+            throw new IllegalStateException("explain: the loss " + recording.loss()
+                    + " was not computed from anything. Pass a number that was computed from it, such as loss.mul(1).");
+        }
         String name = loss.name();
-        String page = Page.of(
-                Recording.of(loss),
-                name == null ? "The chain rule, line by line" : name + ": the chain rule, line by line");
-        Files.writeString(path, page);
+        String title = name == null ? "The chain rule, line by line" : name + ": the chain rule, line by line";
+        Files.writeString(path, Page.of(recording, title));
     }
 
     /**

@@ -42,7 +42,7 @@ class PageInBrowserTest {
     }
 
     @AfterAll
-    static void stop() throws IOException, InterruptedException {
+    static void stop() throws IOException {
         if (browser != null) {
             browser.close();
         }
