@@ -53,7 +53,7 @@ final class Page {
         String json = "";
         PageViews views = new PageViews(recording, ids(recording));
         List<Map<String, Object>> layouts = views.views();
-        for (Detail detail : Detail.of(recording.lines().size())) {
+        for (Detail detail : Detail.of(recording)) {
             json = Json.of(data(recording, title, views, layouts, detail));
             if (json.length() <= MOST_CHARACTERS) {
                 break;

@@ -3,7 +3,6 @@ package org.wengert.explain;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Formula;
 import org.wengert.Gradients;
@@ -18,8 +17,8 @@ final class Recorder implements SweepListener {
     private final List<Leaf> leaves = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
     private final List<Recording.Product> products = new ArrayList<>();
-    private final Map<Object, Leaf> leafOf = new IdentityHashMap<>();
-    private final Map<Node, Line> lineOf = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Leaf> leafOf = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Line> lineOf = new IdentityHashMap<>();
     private final List<Tensor> parameters = new ArrayList<>();
     private final Recording.Source loss;
 
@@ -30,18 +29,46 @@ final class Recorder implements SweepListener {
                             + (y.size() == 1 ? " needs no gradient" : " has " + y.size() + " elements, not one")
                             + ". Pass a single number that was computed from a tensor with requiresGrad(true), outside Tape.noGrad().");
         }
-        List<Node> nodes = Tape.of(y).nodes();
-        Values values = new Values(nodes, y);
-        for (Node node : nodes) {
+        Node last = y.node();
+        Tape tape = tape(y, last);
+        Values values = new Values(tape.nodes(), y);
+        for (Node node : tape.nodes()) {
             add(node, values);
         }
-        Node last = y.node();
-        loss = last == null ? leaf(y, true) : line(last);
-        sweep(y);
+        loss = last == null ? leaf(y, y, true) : line(last);
+        if (last == null || !last.isFreed()) {
+            sweep(y);
+        } else if (tape.replay(this)) {
+            for (Leaf leaf : leaves) {
+                leaf.gradient = leaf.products.isEmpty()
+                        ? null
+                        : leaf.products.get(leaf.products.size() - 1).sum();
+            }
+        } else {
+            throw freed(last, null);
+        }
+    }
+
+    private static Tape tape(Tensor y, @Nullable Node last) {
+        try {
+            return Tape.of(y);
+        } catch (IllegalStateException e) {
+            throw last == null ? e : freed(last, e);
+        }
+    }
+
+    private static IllegalStateException freed(Node last, @Nullable IllegalStateException cause) {
+        return new IllegalStateException(
+                "explain: " + last.op().name() + " " + last.shape()
+                        + " was already differentiated, which freed its tape. Explain it before backward(), or compute and differentiate it "
+                        + "inside Tape.remember().",
+                cause);
     }
 
     Recording recording() {
-        return new Recording(leaves, lines, products, loss);
+        IdentityHashMap<Object, Recording.Source> sources = new IdentityHashMap<>(leafOf);
+        sources.putAll(lineOf);
+        return new Recording(leaves, lines, products, loss, sources);
     }
 
     private Line line(Node node) {
@@ -84,6 +111,7 @@ final class Recorder implements SweepListener {
                 read.users.add(line);
             }
         }
+        line.rules = new Rules(node, line);
         lines.add(line);
         lineOf.put(node, line);
     }
@@ -93,11 +121,12 @@ final class Recorder implements SweepListener {
         if (computed != null) {
             return line(computed);
         }
-        Tensor known = node.known(input);
-        return known == null ? null : leaf(known, node.inputLeaf(input) != null);
+        Tensor value = node.known(input);
+        Tensor leaf = node.inputLeaf(input);
+        return value == null ? null : leaf(leaf == null ? value : leaf, value, leaf != null);
     }
 
-    private Leaf leaf(Tensor x, boolean isParameter) {
+    private Leaf leaf(Tensor x, Tensor value, boolean isParameter) {
         Leaf known = leafOf.get(x);
         if (known != null) {
             return known;
@@ -105,7 +134,7 @@ final class Recorder implements SweepListener {
         Recording.Kind kind = isParameter
                 ? Recording.Kind.PARAMETER
                 : x.size() == 1 && x.name() == null ? Recording.Kind.CONSTANT : Recording.Kind.DATA;
-        Leaf leaf = new Leaf(labels.of(x, kind), kind, x.copy());
+        Leaf leaf = new Leaf(labels.of(x, kind), kind, value.copy());
         leaves.add(leaf);
         leafOf.put(x, leaf);
         if (isParameter) {
@@ -143,7 +172,7 @@ final class Recorder implements SweepListener {
         Tensor value = product.copy();
         Tensor sum =
                 before.isEmpty() ? value : before.get(before.size() - 1).sum().add(value);
-        Recording.Product passed = new Rules(node, line).product(products.size(), input, source, g, value, sum);
+        Recording.Product passed = line.rules().product(products.size(), input, source, g, value, sum);
         before.add(passed);
         line.passed.add(passed);
         products.add(passed);
