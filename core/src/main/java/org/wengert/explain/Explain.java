@@ -55,8 +55,7 @@ public final class Explain {
 
     /**
      * Writes a page that shows the tape of a loss as a graph and as a list, steps through the forward pass and the reverse sweep, and writes out the
-     * chain rule of each number of a gradient. It is one file, which needs no network; open it in a browser. Call it before {@code loss.backward()},
-     * which frees the tape, or keep the tape with {@code Gradients.of(loss).retainGraph().backward()}.
+     * chain rule of each number of a gradient. It is one file, which needs no network; open it in a browser.
      *
      * @param loss a single number that needs a gradient; its name is the page's title
      * @param path the file to write; one that exists is replaced
