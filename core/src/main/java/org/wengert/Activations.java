@@ -107,6 +107,7 @@ final class ActivationsRules {
     private static final double GELU_CUBE = 0.044715;
 
     static final Op SIGMOID = elementwise("sigmoid", Transcendentals::sigmoid)
+            .notation(Notation.function("sigmoid", "\\sigma"))
             .derivativeFromBoth((x, y) -> ActivationsDerivatives.ofSigmoid(x, y))
             .samples(Domain.REALS);
     static final Op LOGIT = unary("logit", Logarithms::logit)

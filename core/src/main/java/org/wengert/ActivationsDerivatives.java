@@ -1,7 +1,10 @@
 package org.wengert;
 
 import static org.wengert.ElementwiseForward.elementwise;
+import static org.wengert.Notation.cases;
+import static org.wengert.Notation.difference;
 import static org.wengert.Notation.product;
+import static org.wengert.Notation.square;
 
 import org.wengert.Notation.Part;
 import org.wengert.kernel.expression.Expression;
@@ -23,7 +26,7 @@ final class ActivationsDerivatives {
     private static final Op SIGMOID = elementwise(
                     "sigmoidDerivative",
                     (x, y) -> y.le(saturated(y)).select(y.mul(y.rsub(1)), Transcendentals.logistic(x)))
-            .notation((op, in) -> product(in[1], parts("1 - " + in[1].within(Part.QUOTIENT), Part.SUM)))
+            .notation((op, in) -> product(in[1], difference(Part.number(1), in[1])))
             .derivativeByFirst((x, y) -> ofSigmoid(x, y).mul(x.mul(0.5).tanh()).neg());
 
     /** 4 e^-2|x| / (1 + e^-2|x|)^2, the squared hyperbolic secant, from x and y = tanh x. */
@@ -34,18 +37,14 @@ final class ActivationsDerivatives {
                             .select(
                                     y.square().rsub(1),
                                     Transcendentals.logistic(x.mul(2)).mul(4)))
-            .notation((op, in) -> parts("1 - " + in[1].within(Part.ATOM) + "^2", Part.SUM))
+            .notation((op, in) -> difference(Part.number(1), square(in[1])))
             .derivativeByFirst((x, y) -> ofTanh(x, y).mul(x.tanh()).mul(-2));
 
     /** g where y is above 0 or NaN, else 0. */
     private static final Op ABOVE_0 = elementwise(
                     "whereAbove0", (g, y) -> y.le(0).select(y.like(0), g))
-            .notation((op, in) -> Part.atom("where(" + in[1].within(Part.SUM) + " <= 0, 0, " + in[0].text() + ")"))
+            .notation((op, in) -> cases(ComparisonsRules.LE.written(in[1], Part.number(0)), Part.number(0), in[0]))
             .vjpForFirst((u, g, y) -> whereAbove0(u, y));
-
-    private static Part parts(String text, int level) {
-        return new Part(text, level);
-    }
 
     /** g where y is above 0 or NaN, else 0: one pass for the derivative of relu. */
     static Tensor whereAbove0(Tensor g, Tensor y) {

@@ -156,12 +156,12 @@ record Exponent(double exponent) {
 final class ArithmeticRules {
     static final Op ADD = elementwise("add", (a, b) -> a.add(b))
             .integers((a, b) -> a + b)
-            .notation(Notation.sum("+"))
+            .notation(Notation.sum())
             .linear(g -> g, g -> g)
             .samples(Domain.REALS);
     static final Op SUB = elementwise("sub", (a, b) -> a.sub(b))
             .integers((a, b) -> a - b)
-            .notation(Notation.sum("-"))
+            .notation(Notation.difference())
             .linear(g -> g, g -> g.neg())
             .samples(Domain.REALS);
     static final Op MUL = elementwise("mul", (a, b) -> a.mul(b))

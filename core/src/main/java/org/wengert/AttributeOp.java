@@ -19,6 +19,11 @@ final class AttributeOp<A> {
         return new AttributeOp<>(spec.derivative(derivative));
     }
 
+    /** The formula of y, whatever the attributes. */
+    Notation.Part written(Notation.Part... in) {
+        return spec.notation().of(null, in);
+    }
+
     AttributeOp<A> notation(Notation notation) {
         return new AttributeOp<>(spec.notation(notation));
     }

@@ -27,9 +27,10 @@ record AxisAttribute(int axis) {
         }
         Tensor h = g.sub(at(g, y.argMax(kept())));
         return Trace.written(
-                (op, in) -> Notation.Part.atom(in[1].within(Notation.Part.PRODUCT) + " ("
-                        + in[0].within(Notation.Part.SUM) + " - sum(" + in[0].within(Notation.Part.PRODUCT) + " "
-                        + in[1].within(Notation.Part.PRODUCT) + "))"),
+                (op, in) -> {
+                    Notation.Part sum = ReductionsRules.SUM.written(Notation.product(in[0], in[1]));
+                    return Notation.product(in[1], Notation.difference(in[0], sum));
+                },
                 y.mul(h.sub(h.mul(y).sum(kept()))),
                 g,
                 y);
@@ -48,9 +49,9 @@ record AxisAttribute(int axis) {
         Tensor sum = otherG.sum(kept());
         Tensor there = gThere.mul(otherP.sum(kept())).sub(pThere.mul(sum));
         return Trace.written(
-                (op, in) -> new Notation.Part(
-                        in[0].within(Notation.Part.SUM) + " - exp(" + in[1].text() + ") sum(" + in[0].text() + ")",
-                        Notation.Part.SUM),
+                (op, in) -> Notation.difference(
+                        in[0],
+                        Notation.product(ElementwiseRules.EXP.written(in[1]), ReductionsRules.SUM.written(in[0]))),
                 add(otherG.sub(otherP.mul(sum.add(gThere))), largest, there),
                 g,
                 y);

@@ -26,7 +26,7 @@ final class Checkpoint {
                     OpSpec.ANY,
                     OpSpec.Kind.WHOLE,
                     (in, at) -> {
-                        throw new AssertionError("recorded, never applied");
+                        throw new UnsupportedOperationException("checkpoint: recorded, never applied");
                     },
                     (y, in, at) -> {})
             .derivative(new Derivative.Pullback<>(

@@ -94,8 +94,8 @@ final class ClassificationRules {
         Tensor ofTarget = IndexingRules.GATHER.apply(classes, p, at);
         Tensor others = IndexingRules.SCATTER_ADD.apply(classes, p, at, ofTarget.neg());
         return Trace.written(
-                (op, in) -> new Notation.Part(
-                        "softmax(" + in[0].text() + ") - oneHot(" + in[1].text() + ")", Notation.Part.SUM),
+                (op, in) -> Notation.difference(
+                        ReductionsRules.SOFTMAX.written(in[0]), IndexingRules.ONE_HOT.written(in[1])),
                 IndexingRules.SCATTER_ADD.apply(
                         classes, others, at, others.sum(Axes.of(-1).keepDims()).neg()),
                 z,

@@ -82,24 +82,25 @@ final class ComparisonsRules {
             .notation(Notation.relation("="))
             .samples(Domain.REALS.onGrid(-3, 1));
     static final Op NE = LogicRules.too(compare("ne", (a, b) -> a != b, (a, b) -> a.ne(b)), (a, b) -> a != b)
-            .notation(Notation.relation("!="))
+            .notation(Notation.relation("!=", "\\neq"))
             .samples(Domain.REALS.onGrid(-3, 1));
     static final Op LT = compare("lt", (a, b) -> a < b, (a, b) -> a.lt(b))
             .notation(Notation.relation("<"))
             .samples(Domain.REALS.onGrid(-3, 1));
     static final Op LE = compare("le", (a, b) -> a <= b, (a, b) -> a.le(b))
-            .notation(Notation.relation("<="))
+            .notation(Notation.relation("<=", "\\leq"))
             .samples(Domain.REALS.onGrid(-3, 1));
     static final Op GT = compare("gt", (a, b) -> a > b, (a, b) -> b.lt(a))
             .notation(Notation.relation(">"))
             .samples(Domain.REALS.onGrid(-3, 1));
     static final Op GE = compare("ge", (a, b) -> a >= b, (a, b) -> b.le(a))
-            .notation(Notation.relation(">="))
+            .notation(Notation.relation(">=", "\\geq"))
             .samples(Domain.REALS.onGrid(-3, 1));
     static final AttributeOp<Void> WHERE = new AttributeOp<>(OpSpec.<Void>of(
                             "where", 3, OpSpec.Kind.ELEMENTWISE, ComparisonsRules::chosen, ComparisonsRules::choose)
                     .type((in, at) -> in[1].dtype())
                     .formula((in, at) -> in[0].select(in[1], in[2])))
+            .notation(Notation.cases())
             .choosing(
                     (g, condition) -> where(condition, g, g.like(0)), (g, condition) -> where(condition, g.like(0), g))
             .samples(draw -> {

@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The contribution of one line to the gradient of one input: its rule's result, checked and summed to the input's shape. */
 final class Contribution {
-    static Tensor checked(Tensor raw, Tensor g, Node node, int input, GradientTarget target) {
-        Op op = node.op();
+    static Tensor checked(Tensor raw, Tensor g, Op op, int input, GradientTarget target) {
         if (raw.dtype() != target.dtype()) {
             throw new IllegalStateException(op + ": the rule for input " + input + " returned " + raw.describe()
                     + " for an input of type " + target.dtype() + ". A gradient has its input's type.");

@@ -148,25 +148,31 @@ final class ElementwiseRules {
             .samples(Domain.POSITIVE);
     static final Op SQUARE = elementwise("square", x -> x.square())
             .integers(x -> x * x)
-            .notation((op, in) -> Notation.power(in[0], Notation.Part.number(2)))
+            .notation((op, in) -> Notation.square(in[0]))
             .derivativeFromInput(x -> x.mul(2))
             .samples(Domain.REALS);
     static final Op SQRT = elementwise("sqrt", x -> x.sqrt())
+            .notation(Notation.root())
             .derivativeFromOutput(y -> y.mul(2).reciprocal())
             .samples(Domain.POSITIVE);
     static final Op RSQRT = elementwise("rsqrt", x -> x.inDouble(z -> z.sqrt().reciprocal()))
+            .notation((op, in) -> Notation.oneOver(Notation.root(in[0])))
             .derivativeFromOutput(y -> y.pow(3).mul(-0.5))
             .samples(Domain.POSITIVE);
     static final Op EXP = elementwise("exp", Transcendentals::exp)
+            .notation(Notation.exponential())
             .derivativeFromOutput(y -> y)
             .samples(Domain.REALS);
     static final Op EXP2 = unary("exp2", x -> Math.pow(2, x))
+            .notation((op, in) -> Notation.power(Notation.Part.number(2), in[0]))
             .derivativeFromOutput(y -> y.mul(LN2))
             .samples(Domain.REALS);
     static final Op LOG = elementwise("log", Transcendentals::log)
+            .notation(Notation.function("log", "\\ln"))
             .vjpFromInput((g, x) -> StrongZero.quotient(g, x))
             .samples(Domain.POSITIVE);
     static final Op TANH = elementwise("tanh", Transcendentals::tanh)
+            .notation(Notation.function("tanh", "\\tanh"))
             .derivativeFromBoth((x, y) -> ActivationsDerivatives.ofTanh(x, y))
             .samples(Domain.REALS);
     static final Op EXPM1 = elementwise("expm1", Transcendentals::expm1)
@@ -176,9 +182,11 @@ final class ElementwiseRules {
             .vjpFromInput((g, x) -> StrongZero.quotient(g, x.add(1)))
             .samples(Domain.between(-0.8, 3));
     static final Op LOG2 = unary("log2", Logarithms::log2)
+            .notation(Notation.function("log2", "\\log_{2}"))
             .vjpFromInput((g, x) -> StrongZero.quotient(g, x.mul(LN2)))
             .samples(Domain.POSITIVE);
     static final Op LOG10 = unary("log10", Math::log10)
+            .notation(Notation.function("log10", "\\log_{10}"))
             .vjpFromInput((g, x) -> StrongZero.quotient(g, x.mul(Math.log(10))))
             .samples(Domain.POSITIVE);
     static final Op ERF = elementwise("erf", ErrorFunctions::erf, Erf::erf)
@@ -187,8 +195,14 @@ final class ElementwiseRules {
     static final Op ERFC = elementwise("erfc", ErrorFunctions::erfc, Erf::erfc)
             .derivativeFromInput(x -> x.square().neg().exp().mul(-2 / Math.sqrt(Math.PI)))
             .samples(Domain.REALS);
-    static final Op FLOOR = unary("floor", Math::floor).flat().samples(Domain.BETWEEN_INTEGERS);
-    static final Op CEIL = unary("ceil", Math::ceil).flat().samples(Domain.BETWEEN_INTEGERS);
+    static final Op FLOOR = unary("floor", Math::floor)
+            .notation(Notation.between("floor", "\\lfloor ", "\\rfloor "))
+            .flat()
+            .samples(Domain.BETWEEN_INTEGERS);
+    static final Op CEIL = unary("ceil", Math::ceil)
+            .notation(Notation.between("ceil", "\\lceil ", "\\rceil "))
+            .flat()
+            .samples(Domain.BETWEEN_INTEGERS);
     static final Op ROUND =
             unary("round", Math::rint).flat().samples(Domain.BETWEEN_INTEGERS.except(-2.5, -1.5, -0.5, 0.5, 1.5, 2.5));
     static final Op TRUNC =

@@ -120,7 +120,7 @@ final class FusedRule {
         Expression[] inputs = new Expression[rule.slots.length];
         for (int i = 0; i < inputs.length; i++) {
             int slot = rule.slots[i];
-            names.add(slot == 0 ? "g" : slot <= op.arity() ? Formula.name(slot - 1, op.arity()) : "y");
+            names.add(slot == 0 ? "g" : slot <= op.arity() ? Formulas.name(slot - 1, op.arity()) : "y");
             inputs[i] = Expression.input(i, dtype == DType.FLOAT32 ? Kind.FLOAT : Kind.DOUBLE);
         }
         OpSpec.ElementFormula<Object> formula = loop.spec().formula();
@@ -160,7 +160,7 @@ final class FusedRule {
                 boolean[] needed = new boolean[arity];
                 needed[input] = true;
                 List<Tensor> inputs = List.of(values).subList(1, arity + 1);
-                Line line = new Formula.SymbolicLine(op, values[arity + 1], inputs);
+                Line line = new ValueLine(op, values[arity + 1], inputs);
                 return op.spec().rule().pullback(values[0], line, op.attributes(), needed)[input];
             });
         } finally {

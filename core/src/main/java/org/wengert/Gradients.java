@@ -29,6 +29,7 @@ public final class Gradients {
     private boolean retainGraph;
     private boolean createGraph;
     private boolean allowUnused;
+    private @Nullable SweepListener listener;
 
     private Gradients(Tensor y) {
         this.y = y;
@@ -64,6 +65,12 @@ public final class Gradients {
         return this;
     }
 
+    /** Calls a listener for every line of the sweep, and for every product that a line passes on. */
+    public Gradients listener(SweepListener listener) {
+        this.listener = Checks.given("Gradients.listener", "listener", listener);
+        return this;
+    }
+
     /**
      * dy/dx. {@code x} may be a leaf or any tensor on the tape.
      *
@@ -88,7 +95,7 @@ public final class Gradients {
                 }
             }
         }
-        Sweep sweep = Sweep.from(y, start, createGraph, needed);
+        Sweep sweep = Sweep.from(y, start, createGraph, needed, listener);
         ThreadState state = ThreadState.current();
         ThreadState.Switch before = state.record(createGraph);
         try {
@@ -122,7 +129,7 @@ public final class Gradients {
                     "backward: createGraph() gives differentiable gradients, and a leaf's grad keeps no history. "
                             + "Ask for them by name: Gradients.of(y).createGraph().wrt(x).");
         }
-        Sweep sweep = Sweep.from(y, start, false, null);
+        Sweep sweep = Sweep.from(y, start, false, null, listener);
         List<LeafUpdate> updates = new ArrayList<>(sweep.ends().size());
         for (GradientSum sum : sweep.ends()) {
             if (sum.end instanceof Tensor leaf) {

@@ -112,9 +112,11 @@ final class LayoutsRules {
             .linear((g, x, at) -> g.flip(at.axesArray()))
             .samples(LayoutsForward.Flip::sample);
     static final AttributeOp<LayoutsForward.Band> TRIL = MovementForward.move("tril", LayoutsForward.Band.class)
+            .notation(LayoutsForward.Band::notation)
             .linear((g, x, at) -> g.tril(at.diagonal()))
             .samples(draw -> LayoutsForward.Band.sample(draw, true));
     static final AttributeOp<LayoutsForward.Band> TRIU = MovementForward.move("triu", LayoutsForward.Band.class)
+            .notation(LayoutsForward.Band::notation)
             .linear((g, x, at) -> g.triu(at.diagonal()))
             .samples(draw -> LayoutsForward.Band.sample(draw, false));
     static final AttributeOp<LayoutsForward.Diagonal> DIAGONAL = MovementForward.move(

@@ -2,6 +2,8 @@ package org.wengert;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.wengert.MovementForward.Move;
 import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
@@ -57,6 +59,13 @@ final class LayoutsForward {
 
     /** The lower or upper triangle. */
     record Band(boolean lower, int diagonal) implements Move {
+        /** {@code tril(x)}, with the diagonal if it is another than the main one. */
+        static Notation.Part notation(@Nullable Op op, Notation.Part... in) {
+            Band at = (Band) Objects.requireNonNull(op).attributes();
+            Notation call = Notation.function(at.lower ? "tril" : "triu");
+            return at.diagonal == 0 ? call.of(op, in) : call.of(op, in[0], Notation.Part.number(at.diagonal));
+        }
+
         @Override
         public Shape result(Shape x) {
             return x;

@@ -205,13 +205,25 @@ record MatMul(boolean transposeA, boolean transposeB, GradientOperand strong) {
                 a.array(), aOffsets, at.transposeA, b.array(), bOffsets, at.transposeB, y.array(), m, k, n, at.strong);
     }
 
-    /** {@code a^T @ b}. */
+    /** Returns whether it is a column times a row. */
+    private boolean isOuter(@Nullable Shape a, @Nullable Shape b) {
+        return a != null
+                && b != null
+                && a.rank() == 2
+                && b.rank() == 2
+                && a.dim(transposeA ? 0 : 1) == 1
+                && a.size() > 1
+                && b.size() > 1;
+    }
+
+    /** {@code a^T @ b}, or {@code a ⊗ b}. */
     static Notation.Part notation(@Nullable Op op, Notation.Part... in) {
         MatMul at = (MatMul) Objects.requireNonNull(op).attributes();
-        return new Notation.Part(
-                in[0].within(Notation.Part.ATOM) + (at.transposeA ? "^T" : "") + " @ "
-                        + in[1].within(Notation.Part.ATOM) + (at.transposeB ? "^T" : ""),
-                Notation.Part.PRODUCT);
+        if (at.isOuter(in[0].shape(), in[1].shape())) {
+            return Notation.outerProduct(in[0], in[1]);
+        }
+        return Notation.matrixProduct(
+                at.transposeA ? Notation.transposed(in[0]) : in[0], at.transposeB ? Notation.transposed(in[1]) : in[1]);
     }
 
     /** dL/da = g b^T, or its transpose if a is read transposed. */

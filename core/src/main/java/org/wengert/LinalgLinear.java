@@ -17,8 +17,7 @@ final class LinalgLinear {
                         Saves.THE_OTHER_AND_OUTPUT, LinalgLinear::pullbackOfRelu, LinalgLinear::pushforwardOfRelu)
                 : new Derivative.Pullback<>(Saves.THE_OTHER, LinalgLinear::pullback, LinalgLinear::pushforward);
         return new Op(spec.derivative(derivative), null)
-                .notation((op, in) ->
-                        relu ? Notation.Part.atom("relu(" + notation(in).text() + ")") : notation(in))
+                .notation((op, in) -> relu ? PiecewiseRules.RELU.written(notation(in)) : notation(in))
                 .samples(draw -> relu ? sampleOfRelu(draw) : sample(draw));
     }
 
@@ -108,10 +107,7 @@ final class LinalgLinear {
     }
 
     private static Notation.Part notation(Notation.Part... in) {
-        return new Notation.Part(
-                in[0].within(Notation.Part.ATOM) + " @ " + in[1].within(Notation.Part.ATOM) + " + "
-                        + in[2].within(Notation.Part.QUOTIENT),
-                Notation.Part.SUM);
+        return Notation.sum(LinalgRules.PLAIN_MATMUL.written(in[0], in[1]), in[2]);
     }
 
     static Samples.Sample sample(Sampler draw) {

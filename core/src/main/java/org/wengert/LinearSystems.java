@@ -129,6 +129,7 @@ final class LinearSystemsRules {
             .notation(LinearSystemsForward::notation)
             .samples(draw -> LinearSystemsForward.sample(draw, new Triangle(draw.coin(), draw.coin(), draw.coin())));
     static final Op INVERSE = LinearSystemsForward.square("inverse", Lu::inverse)
+            .notation(Notation.inverse())
             .vjpFromOutput((g, y) ->
                     Matrices.guarded(g, Matrices.aTb(y, Matrices.abT(g, y)).neg()))
             .samples(LinearSystemsForward::sample);
@@ -137,11 +138,9 @@ final class LinearSystemsRules {
                     StrongZero.product(g.unsqueeze(-1).unsqueeze(-1), LinearSystemsForward.COFACTORS.apply(x)))
             .samples(LinearSystemsForward::sample);
     static final Op SLOGDET = LinearSystemsForward.square("slogdet", Lu::signAndLog)
-            .vjpFromInput((g, x) -> Trace.written(
-                    (op, in) -> Notation.Part.atom("g_log x^-T"),
-                    StrongZero.product(
-                            g.slice(-1, 1, 2).unsqueeze(-1), INVERSE.apply(x).transpose()),
-                    g))
+            .vjpFromInput((g, x) -> StrongZero.product(
+                    Trace.named("g_log", g.slice(-1, 1, 2)).unsqueeze(-1),
+                    INVERSE.apply(x).transpose()))
             .samples(LinearSystemsForward::sample);
 
     private LinearSystemsRules() {}

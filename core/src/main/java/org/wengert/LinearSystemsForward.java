@@ -86,7 +86,7 @@ final class LinearSystemsForward {
         Object at = Objects.requireNonNull(op).attributes();
         boolean transposed = at instanceof Solve solve ? solve.transposed() : ((Triangle) at).transposed();
         Notation.Part[] read = in.clone();
-        read[0] = transposed ? Notation.Part.atom(in[0].within(Notation.Part.ATOM) + "^T") : in[0];
+        read[0] = transposed ? Notation.transposed(in[0]) : in[0];
         return Notation.function(op.name()).of(op, read);
     }
 

@@ -117,7 +117,7 @@ final class LogicRules {
                                         (y, in, at) -> zip(f, y, in))
                                 .type((in, at) -> DType.BOOL),
                         null)
-                .notation(Notation.relation(name))
+                .notation(Notation.relation(name, "\\mathbin{\\text{" + name + "}}"))
                 .samples(draw -> {
                     Shape[] shapes = draw.broadcastable(2);
                     return Samples.Sample.of(draw.mask(shapes[0]), draw.mask(shapes[1]));

@@ -50,7 +50,7 @@ public final class Loops {
         List<String> names = new ArrayList<>();
         Expression[] inputs = new Expression[row.arity()];
         for (int i = 0; i < inputs.length; i++) {
-            names.add(Formula.name(i, inputs.length));
+            names.add(Formulas.name(i, inputs.length));
             inputs[i] = Expression.input(i, dtype == DType.FLOAT32 ? Kind.FLOAT : Kind.DOUBLE);
         }
         Expression value = isNumeric(row) ? expression(op, inputs) : null;

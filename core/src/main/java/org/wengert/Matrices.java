@@ -55,22 +55,24 @@ final class Matrices {
 
     /** (x + x^T) / 2. */
     static Tensor symmetric(Tensor x) {
-        return x.add(x.transpose()).mul(0.5);
+        return Trace.written(
+                Notation.function("symmetric"), x.add(x.transpose()).mul(0.5), x);
     }
 
     /** A row, as a factor for each column. */
     static Tensor row(Tensor values) {
-        return values.unsqueeze(-2);
+        return Trace.written((op, in) -> Notation.indexed(in[0], "j"), values.unsqueeze(-2), values);
     }
 
     /** A column, as a factor for each row. */
     static Tensor column(Tensor values) {
-        return values.unsqueeze(-1);
+        return Trace.written((op, in) -> Notation.indexed(in[0], "i"), values.unsqueeze(-1), values);
     }
 
     /** The matrix with these values on its diagonal. */
     static Tensor diagonal(Tensor values) {
-        return column(values).mul(Tensor.eye(values.dtype(), values.dim(-1)));
+        return Trace.written(
+                Notation.function("diag"), column(values).mul(Tensor.eye(values.dtype(), values.dim(-1))), values);
     }
 
     /** The gradient; 0 for a matrix whose upstream gradient is all 0, even if it is NaN. */

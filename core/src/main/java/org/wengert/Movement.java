@@ -132,6 +132,7 @@ final class MovementRules {
             .samples(MovementForward.Permute::sample);
     static final AttributeOp<MovementForward.Transpose> TRANSPOSE = MovementForward.move(
                     "transpose", MovementForward.Transpose.class)
+            .notation(MovementForward.Transpose::notation)
             .linear((g, x, at) -> g.transpose(at.axis0(), at.axis1()))
             .samples(MovementForward.Transpose::sample);
     static final AttributeOp<MovementForward.BroadcastTo> BROADCAST_TO = MovementForward.move(

@@ -2,6 +2,8 @@ package org.wengert;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
 
@@ -112,6 +114,17 @@ final class MovementForward {
     }
 
     record Transpose(int axis0, int axis1) implements Move {
+        /** {@code x^T} if the axes are the last two. */
+        static Notation.Part notation(@Nullable Op op, Notation.Part... in) {
+            Shape x = in[0].shape();
+            Transpose at = (Transpose) Objects.requireNonNull(op).attributes();
+            boolean isOfMatrices = x != null && Math.min(at.axis0, at.axis1) == x.rank() - 2 && at.axis0 != at.axis1;
+            return isOfMatrices
+                    ? Notation.transposed(in[0])
+                    : Notation.function("transpose")
+                            .of(op, in[0], Notation.Part.number(at.axis0), Notation.Part.number(at.axis1));
+        }
+
         private Permute permute(int rank) {
             int[] order = new int[rank];
             Arrays.setAll(order, i -> i == axis0 ? axis1 : i == axis1 ? axis0 : i);

@@ -137,6 +137,22 @@ public final class Node implements GradientTarget, Line {
         return saved != null && saved[input] != null;
     }
 
+    /**
+     * The value of an input as it was when this line was recorded, or null if the tape does not hold it; {@code known(inputs())} is for the output.
+     *
+     * @throws IllegalStateException if a backward pass has freed this line, or the value has changed since
+     */
+    public @Nullable Tensor known(int input) {
+        if (saves(input)) {
+            return saved(input, input == inputs ? "output" : "input " + input);
+        }
+        Tensor leaf = input == inputs ? null : inputLeaf(input);
+        if (leaf != null) {
+            checkUnchanged(leaf, "input " + input);
+        }
+        return leaf;
+    }
+
     /** The name given to the result with {@link Tensor#named}, if any. */
     public @Nullable String name() {
         return metadata == null ? null : metadata.name;
@@ -192,16 +208,16 @@ public final class Node implements GradientTarget, Line {
         return saved(inputs, "output");
     }
 
+    /** The shape of an input; of one that the tape dropped, the shape it was broadcast to. */
     @Override
     public Shape inputShape(int input) {
         if (shapes != null) {
             return shapes[input];
         }
         GradientTarget target = target(input);
-        if (target == null) {
-            throw new AssertionError("a rule runs only for inputs that need a gradient: " + this);
-        }
-        return target.shape();
+        Tensor kept = target == null && saves(input) ? input(input) : null;
+        // An input that is neither is one of a function of each element.
+        return target != null ? target.shape() : kept != null ? kept.shape() : shape;
     }
 
     private Tensor saved(int slot, String what) {

@@ -95,6 +95,11 @@ public final class Op {
         return new Op(spec.notation(notation), attributes);
     }
 
+    /** The formula of y. */
+    Notation.Part written(Notation.Part... in) {
+        return spec.notation().of(this, in);
+    }
+
     private Op derivative(Derivative<Object> derivative) {
         return new Op(spec.derivative(derivative), attributes);
     }
@@ -317,9 +322,28 @@ public final class Op {
         return y;
     }
 
+    /** Returns whether its result for inputs of these shapes is a single number. */
+    boolean isNumber(Tensor... like) {
+        return spec.resultShape(like, attributes()).size() == 1;
+    }
+
     /** The symbol for the result, if some inputs are symbols. */
     Tensor symbolicResult(Tensor... inputs) {
         return Trace.symbol(spec.resultType(inputs, attributes()), spec.resultShape(inputs, attributes()));
+    }
+
+    /**
+     * dL/dx for one input of y = op(inputs), from g = dL/dy: what the reverse sweep computes on a line with these values. Null for an input without
+     * derivative.
+     */
+    public @Nullable Tensor pullback(int input, Tensor g, Tensor y, Tensor... inputs) {
+        boolean[] needed = new boolean[inputs.length];
+        needed[input] = true;
+        try (Tape.Scope off = Tape.noGrad()) {
+            Tensor raw = pullback(g, new ValueLine(this, y, List.of(inputs)), needed)[input];
+            Tensor given = spec.isBuiltIn() ? raw : Contribution.given(this, input, raw);
+            return given == null ? null : Contribution.checked(given, g, this, input, inputs[input]);
+        }
     }
 
     /** dL/dx for each needed input of a line, from g = dL/dy; null for one without derivative. */
@@ -376,8 +400,8 @@ public final class Op {
      * @throws IllegalStateException if the operation has no rule, or no samples to try it on
      */
     public List<String> derivatives() {
-        return Formula.of(this).stream()
-                .map(formula -> formula == null ? "-" : formula)
+        return RuleBranch.of(this).get(0).formulas().stream()
+                .map(formula -> formula == null ? "-" : formula.text())
                 .toList();
     }
 

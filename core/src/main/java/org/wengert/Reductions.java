@@ -158,6 +158,7 @@ public sealed interface Reductions permits Tensor {
 final class ReductionsRules {
     static final AttributeOp<Axes> SUM = ReductionsIntegers.count(
                     ReductionsIntegers.fold(reduction("sum", ReductionsRules::sum), 0, Integer::sum))
+            .notation(Notation.function("sum", "\\sum"))
             .linear((g, x, at) -> at.spread(g, x))
             .samples(draw -> some(draw, 0, false));
     /** Over the first axis: the gradient of a bias. */

@@ -97,8 +97,7 @@ record Spread(Axes axes, int correction) {
         Tensor around = x.sub(axes.spread(x.mean(axes), x.shape()));
         // The rounding of the mean leaves the deviations with a mean of their own.
         return Trace.written(
-                (op, in) -> new Notation.Part(
-                        in[0].within(Notation.Part.SUM) + " - mean(" + in[0].text() + ")", Notation.Part.SUM),
+                (op, in) -> Notation.difference(in[0], ReductionsRules.MEAN.written(in[0])),
                 around.sub(axes.spread(around.mean(axes), x.shape())),
                 x);
     }

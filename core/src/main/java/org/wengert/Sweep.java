@@ -23,32 +23,50 @@ final class Sweep {
     private final @Nullable ReachableNodes needed;
     private final long since;
     private final @Nullable Anomaly anomaly;
+    private final @Nullable SweepListener listener;
     private final @Nullable SweepArrays arrays;
     private final ThreadState state;
 
-    private Sweep(boolean createGraph, @Nullable ReachableNodes needed, long since, ThreadState state) {
+    private Sweep(
+            boolean createGraph,
+            @Nullable ReachableNodes needed,
+            long since,
+            @Nullable SweepListener listener,
+            ThreadState state) {
         this.createGraph = createGraph;
         this.needed = needed;
         this.since = since;
         this.anomaly = state.anomaly();
+        this.listener = listener;
         this.state = state;
-        this.arrays = createGraph || anomaly != null ? null : new SweepArrays(state);
+        // A listener may keep what it hears.
+        this.arrays = createGraph || anomaly != null || listener != null ? null : new SweepArrays(state);
     }
 
     /** Sweeps from {@code y} to the needed tensors; with {@code needed} null, to every leaf. */
-    static Sweep from(Tensor y, Tensor upstream, boolean createGraph, @Nullable ReachableNodes needed) {
-        return run(y, upstream, createGraph, needed, Long.MIN_VALUE);
+    static Sweep from(
+            Tensor y,
+            Tensor upstream,
+            boolean createGraph,
+            @Nullable ReachableNodes needed,
+            @Nullable SweepListener listener) {
+        return run(y, upstream, createGraph, needed, Long.MIN_VALUE, listener);
     }
 
     /** Sweeps from {@code y} to the lines recorded before {@code since}, which count as leaves. */
     static Sweep downTo(long since, Tensor y, Tensor upstream, boolean createGraph) {
-        return run(y, upstream, createGraph, null, since);
+        return run(y, upstream, createGraph, null, since, null);
     }
 
     private static Sweep run(
-            Tensor y, Tensor upstream, boolean createGraph, @Nullable ReachableNodes needed, long since) {
+            Tensor y,
+            Tensor upstream,
+            boolean createGraph,
+            @Nullable ReachableNodes needed,
+            long since,
+            @Nullable SweepListener listener) {
         ThreadState state = ThreadState.current();
-        Sweep sweep = new Sweep(createGraph, needed, since, state);
+        Sweep sweep = new Sweep(createGraph, needed, since, listener, state);
         ThreadState.Switch before = state.record(createGraph);
         try {
             GradientTarget root = y.target();
@@ -98,6 +116,9 @@ final class Sweep {
         if (isAsked) {
             lend(g);
         }
+        if (listener != null) {
+            listener.reached(node, g);
+        }
         ThreadState.@Nullable Scope scope = arrays == null ? null : arrays.enter(node, g);
         boolean isPassedOn = true;
         try {
@@ -126,10 +147,13 @@ final class Sweep {
                 raw = Contribution.given(node.op(), i, raw);
             }
             if (raw != null && target != null) {
-                Tensor contribution = Contribution.checked(raw, g, node, i, target);
+                Tensor contribution = Contribution.checked(raw, g, node.op(), i, target);
                 boolean isFresh = isFresh(raw, contribution, node, isHandedOver ? null : g);
                 if (anomaly != null) {
                     anomaly.pulledBack(node, i, g, contribution);
+                }
+                if (listener != null) {
+                    listener.pulledBack(node, i, contribution);
                 }
                 isPassedOn |= contribution.storage() == g.storage();
                 GradientSum sum = receive(target, contribution, isFresh);

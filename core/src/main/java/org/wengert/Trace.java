@@ -45,6 +45,11 @@ final class Trace {
         return result;
     }
 
+    /** Returns {@code x}, printed as this name. */
+    static Tensor named(String name, Tensor x) {
+        return written((op, in) -> Notation.Part.atom(name), x);
+    }
+
     /** The steps, in order. */
     List<Step> steps() {
         return Collections.unmodifiableList(steps);

@@ -80,19 +80,28 @@ public sealed interface Trigonometry permits Tensor {
 
 /** The calculus: value, then derivative. */
 final class TrigonometryRules {
-    static final Op SIN =
-            unary("sin", Math::sin).derivativeFromInput(x -> x.cos()).samples(Domain.REALS);
-    static final Op COS =
-            unary("cos", Math::cos).derivativeFromInput(x -> x.sin().neg()).samples(Domain.REALS);
-    static final Op TAN =
-            unary("tan", Math::tan).derivativeFromOutput(y -> y.square().add(1)).samples(Domain.between(-1.2, 1.2));
+    static final Op SIN = unary("sin", Math::sin)
+            .notation(Notation.function("sin", "\\sin"))
+            .derivativeFromInput(x -> x.cos())
+            .samples(Domain.REALS);
+    static final Op COS = unary("cos", Math::cos)
+            .notation(Notation.function("cos", "\\cos"))
+            .derivativeFromInput(x -> x.sin().neg())
+            .samples(Domain.REALS);
+    static final Op TAN = unary("tan", Math::tan)
+            .notation(Notation.function("tan", "\\tan"))
+            .derivativeFromOutput(y -> y.square().add(1))
+            .samples(Domain.between(-1.2, 1.2));
     static final Op ASIN = unary("asin", Math::asin)
+            .notation(Notation.function("asin", "\\arcsin"))
             .derivativeFromInput(x -> TrigonometryDerivatives.ofAsin(x))
             .samples(Domain.between(-0.9, 0.9));
     static final Op ACOS = unary("acos", Math::acos)
+            .notation(Notation.function("acos", "\\arccos"))
             .derivativeFromInput(x -> TrigonometryDerivatives.ofAsin(x).neg())
             .samples(Domain.between(-0.9, 0.9));
     static final Op ATAN = unary("atan", Math::atan)
+            .notation(Notation.function("atan", "\\arctan"))
             .derivativeFromInput(x -> TrigonometryDerivatives.ofAtan(x))
             .samples(Domain.REALS);
     static final Op ATAN2 = binary("atan2", Math::atan2)
@@ -102,10 +111,14 @@ final class TrigonometryRules {
             .derivatives(
                     (a, b) -> TrigonometryDerivatives.ofHypot(a, b), (a, b) -> TrigonometryDerivatives.ofHypot(b, a))
             .samples(Domain.POSITIVE, Domain.REALS);
-    static final Op SINH =
-            unary("sinh", Math::sinh).derivativeFromInput(x -> x.cosh()).samples(Domain.REALS);
-    static final Op COSH =
-            unary("cosh", Math::cosh).derivativeFromInput(x -> x.sinh()).samples(Domain.REALS);
+    static final Op SINH = unary("sinh", Math::sinh)
+            .notation(Notation.function("sinh", "\\sinh"))
+            .derivativeFromInput(x -> x.cosh())
+            .samples(Domain.REALS);
+    static final Op COSH = unary("cosh", Math::cosh)
+            .notation(Notation.function("cosh", "\\cosh"))
+            .derivativeFromInput(x -> x.sinh())
+            .samples(Domain.REALS);
     static final Op ASINH = unary("asinh", Hyperbolic::asinh)
             .derivativeFromInput(x -> TrigonometryDerivatives.ofAsinh(x))
             .samples(Domain.REALS);

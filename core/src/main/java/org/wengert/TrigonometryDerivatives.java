@@ -3,6 +3,12 @@ package org.wengert;
 import static org.wengert.ElementwiseForward.binary;
 import static org.wengert.ElementwiseForward.elementwise;
 import static org.wengert.ElementwiseForward.unary;
+import static org.wengert.Notation.difference;
+import static org.wengert.Notation.oneOver;
+import static org.wengert.Notation.quotient;
+import static org.wengert.Notation.root;
+import static org.wengert.Notation.square;
+import static org.wengert.Notation.sum;
 
 import org.wengert.Notation.Part;
 
@@ -13,6 +19,8 @@ import org.wengert.Notation.Part;
  * separately, each in its accurate form.
  */
 final class TrigonometryDerivatives {
+    private static final Part ONE = Part.number(1);
+
     /** Beyond this, x^2 + 1 is x^2. */
     private static final double LARGE = 1e9;
 
@@ -20,21 +28,21 @@ final class TrigonometryDerivatives {
     static final Op ASIN = elementwise(
                     "asinDerivative",
                     x -> x.inDouble(z -> z.rsub(1).mul(z.add(1)).sqrt().reciprocal()))
-            .notation((op, in) -> over("sqrt(1 - " + in[0].within(Part.ATOM) + "^2)", Part.ATOM))
+            .notation((op, in) -> oneOver(root(difference(ONE, square(in[0])))))
             .derivativeFromBoth((x, y) -> x.mul(y.pow(3)))
             .samples(Domain.between(-0.9, 0.9));
 
     /** y = 1 / (1 + x^2). dy/dx = -2 x y^2: x y is at most 1/2, so that no product leaves the range before the last one. */
     static final Op ATAN = elementwise(
                     "atanDerivative", x -> x.inDouble(z -> z.square().add(1).reciprocal()))
-            .notation((op, in) -> over("1 + " + in[0].within(Part.ATOM) + "^2", Part.SUM))
+            .notation((op, in) -> oneOver(sum(ONE, square(in[0]))))
             .derivativeFromBoth((x, y) -> x.mul(y).mul(y).mul(-2))
             .samples(Domain.REALS);
 
     /** y = 1 / sqrt(1 + x^2). dy/dx = -x y^3. */
     static final Op ASINH = unary(
                     "asinhDerivative", x -> Math.abs(x) > LARGE ? 1 / Math.abs(x) : 1 / Math.sqrt(1 + x * x))
-            .notation((op, in) -> over("sqrt(1 + " + in[0].within(Part.ATOM) + "^2)", Part.ATOM))
+            .notation((op, in) -> oneOver(root(sum(ONE, square(in[0])))))
             .derivativeFromBoth((x, y) -> x.mul(y).mul(y.square()).neg())
             .samples(Domain.REALS);
 
@@ -42,20 +50,15 @@ final class TrigonometryDerivatives {
     static final Op ATANH = elementwise(
                     "atanhDerivative",
                     x -> x.inDouble(z -> z.rsub(1).mul(z.add(1)).reciprocal()))
-            .notation((op, in) -> over("1 - " + in[0].within(Part.ATOM) + "^2", Part.SUM))
+            .notation((op, in) -> oneOver(difference(ONE, square(in[0]))))
             .derivativeFromBoth((x, y) -> x.mul(y.square()).mul(2))
             .samples(Domain.between(-0.9, 0.9));
 
     /** a / sqrt(a^2 + b^2), without overflow; 0 at the origin. */
     static final Op HYPOT = binary("hypotDerivative", TrigonometryDerivatives::cosine)
-            .notation((op, in) -> Notation.quotient(
-                    in[0], Part.atom("sqrt(" + in[0].within(Part.ATOM) + "^2 + " + in[1].within(Part.ATOM) + "^2)")))
+            .notation((op, in) -> quotient(in[0], root(sum(square(in[0]), square(in[1])))))
             .derivatives((a, b) -> slopeOfCosine(a, b), (a, b) -> slopeOfCosineAcross(a, b))
             .samples(Domain.POSITIVE, Domain.REALS);
-
-    private static Part over(String divisor, int level) {
-        return Notation.oneOver(new Part(divisor, level));
-    }
 
     static Tensor ofAsin(Tensor x) {
         return ASIN.apply(x);

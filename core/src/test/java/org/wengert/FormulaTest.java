@@ -34,6 +34,58 @@ class FormulaTest {
         assertFormula("g to(x = 2 x)", (g, x) -> g.mul(x.eq(x.mul(2)).to(x.dtype())));
     }
 
+    @Test
+    void aColumnTimesARowIsAnOuterProduct() {
+        Op matmul = LinalgRules.PLAIN_MATMUL;
+        Letters letters = Letters.of(2);
+
+        assertProduct("a ⊗ g", Formula.product(matmul, 1, letters, Tensor.zeros(1, 2), Tensor.zeros(2, 3)));
+        assertProduct("a^T @ g", Formula.product(matmul, 1, letters, Tensor.zeros(4, 2), Tensor.zeros(2, 3)));
+        assertProduct("g @ b^T", Formula.product(matmul, 0, letters, Tensor.zeros(1, 2), Tensor.zeros(2, 3)));
+    }
+
+    @Test
+    void theLocalDerivativeIsTheRuleForOne() {
+        Tensor x = Tensor.zeros(3);
+
+        assertProduct("1 - y^2", Formula.local(ElementwiseRules.TANH, 0, Letters.of(1), x));
+        assertProduct("2 x", Formula.local(ElementwiseRules.SQUARE, 0, Letters.of(1), x));
+        assertProduct("-1", Formula.local(ArithmeticRules.SUB, 1, Letters.of(2), x, x));
+        assertProduct("b", Formula.local(ArithmeticRules.MUL, 0, Letters.of(2), x, x));
+        assertProduct("where(y <= 0, 0, 1)", Formula.local(PiecewiseRules.RELU, 0, Letters.of(1), x));
+        assertProduct("1", Formula.local(ReductionsRules.SUM.at(Axes.ALL), 0, Letters.of(1), x));
+        assertProduct(
+                "null",
+                Formula.local(
+                        LinalgRules.PLAIN_MATMUL,
+                        0,
+                        Letters.of(2),
+                        x.reshape(1, 3),
+                        x.reshape(3, 1).tile(1, 2)));
+    }
+
+    @Test
+    void eachBranchOfARuleIsShown() {
+        List<String> branches = RuleBranch.of(ArithmeticRules.POW_SCALAR.op()).stream()
+                .map(branch -> branch.op() + ": " + branch.formulas())
+                .sorted()
+                .toList();
+
+        assertEquals(
+                List.of(
+                        "pow(exponent=-1.0): [-g x^(-2)]",
+                        "pow(exponent=-2.5): [-2.5 g x^(-3.5)]",
+                        "pow(exponent=0.0): [0 g]",
+                        "pow(exponent=1.0): [g x^0]",
+                        "pow(exponent=2.0): [2 g x]",
+                        "pow(exponent=3.0): [3 g x^2]"),
+                branches);
+    }
+
+    private static void assertProduct(String expected, Formula formula) {
+        assertEquals(expected, String.valueOf(formula));
+    }
+
     private static void assertFormula(String expected, Rule.FromOne rule) {
         Op op = Op.unary("f", x -> x).vjpFromInput(rule).samples(Domain.POSITIVE);
         assertEquals(List.of(expected), op.derivatives());

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +47,8 @@ class OperationsPageTest {
                 # Operations
 
                 Every operation, from its own row: `g` is the upstream gradient, `y` the result, the inputs are `x`, or `a, b, c`. The derivative is
-                what the rule itself does, written down while it ran on a small sample; shapes are left out, and where a rule has
-                branches, it is the one that attributes and values of the sample led to. "All" orders: a rule is made of operations, and is differentiated like them.
+                what the rule itself does, written down while it ran on small samples: `a b` is the product of elements, `a @ b` that of matrices, `a ⊗ b` an outer
+                product. Shapes are left out. Where attributes choose between branches of a rule, each is shown, with attributes that lead to it. "All" orders: a rule is made of operations, and is differentiated like them.
                 """);
         for (Class<?> family : Tensor.class.getInterfaces()) {
             List<OpSpec<?>> rows = Catalogue.rows(family);
@@ -150,9 +151,23 @@ class OperationsPageTest {
     }
 
     private static String derivatives(OpSpec<?> row) {
-        return row.kind() == OpSpec.Kind.DISCRETE
-                ? ""
-                : "`" + String.join("`, `", new AttributeOp<>(row).op().derivatives()) + "`";
+        if (row.kind() == OpSpec.Kind.DISCRETE) {
+            return "";
+        }
+        List<RuleBranch> branches = RuleBranch.of(new AttributeOp<>(row).op());
+        return branches.stream()
+                .map(branch -> (branches.size() == 1 ? "" : attributes(branch.op()) + ": ") + formulas(branch))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String formulas(RuleBranch branch) {
+        return branch.formulas().stream()
+                .map(formula -> "`" + (formula == null ? "-" : formula.text()) + "`")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String attributes(Op op) {
+        return op.toString().substring(op.name().length() + 1, op.toString().length() - 1);
     }
 
     private static String orders(OpSpec<?> row) {

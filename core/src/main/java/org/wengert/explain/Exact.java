@@ -1,0 +1,23 @@
+package org.wengert.explain;
+
+import java.util.Arrays;
+import java.util.List;
+import org.wengert.DType;
+import org.wengert.Tensor;
+
+/** Numbers for the page without loss: a float in its own shortest form, which is shorter than that of the double of the same value. */
+final class Exact {
+    private Exact() {}
+
+    static Object number(Tensor of, double x) {
+        return of.dtype() == DType.FLOAT32 && Double.isFinite(x)
+                ? Double.valueOf(Float.toString((float) x))
+                : Double.valueOf(x);
+    }
+
+    static List<Object> numbers(Tensor x) {
+        return Arrays.stream(x.toDoubleArray())
+                .mapToObj(value -> number(x, value))
+                .toList();
+    }
+}

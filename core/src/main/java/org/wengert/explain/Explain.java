@@ -1,0 +1,58 @@
+package org.wengert.explain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.wengert.Tensor;
+
+/**
+ * Explains how the numbers of a gradient came to be, from the rows and the sweep that compute it.
+ *
+ * <pre>{@code
+ * Explain.html(loss, Path.of("explain.html"));
+ * }</pre>
+ */
+public final class Explain {
+    private Explain() {}
+
+    /**
+     * Writes a page that shows the tape of a loss as a graph and as a list, steps through the forward pass and the reverse sweep, and writes out the
+     * chain rule of each number of a gradient. It is one file, which needs no network; open it in a browser. Call it before {@code loss.backward()},
+     * which frees the tape, or keep the tape with {@code Gradients.of(loss).retainGraph().backward()}.
+     *
+     * @param loss a single number that needs a gradient; its name is the page's title
+     * @param path the file to write; one that exists is replaced
+     * @throws IllegalStateException if the loss has several elements, needs no gradient, or a backward pass has freed its tape
+     * @throws IOException if the file cannot be written
+     */
+    public static void html(Tensor loss, Path path) throws IOException {
+        String name = loss.name();
+        String page = Page.of(
+                Recording.of(loss),
+                name == null ? "The chain rule, line by line" : name + ": the chain rule, line by line");
+        Files.writeString(path, page);
+    }
+
+    /**
+     * Returns the tape of a loss as a graph for Graphviz: {@code dot -Tsvg tape.dot}. Values flow along blue lines, gradients back along dashed orange
+     * ones. Parameters have a double frame, data are slanted, constants hexagons, what a rule reads later is marked as saved, and modules are
+     * clusters; the modules of more than 60 lines are closed.
+     *
+     * @param loss a single number that needs a gradient
+     * @throws IllegalStateException if the loss has several elements, needs no gradient, or a backward pass has freed its tape
+     */
+    public static String dot(Tensor loss) {
+        return Dot.of(Recording.of(loss));
+    }
+
+    /**
+     * Returns the tape of a loss as a picture in SVG, in the layout of the page and the shapes of {@link #dot}; what a rule reads later has a thick
+     * frame.
+     *
+     * @param loss a single number that needs a gradient
+     * @throws IllegalStateException if the loss has several elements, needs no gradient, or a backward pass has freed its tape
+     */
+    public static String svg(Tensor loss) {
+        return Svg.of(Recording.of(loss));
+    }
+}

@@ -1,0 +1,163 @@
+package org.wengert.explain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.wengert.Formula;
+import org.wengert.Tensor;
+
+/** The page of a recording: one file with its data, its style and its scripts, which needs nothing else. */
+final class Page {
+    private static final int LONGEST_FORMULA = 120;
+    private static final int MOST_CHARACTERS = 1_800_000;
+    private static final List<String> SCRIPTS =
+            List.of("model", "views", "numbers", "graph", "list", "step", "chain", "paint", "control");
+
+    private Page() {}
+
+    static String of(Recording recording, String title) {
+        String data = data(recording, title);
+        Map<String, String> parts = Map.of(
+                "title", escaped(title),
+                "style", resource("page.css"),
+                "tape", escaped(tape(recording)),
+                "data", data,
+                "script",
+                        String.join(
+                                "",
+                                SCRIPTS.stream()
+                                        .map(name -> resource(name + ".js"))
+                                        .toList()));
+        StringBuilder page = new StringBuilder();
+        String template = resource("page.html");
+        int from = 0;
+        for (int open = template.indexOf('{'); open >= 0; open = template.indexOf('{', open + 1)) {
+            int close = template.indexOf('}', open);
+            String part = close < 0 ? null : parts.get(template.substring(open + 1, close));
+            if (part != null) {
+                page.append(template, from, open).append(part);
+                from = close + 1;
+            }
+        }
+        return page.append(template, from, template.length()).toString();
+    }
+
+    /** As JSON, with the most detail that keeps the page small. */
+    static String data(Recording recording, String title) {
+        String json = "";
+        PageViews views = new PageViews(recording, ids(recording));
+        List<Map<String, Object>> layouts = views.views();
+        for (Detail detail : Detail.of(recording.lines().size())) {
+            json = Json.of(data(recording, title, views, layouts, detail));
+            if (json.length() <= MOST_CHARACTERS) {
+                break;
+            }
+        }
+        return json;
+    }
+
+    private static Map<String, Object> data(
+            Recording recording, String title, PageViews views, List<Map<String, Object>> layouts, Detail detail) {
+        Function<Recording.Source, String> ids = ids(recording);
+        PageTensors tensors = new PageTensors(detail);
+        PageLines lines = new PageLines(ids, detail);
+        Map<String, Object> byId = new LinkedHashMap<>();
+        recording.leaves().forEach(leaf -> byId.put(ids.apply(leaf), tensors.of(leaf)));
+        recording.lines().forEach(line -> byId.put(ids.apply(line), tensors.of(line)));
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("title", title);
+        data.put("loss", ids.apply(recording.loss()));
+        data.put("dtype", recording.loss().dtype().toString());
+        String whole = whole(recording);
+        if (whole.length() <= LONGEST_FORMULA) {
+            data.put("formula", whole);
+        }
+        data.put("tensors", byId);
+        List<Map<String, Object>> all = new ArrayList<>();
+        recording.lines().forEach(line -> all.add(lines.of(line)));
+        data.put("lines", all);
+        data.put("groups", views.groups());
+        data.put("views", layouts);
+        return data;
+    }
+
+    /** The loss as one formula, or a part of it that is too long already. */
+    private static String whole(Recording recording) {
+        Map<Line, Formula> formulas = new IdentityHashMap<>();
+        for (Line line : recording.lines()) {
+            List<Formula> inputs = new ArrayList<>();
+            for (Recording.Input input : line.inputs()) {
+                Formula known = input.source() instanceof Line read ? formulas.get(read) : null;
+                inputs.add(known != null ? known : Labels.formula(input.source()));
+            }
+            Formula formula = Formula.value(line.op(), inputs);
+            if (formula.text().length() > LONGEST_FORMULA) {
+                return formula.text();
+            }
+            formulas.put(line, formula);
+        }
+        Formula loss = recording.loss() instanceof Line line ? formulas.get(line) : null;
+        return loss == null ? recording.loss().label() : loss.text();
+    }
+
+    /** Lines as the tape numbers them; leaves by number, whatever their names are. */
+    static Function<Recording.Source, String> ids(Recording recording) {
+        Map<Recording.Source, String> ids = new IdentityHashMap<>();
+        for (Leaf leaf : recording.leaves()) {
+            ids.put(leaf, "l" + ids.size());
+        }
+        for (Line line : recording.lines()) {
+            ids.put(line, "%" + line.number());
+        }
+        return source -> {
+            String id = ids.get(source);
+            if (id == null) {
+                throw new AssertionError("a source of another recording: " + source);
+            }
+            return id;
+        };
+    }
+
+    /** For readers without scripts. */
+    private static String tape(Recording recording) {
+        StringBuilder out = new StringBuilder();
+        for (Line line : recording.lines()) {
+            out.append(line).append(numbers(" ", line.value())).append('\n');
+        }
+        for (Leaf leaf : recording.leaves()) {
+            out.append(numbers("\n" + leaf.label() + ".grad = ", leaf.gradient()));
+        }
+        return out.toString();
+    }
+
+    private static String numbers(String before, @org.jspecify.annotations.Nullable Tensor x) {
+        return x == null || x.size() > Detail.MOST.whole() ? "" : before + x;
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Page.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("explain: the resource " + name
+                        + " is not beside the classes. Use the jar, or copy src/main/resources to the classes.");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}

@@ -1,0 +1,77 @@
+package org.wengert.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.wengert.Formula;
+import org.wengert.Letters;
+import org.wengert.Node;
+import org.wengert.Op;
+import org.wengert.Tensor;
+
+/** The formulas and numbers of one line's rule. */
+final class Rules {
+    private final Op op;
+    private final Line line;
+    private final Tensor[] values;
+    private final Letters labels;
+
+    Rules(Node node, Line line) {
+        this.op = line.op();
+        this.line = line;
+        this.values = new Tensor[line.inputs().size()];
+        List<Formula> names = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            Recording.Source source = line.inputs().get(i).source();
+            Tensor value = source == null ? null : source.value();
+            // A rule reads what the tape keeps, and of all else only shapes.
+            values[i] = value != null
+                    ? value
+                    : Tensor.zeros(
+                            source == null ? line.dtype() : source.dtype(),
+                            node.inputShape(i).toArray());
+            names.add(Labels.formula(source));
+        }
+        labels = new Letters(Formula.name("g"), Formula.name(line.label()), names);
+    }
+
+    Recording.Product product(int step, int input, Recording.Source source, Tensor g, Tensor value, Tensor sum) {
+        Formula local = written(() -> Formula.local(op, input, labels, values));
+        return new Recording.Product(
+                step,
+                line,
+                input,
+                source,
+                g,
+                value,
+                sum,
+                written(() -> Formula.product(op, input, Letters.of(values.length), values)),
+                written(() -> Formula.product(op, input, labels, values)),
+                local,
+                local == null ? null : derivative(input));
+    }
+
+    /** A user's rule that reads values cannot run on symbols. */
+    private static @Nullable Formula written(Supplier<@Nullable Formula> formula) {
+        try {
+            return formula.get();
+        } catch (IllegalStateException e) {
+            return null;
+        }
+    }
+
+    /** dy/dx for each element of y, or for each of x if y is a single number. */
+    private @Nullable Tensor derivative(int input) {
+        Tensor[] inputs = values.clone();
+        if (inputs[input].size() < line.shape().size()) {
+            inputs[input] = inputs[input].broadcastTo(line.shape().toArray());
+        }
+        return op.pullback(input, Tensor.ones(line.dtype(), line.shape().toArray()), y(), inputs);
+    }
+
+    private Tensor y() {
+        Tensor y = line.value();
+        return y == null ? Tensor.zeros(line.dtype(), line.shape().toArray()) : y;
+    }
+}

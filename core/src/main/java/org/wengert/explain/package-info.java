@@ -1,0 +1,10 @@
+/**
+ * Explanations of a tape: its lines with their values, and the chain rule that gave a gradient, as text, Markdown, LaTeX and pictures.
+ *
+ * <p>To read it from the top: a {@code Recorder} fills a {@link org.wengert.explain.Recording}: leaves, lines, and the products of the reverse sweep. All
+ * else is written from that.
+ */
+@NullMarked
+package org.wengert.explain;
+
+import org.jspecify.annotations.NullMarked;
