@@ -41,9 +41,7 @@ final class Formulas {
             }
             Tensor result = op.symbolicResult(inputs);
             Tensor y = symbol(letters.y(), result.dtype(), result.shape());
-            Tensor g = isLocal
-                    ? Tensor.full(result.dtype(), 1, result.shape())
-                    : symbol(letters.g(), result.dtype(), result.shape());
+            Tensor g = symbol(isLocal ? Formula.number(1) : letters.g(), result.dtype(), result.shape());
             boolean[] needed = new boolean[inputs.length];
             needed[input] = true;
             Line line = new ValueLine(op, y, List.of(inputs));

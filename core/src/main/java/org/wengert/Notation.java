@@ -175,6 +175,9 @@ interface Notation {
         if (a.isNumber && a.text().equals("1")) {
             return b;
         }
+        if (b.isNumber && b.text().equals("1")) {
+            return a;
+        }
         if (a.isNumber && a.text().equals("-1")) {
             return negative(b);
         }

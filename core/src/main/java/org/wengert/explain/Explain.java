@@ -6,14 +6,40 @@ import java.nio.file.Path;
 import org.wengert.Tensor;
 
 /**
- * Explains how the numbers of a gradient came to be, from the rows and the sweep that compute it.
+ * Explanations of gradients, from the rows that compute them.
  *
  * <pre>{@code
- * Explain.html(loss, Path.of("explain.html"));
+ * Tensor loss = x.matmul(w).tanh().square().sum();
+ * Explain.chainRule(loss, w);            // step by step, from the loss to w
+ * Explain.chainRule(loss, w).at(0, 1);   // one element: a sum of products of numbers
+ * Explain.html(loss, Path.of("loss.html"));  // all of it, as a page to step through
  * }</pre>
+ *
+ * <p>An explanation runs a sweep of its own: it changes no {@code grad}, and keeps the tape. So ask for it before {@code backward()} frees the tape.
  */
 public final class Explain {
-    private Explain() {}
+    /**
+     * d loss / d parameter, step by step: the operations between them in the order of the reverse sweep, each with its local derivative.
+     *
+     * @param loss a single number
+     * @param parameter a leaf or any tensor on the tape
+     * @throws IllegalArgumentException if the loss does not depend on it
+     * @throws IllegalStateException if the tape was differentiated before, or a value has changed since
+     */
+    public static ChainRule chainRule(Tensor loss, Tensor parameter) {
+        Recording recording = Recording.of(loss);
+        Recording.Source source = recording.find(parameter);
+        if (source == null || source.gradient() == null) {
+            String name = parameter.name() == null ? "" : parameter.name() + " ";
+            throw new IllegalArgumentException(
+                    "chainRule: the loss does not depend on " + name + parameter.dtype() + " "
+                            + parameter.shape()
+                            + (parameter.requiresGrad()
+                                    ? ". Pass a tensor that it was computed from."
+                                    : ", which needs no gradient. Mark it with requiresGrad(true) before computing."));
+        }
+        return new ChainRule(recording, source);
+    }
 
     /**
      * Writes a page that shows the tape of a loss as a graph and as a list, steps through the forward pass and the reverse sweep, and writes out the
@@ -55,4 +81,6 @@ public final class Explain {
     public static String svg(Tensor loss) {
         return Svg.of(Recording.of(loss));
     }
+
+    private Explain() {}
 }

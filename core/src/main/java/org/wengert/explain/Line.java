@@ -3,6 +3,7 @@ package org.wengert.explain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
 import org.wengert.Formula;
@@ -28,6 +29,9 @@ public final class Line implements Recording.Source {
     @Nullable
     Tensor gradient;
 
+    @Nullable
+    Rules rules;
+
     Line(
             int number,
             Op op,
@@ -47,6 +51,11 @@ public final class Line implements Recording.Source {
         this.saved = List.copyOf(saved);
         this.value = value;
         this.equation = equation;
+    }
+
+    /** Its rule, for more numbers than are recorded. */
+    Rules rules() {
+        return Objects.requireNonNull(rules);
     }
 
     /** Its number, as {@link org.wengert.Tape} prints it after a percent sign. */

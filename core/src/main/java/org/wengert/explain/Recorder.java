@@ -3,7 +3,6 @@ package org.wengert.explain;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Formula;
 import org.wengert.Gradients;
@@ -18,8 +17,8 @@ final class Recorder implements SweepListener {
     private final List<Leaf> leaves = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
     private final List<Recording.Product> products = new ArrayList<>();
-    private final Map<Object, Leaf> leafOf = new IdentityHashMap<>();
-    private final Map<Node, Line> lineOf = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Leaf> leafOf = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Line> lineOf = new IdentityHashMap<>();
     private final List<Tensor> parameters = new ArrayList<>();
     private final Recording.Source loss;
 
@@ -41,7 +40,9 @@ final class Recorder implements SweepListener {
     }
 
     Recording recording() {
-        return new Recording(leaves, lines, products, loss);
+        IdentityHashMap<Object, Recording.Source> sources = new IdentityHashMap<>(leafOf);
+        sources.putAll(lineOf);
+        return new Recording(leaves, lines, products, loss, sources);
     }
 
     private Line line(Node node) {
@@ -84,6 +85,7 @@ final class Recorder implements SweepListener {
                 read.users.add(line);
             }
         }
+        line.rules = new Rules(node, line);
         lines.add(line);
         lineOf.put(node, line);
     }
@@ -143,7 +145,7 @@ final class Recorder implements SweepListener {
         Tensor value = product.copy();
         Tensor sum =
                 before.isEmpty() ? value : before.get(before.size() - 1).sum().add(value);
-        Recording.Product passed = new Rules(node, line).product(products.size(), input, source, g, value, sum);
+        Recording.Product passed = line.rules().product(products.size(), input, source, g, value, sum);
         before.add(passed);
         line.passed.add(passed);
         products.add(passed);

@@ -1,5 +1,6 @@
 package org.wengert.explain;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wengert.DType;
@@ -16,12 +17,19 @@ public final class Recording {
     private final List<Line> lines;
     private final List<Product> products;
     private final Source loss;
+    private final IdentityHashMap<Object, Source> sources;
 
-    Recording(List<Leaf> leaves, List<Line> lines, List<Product> products, Source loss) {
+    Recording(
+            List<Leaf> leaves,
+            List<Line> lines,
+            List<Product> products,
+            Source loss,
+            IdentityHashMap<Object, Source> sources) {
         this.leaves = List.copyOf(leaves);
         this.lines = List.copyOf(lines);
         this.products = List.copyOf(products);
         this.loss = loss;
+        this.sources = sources;
     }
 
     /**
@@ -53,6 +61,11 @@ public final class Recording {
     /** The recorded loss: the last line, or a leaf if nothing was computed. */
     public Source loss() {
         return loss;
+    }
+
+    /** The leaf or line of this tensor, or null if the tape does not hold it. */
+    public @Nullable Source find(Tensor x) {
+        return sources.get(x.node() == null ? x : x.node());
     }
 
     /** The leaf or line of this label, or null. */

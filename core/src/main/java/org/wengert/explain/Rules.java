@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.wengert.DType;
 import org.wengert.Formula;
 import org.wengert.Letters;
 import org.wengert.Node;
@@ -68,6 +69,15 @@ final class Rules {
             inputs[input] = inputs[input].broadcastTo(line.shape().toArray());
         }
         return op.pullback(input, Tensor.ones(line.dtype(), line.shape().toArray()), y(), inputs);
+    }
+
+    /** The local derivatives of one element of y by all elements of an input; null for an input without derivative. */
+    @Nullable
+    Tensor row(int input, int element) {
+        double[] unit = new double[line.shape().size()];
+        unit[element] = 1;
+        Tensor g = Tensor.of(DType.FLOAT64, unit, line.shape().toArray()).to(line.dtype());
+        return op.pullback(input, g, y(), values);
     }
 
     private Tensor y() {

@@ -2,7 +2,6 @@ package org.wengert.explain;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Node;
 import org.wengert.Tape;
@@ -10,7 +9,7 @@ import org.wengert.Tensor;
 
 /** The results of the lines: those that a rule keeps, and those that follow from what is known. */
 final class Values {
-    private final Map<Node, Tensor> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Tensor> known = new IdentityHashMap<>();
 
     /** The values of the lines of y, in recorded order. */
     Values(List<Node> nodes, Tensor y) {

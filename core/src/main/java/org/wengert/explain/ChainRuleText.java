@@ -1,0 +1,87 @@
+package org.wengert.explain;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wengert.Formula;
+import org.wengert.Tensor;
+
+/** A chain rule as plain text. */
+final class ChainRuleText {
+    private static final int INDENT = 2;
+    private static final String GAP = "  ";
+
+    private final StringBuilder text = new StringBuilder();
+
+    ChainRuleText(ChainRule chain) {
+        Recording.Source target = chain.target();
+        text.append("d loss / d ")
+                .append(target.label())
+                .append(", ")
+                .append(target.dtype())
+                .append(' ');
+        text.append(target.shape())
+                .append(": ")
+                .append(ChainRulePaths.counts(chain))
+                .append('\n');
+        for (List<String> path : ChainRulePaths.of(chain)) {
+            text.append(GAP).append(String.join(" → ", path)).append('\n');
+        }
+        String others = ChainRulePaths.others(chain);
+        text.append(others.isEmpty() ? "" : GAP + others + "\n");
+        for (Recording.Product step : chain.steps()) {
+            step(step);
+        }
+        text.append("\nd loss / d ").append(target.label()).append(" = ").append(Numbers.of(chain.gradient()));
+        text.append('\n');
+    }
+
+    private void step(Recording.Product step) {
+        Line line = step.line();
+        text.append('\n')
+                .append(line)
+                .append(", to ")
+                .append(step.source().label())
+                .append(' ');
+        text.append(step.source().shape()).append('\n');
+        String[][] rows = {
+            {"upstream", "g", Numbers.of(step.upstream())},
+            {"local derivative", formula(step.local()), number(step.derivative())},
+            {"product", formula(step.formula()), Numbers.of(step.value())},
+            {"sum", place(step), Numbers.of(step.sum())},
+        };
+        int first = 0;
+        int second = 0;
+        for (String[] row : rows) {
+            first = Math.max(first, row[0].length());
+            second = Math.max(second, row[1].length());
+        }
+        for (String[] row : rows) {
+            if (!row[1].isEmpty()) {
+                text.append(" ".repeat(INDENT)).append(row[0]).append(" ".repeat(first - row[0].length() + INDENT));
+                text.append(row[1])
+                        .append(" ".repeat(second - row[1].length() + INDENT))
+                        .append(row[2])
+                        .append('\n');
+            }
+        }
+    }
+
+    private static String number(@Nullable Tensor x) {
+        return x == null ? "" : Numbers.of(x);
+    }
+
+    private static String formula(@Nullable Formula formula) {
+        return formula == null ? "" : formula.text();
+    }
+
+    /** {@code 2 of 3}, if the receiver gets several products. */
+    static String place(Recording.Product step) {
+        List<Recording.Product> all = step.source().products();
+        return all.size() == 1 ? "" : all.indexOf(step) + 1 + " of " + all.size();
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
