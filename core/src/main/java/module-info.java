@@ -10,7 +10,6 @@ module org.wengert.core {
     exports org.wengert;
     exports org.wengert.check;
     exports org.wengert.explain;
-    exports org.wengert.explain;
     exports org.wengert.io;
     exports org.wengert.context to
             org.wengert.nn;

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Data that few tensors and lines have: a name, gradient hooks, the stack trace of the recording. A result shares it with its line. */
+/** Data that few tensors and lines have: a name, gradient hooks, the stack trace of the recording, remembered values. A result shares it with its line. */
 final class Metadata {
     @Nullable
     String name;
 
     Anomaly.@Nullable Origin origin;
+
+    @Nullable
+    Remembered remembered;
 
     private volatile List<UnaryOperator<Tensor>> hooks = List.of();
 

@@ -138,11 +138,16 @@ public final class Node implements GradientTarget, Line {
     }
 
     /**
-     * The value of an input as it was when this line was recorded, or null if the tape does not hold it; {@code known(inputs())} is for the output.
+     * The value of an input as it was when this line was recorded, or null if the tape does not hold it; {@code known(inputs())} is for the output. See
+     * {@link Tape#remember}.
      *
      * @throws IllegalStateException if a backward pass has freed this line, or the value has changed since
      */
     public @Nullable Tensor known(int input) {
+        Remembered remembered = remembered();
+        if (remembered != null) {
+            return remembered.values[input];
+        }
         if (saves(input)) {
             return saved(input, input == inputs ? "output" : "input " + input);
         }
@@ -164,6 +169,19 @@ public final class Node implements GradientTarget, Line {
             metadata = new Metadata();
         }
         return metadata;
+    }
+
+    /** The value of an input, if this line holds it, whether or not it has changed since. */
+    @Nullable
+    Tensor held(int input) {
+        Remembered remembered = remembered();
+        return remembered != null ? remembered.values[input] : saved == null ? null : saved[input];
+    }
+
+    /** What was remembered of it, or null. */
+    @Nullable
+    Remembered remembered() {
+        return metadata == null ? null : metadata.remembered;
     }
 
     /** Returns whether hooks are registered on the output. */
@@ -193,7 +211,11 @@ public final class Node implements GradientTarget, Line {
     GradientTarget target(int input) {
         @Nullable GradientTarget[] known = targets;
         if (known == null) {
-            throw freed("this line of the tape");
+            Remembered remembered = remembered();
+            if (remembered == null) {
+                throw freed("this line of the tape");
+            }
+            known = remembered.targets;
         }
         return known[input];
     }
@@ -208,16 +230,22 @@ public final class Node implements GradientTarget, Line {
         return saved(inputs, "output");
     }
 
-    /** The shape of an input; of one that the tape dropped, the shape it was broadcast to. */
     @Override
     public Shape inputShape(int input) {
         if (shapes != null) {
             return shapes[input];
         }
         GradientTarget target = target(input);
-        Tensor kept = target == null && saves(input) ? input(input) : null;
-        // An input that is neither is one of a function of each element.
-        return target != null ? target.shape() : kept != null ? kept.shape() : shape;
+        if (target == null) {
+            throw new AssertionError("a rule runs only for inputs that need a gradient: " + this);
+        }
+        return target.shape();
+    }
+
+    /** The shape of an input; of one that the tape dropped, the shape it was broadcast to. */
+    public Shape knownShape(int input) {
+        Tensor held = held(input);
+        return held != null ? held.shape() : shapes != null || target(input) != null ? inputShape(input) : shape;
     }
 
     private Tensor saved(int slot, String what) {
@@ -251,7 +279,8 @@ public final class Node implements GradientTarget, Line {
         }
     }
 
-    boolean isFreed() {
+    /** Returns whether a backward pass has dropped its saved values. */
+    public boolean isFreed() {
         return freedBy != null;
     }
 

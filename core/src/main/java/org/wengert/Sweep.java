@@ -50,7 +50,9 @@ final class Sweep {
             boolean createGraph,
             @Nullable ReachableNodes needed,
             @Nullable SweepListener listener) {
-        return run(y, upstream, createGraph, needed, Long.MIN_VALUE, listener);
+        Memory memory = listener == null ? ThreadState.current().memory() : null;
+        SweepListener remembering = memory == null ? listener : memory.sweepFrom(y.node());
+        return run(y, upstream, createGraph, needed, Long.MIN_VALUE, remembering);
     }
 
     /** Sweeps from {@code y} to the lines recorded before {@code since}, which count as leaves. */

@@ -83,6 +83,45 @@ public final class Tape {
         return new Closing("detectAnomaly", () -> state.remove(anomaly));
     }
 
+    /**
+     * Remembers, until the returned scope is closed, the inputs and results of the lines that this thread records, and the gradients of its sweeps: so a
+     * loss can be explained after {@code backward()} has freed its tape, and also the values that no rule needs. It copies every value: for lessons.
+     *
+     * <pre>{@code
+     * try (var memory = Tape.remember()) {
+     *     Tensor loss = x.matmul(w).square().sum();
+     *     loss.backward();
+     *     System.out.println(Explain.tape(loss));
+     * }
+     * }</pre>
+     */
+    public static Scope remember() {
+        ThreadState state = ThreadState.current();
+        Memory memory = new Memory();
+        state.add(memory);
+        return new Closing("remember", () -> state.remove(memory));
+    }
+
+    /**
+     * Calls a listener as the last sweep from this result would have that was {@linkplain #remember remembered}.
+     *
+     * @return false if there is none
+     */
+    public boolean replay(SweepListener listener) {
+        Node root = nodes.isEmpty() ? null : nodes.get(nodes.size() - 1);
+        Remembered last = root == null ? null : root.remembered();
+        if (last == null || last.root != root) {
+            return false;
+        }
+        for (int n = nodes.size() - 1; n >= 0; n--) {
+            Remembered remembered = nodes.get(n).remembered();
+            if (remembered != null && remembered.root == root) {
+                remembered.replay(nodes.get(n), listener);
+            }
+        }
+        return true;
+    }
+
     /** The lines, in recorded order; the chain rule goes over them in reverse. */
     public List<Node> nodes() {
         return nodes;
@@ -170,7 +209,7 @@ public final class Tape {
                     names.put(leaf, named(leaf.name(), "leaf" + leaves++ + leaf.shape()));
                 }
                 GradientTarget target = node.target(i);
-                String input = target == null ? "constant" : names.getOrDefault(target, "?");
+                String input = target == null ? constant(node, i) : names.getOrDefault(target, "?");
                 inputs.add(input);
                 if (node.saves(i)) {
                     keeps.add(input);
@@ -190,6 +229,16 @@ public final class Tape {
             });
         }
         return table(rows);
+    }
+
+    /** The name of an input without gradient, or the number that it is, as far as the line holds it. */
+    private static String constant(Node node, int input) {
+        Tensor known = node.held(input);
+        return known == null
+                ? "constant"
+                : named(
+                        known.name(),
+                        known.size() == 1 ? Formula.number(known.element(0)).text() : "constant" + known.shape());
     }
 
     private static String named(@Nullable String name, String otherwise) {

@@ -155,6 +155,17 @@ final class ThreadState {
         return null;
     }
 
+    /** The memory among the listeners, or null. */
+    @Nullable
+    Memory memory() {
+        for (int i = listeners.size() - 1; i >= 0; i--) {
+            if (listeners.get(i) instanceof Memory memory) {
+                return memory;
+            }
+        }
+        return null;
+    }
+
     /** Notifies the listeners of an operation. */
     void computed(Op op, Tensor y, Tensor... inputs) {
         for (int i = 0; i < listeners.size(); i++) {

@@ -55,6 +55,8 @@ class NodeTest {
         assertTrue(line.sequence() > line(square).sequence());
         assertEquals("mul -> FLOAT64 [3]", line.toString());
         assertThrows(AssertionError.class, () -> line.inputShape(1));
+        assertEquals(Shape.of(3), line.knownShape(1));
+        assertEquals(Shape.of(1, 3), line(x.reshape(1, 3).add(constant)).knownShape(1));
     }
 
     @Test

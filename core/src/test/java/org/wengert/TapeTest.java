@@ -188,15 +188,15 @@ class TapeTest {
         Tensor loss = hidden.mul(hidden).mean(Axes.of(0)).mul(weight.sum(0)).sum();
 
         assertEquals("""
-                #          operation                                   inputs            shape   dtype    keeps
-                %0         matmul(transposeA=false, transposeB=false)  constant, weight  [2, 3]  FLOAT32  constant
-                %1         add                                         %0, leaf1[3]      [2, 3]  FLOAT32
-                %2 hidden  tanh                                        %1                [2, 3]  FLOAT32  %1, result
-                %3         mul                                         hidden, hidden    [2, 3]  FLOAT32  hidden, hidden
-                %4         mean(axes=[0])                              %3                [3]     FLOAT32
-                %5         sum(axes=[0])                               weight            [3]     FLOAT32
-                %6         mul                                         %4, %5            [3]     FLOAT32  %4, %5
-                %7         sum(axes=all)                               %6                []      FLOAT32
+                #          operation                                   inputs          shape   dtype    keeps
+                %0         matmul(transposeA=false, transposeB=false)  input, weight   [2, 3]  FLOAT32  input
+                %1         add                                         %0, leaf1[3]    [2, 3]  FLOAT32
+                %2 hidden  tanh                                        %1              [2, 3]  FLOAT32  %1, result
+                %3         mul                                         hidden, hidden  [2, 3]  FLOAT32  hidden, hidden
+                %4         mean(axes=[0])                              %3              [3]     FLOAT32
+                %5         sum(axes=[0])                               weight          [3]     FLOAT32
+                %6         mul                                         %4, %5          [3]     FLOAT32  %4, %5
+                %7         sum(axes=all)                               %6              []      FLOAT32
                 """, Tape.of(loss).toString());
     }
 

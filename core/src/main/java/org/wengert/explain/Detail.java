@@ -1,5 +1,6 @@
 package org.wengert.explain;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,7 +12,10 @@ import java.util.List;
  * @param gradients the total of the numbers of large gradients, which can be asked for by index
  */
 record Detail(int whole, int blocks, int derivatives, int gradients) {
-    private static final int MANY_LINES = 300;
+    private static final int TOO_MANY = 1_500_000;
+    private static final int PER_NUMBER = 12;
+    private static final int PER_SUMMARY = 180;
+    private static final int PER_MEAN = 8;
 
     /** The most. */
     static final Detail MOST = new Detail(36, 24, 20_000, 40_000);
@@ -24,8 +28,24 @@ record Detail(int whole, int blocks, int derivatives, int gradients) {
             new Detail(4, 0, 2_000, 0),
             new Detail(1, 0, 1_000, 0));
 
-    /** From the most to the least for a tape of so many lines: a page takes the first that keeps it small. */
-    static List<Detail> of(int lines) {
-        return lines > MANY_LINES ? LEVELS.subList(1, LEVELS.size()) : LEVELS;
+    /** From the most to the least, without those that would make a page of this recording much too long. */
+    static List<Detail> of(Recording recording) {
+        List<Recording.Source> sources = new ArrayList<>(recording.leaves());
+        sources.addAll(recording.lines());
+        int first = 0;
+        while (first < LEVELS.size() - 1 && LEVELS.get(first).characters(sources) > TOO_MANY) {
+            first++;
+        }
+        return LEVELS.subList(first, LEVELS.size());
+    }
+
+    /** About so many for the values, gradients and local derivatives. */
+    private long characters(List<Recording.Source> sources) {
+        return sources.stream()
+                .mapToLong(source -> {
+                    int size = source.shape().size();
+                    return size <= whole ? (source instanceof Line ? 3L : 2L) * PER_NUMBER * size : PER_SUMMARY + 2L * PER_MEAN * Math.min(size, blocks * blocks);
+                })
+                .sum();
     }
 }

@@ -19,9 +19,12 @@ final class Dot {
     }
 
     private String write() {
-        out.append(
-                "digraph tape {\n  rankdir=LR;\n  node [fontname=\"Helvetica\", fontsize=11, margin=\"0.12,0.06\"];\n"
-                        + "  edge [arrowsize=0.7];\n");
+        out.append("""
+                digraph tape {
+                  rankdir=LR;
+                  node [fontname="Helvetica", fontsize=11, margin="0.12,0.06"];
+                  edge [arrowsize=0.7];
+                """);
         for (int i = 0; i < picture.items.size(); i++) {
             node(picture.items.get(i));
         }

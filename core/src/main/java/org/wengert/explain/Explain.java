@@ -12,19 +12,31 @@ import org.wengert.Tensor;
  * Tensor loss = x.matmul(w).tanh().square().sum();
  * Explain.chainRule(loss, w);            // step by step, from the loss to w
  * Explain.chainRule(loss, w).at(0, 1);   // one element: a sum of products of numbers
- * Explain.html(loss, Path.of("loss.html"));  // all of it, as a page to step through
+ * Explain.html(loss, Path.of("w.html")); // all of it as a page to step through
  * }</pre>
  *
- * <p>An explanation runs a sweep of its own: it changes no {@code grad}, and keeps the tape. So ask for it before {@code backward()} frees the tape.
+ * <p>An explanation runs a sweep of its own: it changes no {@code grad}, and keeps the tape. So ask for it before {@code backward()} frees the
+ * tape, or compute inside {@link org.wengert.Tape#remember}: then the sweep of {@code backward()} itself is explained, at any time after it.
  */
 public final class Explain {
+    /**
+     * The tape of the loss as a lesson: leaves and lines with their names, values and gradients; small tensors whole, large ones by range and mean. The
+     * value of a constant that no rule needs is unknown, and what follows from it, unless it was computed inside {@link org.wengert.Tape#remember}.
+     *
+     * @param loss a single number
+     * @throws IllegalStateException if the tape was differentiated before and not remembered, or a value has changed since
+     */
+    public static String tape(Tensor loss) {
+        return new Lesson(Recording.of(loss)).toString();
+    }
+
     /**
      * d loss / d parameter, step by step: the operations between them in the order of the reverse sweep, each with its local derivative.
      *
      * @param loss a single number
      * @param parameter a leaf or any tensor on the tape
      * @throws IllegalArgumentException if the loss does not depend on it
-     * @throws IllegalStateException if the tape was differentiated before, or a value has changed since
+     * @throws IllegalStateException if the tape was differentiated before and not remembered, or a value has changed since
      */
     public static ChainRule chainRule(Tensor loss, Tensor parameter) {
         Recording recording = Recording.of(loss);
@@ -43,20 +55,22 @@ public final class Explain {
 
     /**
      * Writes a page that shows the tape of a loss as a graph and as a list, steps through the forward pass and the reverse sweep, and writes out the
-     * chain rule of each number of a gradient. It is one file, which needs no network; open it in a browser. Call it before {@code loss.backward()},
-     * which frees the tape, or keep the tape with {@code Gradients.of(loss).retainGraph().backward()}.
+     * chain rule of each number of a gradient. It is one file, which needs no network; open it in a browser.
      *
      * @param loss a single number that needs a gradient; its name is the page's title
      * @param path the file to write; one that exists is replaced
-     * @throws IllegalStateException if the loss has several elements, needs no gradient, or a backward pass has freed its tape
+     * @throws IllegalStateException if the loss has several elements, needs no gradient, was not computed from anything, or a backward pass has freed its tape
      * @throws IOException if the file cannot be written
      */
     public static void html(Tensor loss, Path path) throws IOException {
+        Recording recording = Recording.of(loss);
+        if (recording.lines().isEmpty()) {
+            throw new IllegalStateException("explain: the loss " + recording.loss()
+                    + " was not computed from anything. Pass a number that was computed from it, such as loss.mul(1).");
+        }
         String name = loss.name();
-        String page = Page.of(
-                Recording.of(loss),
-                name == null ? "The chain rule, line by line" : name + ": the chain rule, line by line");
-        Files.writeString(path, page);
+        String title = name == null ? "The chain rule, line by line" : name + ": the chain rule, line by line";
+        Files.writeString(path, Page.of(recording, title));
     }
 
     /**

@@ -9,17 +9,23 @@ import java.util.Map;
 /**
  * The places of the nodes of a graph, drawn in layers from left to right with few crossings: Sugiyama, Tagawa and Toda, Methods for Visual
  * Understanding of Hierarchical System Structures, 1981.
- *
- * @param layers the layer of each node, from 0
- * @param rows the height of each node, from 0 at the top; 1 is the distance of two nodes
- * @param bends for each arrow the heights at which it passes the layers between its ends
  */
-record Layout(int[] layers, double[] rows, List<double[]> bends) {
+final class Layout {
     /** How hard the ends of an arrow pull at each other: chains are to be straight, and leaves follow the lines that read them. */
     private static final double CHAIN_PULL = 30;
 
     private static final double PULL = 2;
     private static final double PULL_OF_LEAF = 0.05;
+
+    private final int[] layers;
+    private final double[] rows;
+    private final List<double[]> bends;
+
+    private Layout(int[] layers, double[] rows, List<double[]> bends) {
+        this.layers = layers;
+        this.rows = rows;
+        this.bends = bends;
+    }
 
     /**
      * The layout of a graph.
@@ -62,6 +68,21 @@ record Layout(int[] layers, double[] rows, List<double[]> bends) {
             bends.add(Arrays.stream(through).mapToDouble(x -> rows[x]).toArray());
         }
         return new Layout(layers, Arrays.copyOf(rows, count), bends);
+    }
+
+    /** The layer of a node, from 0. */
+    int layer(int node) {
+        return layers[node];
+    }
+
+    /** The height of a node, from 0 at the top; 1 is the distance of two nodes. */
+    double row(int node) {
+        return rows[node];
+    }
+
+    /** The heights at which an arrow passes the layers between its ends. */
+    double[] bends(int arrow) {
+        return bends.get(arrow).clone();
     }
 
     /** The number of layers. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class Page {
         String json = "";
         PageViews views = new PageViews(recording, ids(recording));
         List<Map<String, Object>> layouts = views.views();
-        for (Detail detail : Detail.of(recording.lines().size())) {
+        for (Detail detail : Detail.of(recording)) {
             json = Json.of(data(recording, title, views, layouts, detail));
             if (json.length() <= MOST_CHARACTERS) {
                 break;
@@ -90,7 +89,7 @@ final class Page {
 
     /** The loss as one formula, or a part of it that is too long already. */
     private static String whole(Recording recording) {
-        Map<Line, Formula> formulas = new IdentityHashMap<>();
+        Map<Line, Formula> formulas = new LinkedHashMap<>();
         for (Line line : recording.lines()) {
             List<Formula> inputs = new ArrayList<>();
             for (Recording.Input input : line.inputs()) {
@@ -109,7 +108,7 @@ final class Page {
 
     /** Lines as the tape numbers them; leaves by number, whatever their names are. */
     static Function<Recording.Source, String> ids(Recording recording) {
-        Map<Recording.Source, String> ids = new IdentityHashMap<>();
+        Map<Recording.Source, String> ids = new LinkedHashMap<>();
         for (Leaf leaf : recording.leaves()) {
             ids.put(leaf, "l" + ids.size());
         }

@@ -1,7 +1,6 @@
 package org.wengert.explain;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ final class PageViews {
     private final Recording recording;
     private final Function<Recording.Source, String> ids;
     private final List<Group> outline;
-    private final Map<Group, String> groupIds = new IdentityHashMap<>();
+    private final Map<Group, String> groupIds = new LinkedHashMap<>();
     private final List<Map<String, Object>> groups = new ArrayList<>();
 
     PageViews(Recording recording, Function<Recording.Source, String> ids) {
@@ -72,12 +71,12 @@ final class PageViews {
         view.leaves().forEach(leaf -> names.add(ids.apply(leaf)));
         Map<String, Object> at = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            at.put(names.get(i), new double[] {layout.layers()[i], hundredths(layout.rows()[i])});
+            at.put(names.get(i), new double[] {layout.layer(i), hundredths(layout.row(i))});
         }
         Map<String, Object> bends = new LinkedHashMap<>();
         for (int i = 0; i < view.arrows().size(); i++) {
             int[] arrow = view.arrows().get(i);
-            double[] heights = layout.bends().get(i);
+            double[] heights = layout.bends(i);
             if (heights.length > 0) {
                 for (int n = 0; n < heights.length; n++) {
                     heights[n] = hundredths(heights[n]);

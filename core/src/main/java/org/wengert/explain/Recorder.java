@@ -29,14 +29,40 @@ final class Recorder implements SweepListener {
                             + (y.size() == 1 ? " needs no gradient" : " has " + y.size() + " elements, not one")
                             + ". Pass a single number that was computed from a tensor with requiresGrad(true), outside Tape.noGrad().");
         }
-        List<Node> nodes = Tape.of(y).nodes();
-        Values values = new Values(nodes, y);
-        for (Node node : nodes) {
+        Node last = y.node();
+        Tape tape = tape(y, last);
+        Values values = new Values(tape.nodes(), y);
+        for (Node node : tape.nodes()) {
             add(node, values);
         }
-        Node last = y.node();
-        loss = last == null ? leaf(y, true) : line(last);
-        sweep(y);
+        loss = last == null ? leaf(y, y, true) : line(last);
+        if (last == null || !last.isFreed()) {
+            sweep(y);
+        } else if (tape.replay(this)) {
+            for (Leaf leaf : leaves) {
+                leaf.gradient = leaf.products.isEmpty()
+                        ? null
+                        : leaf.products.get(leaf.products.size() - 1).sum();
+            }
+        } else {
+            throw freed(last, null);
+        }
+    }
+
+    private static Tape tape(Tensor y, @Nullable Node last) {
+        try {
+            return Tape.of(y);
+        } catch (IllegalStateException e) {
+            throw last == null ? e : freed(last, e);
+        }
+    }
+
+    private static IllegalStateException freed(Node last, @Nullable IllegalStateException cause) {
+        return new IllegalStateException(
+                "explain: " + last.op().name() + " " + last.shape()
+                        + " was already differentiated, which freed its tape. Explain it before backward(), or compute and differentiate it "
+                        + "inside Tape.remember().",
+                cause);
     }
 
     Recording recording() {
@@ -95,11 +121,12 @@ final class Recorder implements SweepListener {
         if (computed != null) {
             return line(computed);
         }
-        Tensor known = node.known(input);
-        return known == null ? null : leaf(known, node.inputLeaf(input) != null);
+        Tensor value = node.known(input);
+        Tensor leaf = node.inputLeaf(input);
+        return value == null ? null : leaf(leaf == null ? value : leaf, value, leaf != null);
     }
 
-    private Leaf leaf(Tensor x, boolean isParameter) {
+    private Leaf leaf(Tensor x, Tensor value, boolean isParameter) {
         Leaf known = leafOf.get(x);
         if (known != null) {
             return known;
@@ -107,7 +134,7 @@ final class Recorder implements SweepListener {
         Recording.Kind kind = isParameter
                 ? Recording.Kind.PARAMETER
                 : x.size() == 1 && x.name() == null ? Recording.Kind.CONSTANT : Recording.Kind.DATA;
-        Leaf leaf = new Leaf(labels.of(x, kind), kind, x.copy());
+        Leaf leaf = new Leaf(labels.of(x, kind), kind, value.copy());
         leaves.add(leaf);
         leafOf.put(x, leaf);
         if (isParameter) {

@@ -37,7 +37,8 @@ public final class Recording {
      * hooks of tensors, changes no {@code grad}, and keeps the tape.
      *
      * @param loss a single number
-     * @throws IllegalStateException if it has several elements, needs no gradient, was differentiated before, or a value has changed since
+     * @throws IllegalStateException if it has several elements, needs no gradient, was differentiated before outside {@link org.wengert.Tape#remember}, or
+     *     a value has changed since
      */
     public static Recording of(Tensor loss) {
         return new Recorder(loss).recording();

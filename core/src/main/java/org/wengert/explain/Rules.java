@@ -31,7 +31,7 @@ final class Rules {
                     ? value
                     : Tensor.zeros(
                             source == null ? line.dtype() : source.dtype(),
-                            node.inputShape(i).toArray());
+                            node.knownShape(i).toArray());
             names.add(Labels.formula(source));
         }
         labels = new Letters(Formula.name("g"), Formula.name(line.label()), names);

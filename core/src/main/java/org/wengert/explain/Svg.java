@@ -56,10 +56,10 @@ final class Svg {
         add("<rect width=\"%.0f\" height=\"%.0f\" fill=\"#fbfaf6\"/>%n", width, height);
         picture.clusters.forEach(this::cluster);
         for (int i = 0; i < picture.arrows.size(); i++) {
-            arrow(picture.arrows.get(i), layout.bends().get(i));
+            arrow(picture.arrows.get(i), layout.bends(i));
         }
         for (int i = 0; i < picture.items.size(); i++) {
-            node(picture.items.get(i), x(layout.layers()[i]), y(layout.rows()[i]));
+            node(picture.items.get(i), x(layout.layer(i)), y(layout.row(i)));
         }
         legend(height - 26);
         return out.append("</svg>\n").toString();
@@ -82,10 +82,10 @@ final class Svg {
         double top = Double.POSITIVE_INFINITY;
         double bottom = 0;
         for (int i : picture.members(group)) {
-            left = Math.min(left, x(layout.layers()[i]) - WIDTH / 2.0 - 12);
-            right = Math.max(right, x(layout.layers()[i]) + WIDTH / 2.0 + 12);
-            top = Math.min(top, y(layout.rows()[i]) - HEIGHT / 2.0 - 26);
-            bottom = Math.max(bottom, y(layout.rows()[i]) + HEIGHT / 2.0 + 12);
+            left = Math.min(left, x(layout.layer(i)) - WIDTH / 2.0 - 12);
+            right = Math.max(right, x(layout.layer(i)) + WIDTH / 2.0 + 12);
+            top = Math.min(top, y(layout.row(i)) - HEIGHT / 2.0 - 26);
+            bottom = Math.max(bottom, y(layout.row(i)) + HEIGHT / 2.0 + 12);
         }
         add(
                 "<rect class=\"c\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"8\"/>%n",
@@ -97,10 +97,10 @@ final class Svg {
     }
 
     private void arrow(Arrow arrow, double... bends) {
-        double x1 = x(layout.layers()[arrow.from()]) + WIDTH / 2.0;
-        double x2 = x(layout.layers()[arrow.to()]) - WIDTH / 2.0;
-        double y1 = y(layout.rows()[arrow.from()]);
-        double y2 = y(layout.rows()[arrow.to()]);
+        double x1 = x(layout.layer(arrow.from())) + WIDTH / 2.0;
+        double x2 = x(layout.layer(arrow.to())) - WIDTH / 2.0;
+        double y1 = y(layout.row(arrow.from()));
+        double y2 = y(layout.row(arrow.to()));
         double beside = arrow.hasGradient() ? BESIDE / 2.0 : 0;
         add(
                 "<path class=\"f\" marker-end=\"url(#forward)\" d=\"%s\"/>%n",
@@ -117,7 +117,7 @@ final class Svg {
         double x = x1;
         double y = y1;
         for (int i = 0; i < bends.length; i++) {
-            double middle = x(layout.layers()[arrow.from()] + 1.0 + i);
+            double middle = x(layout.layer(arrow.from()) + 1.0 + i);
             double level = y(bends[i]) + beside;
             curve(d, x, y, middle - WIDTH / 3.0, level);
             d.append(String.format(Locale.ROOT, "H%.1f", middle + WIDTH / 3.0));
@@ -133,7 +133,7 @@ final class Svg {
         double x = x2;
         double y = y2;
         for (int i = bends.length - 1; i >= 0; i--) {
-            double middle = x(layout.layers()[arrow.from()] + 1.0 + i);
+            double middle = x(layout.layer(arrow.from()) + 1.0 + i);
             double level = y(bends[i]) + beside;
             curve(d, x, y, middle + WIDTH / 3.0, level);
             d.append(String.format(Locale.ROOT, "H%.1f", middle - WIDTH / 3.0));

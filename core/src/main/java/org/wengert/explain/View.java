@@ -1,7 +1,6 @@
 package org.wengert.explain;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -127,7 +126,7 @@ record View(List<Group> units, List<Leaf> leaves, List<int[]> arrows, Layout lay
 
     /** The open modules and those around them, for each module that can be opened. */
     static Map<Group, Set<Group>> openings(List<Group> outline) {
-        Map<Group, Set<Group>> openings = new IdentityHashMap<>();
+        Map<Group, Set<Group>> openings = new LinkedHashMap<>();
         open(outline, Set.of(), openings);
         return openings;
     }

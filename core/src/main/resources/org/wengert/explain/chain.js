@@ -100,7 +100,7 @@ function strongestRows(node) {
 /** The same sum by the elements of the lines that read the tensor: upstream gradient times local derivative. */
 function lastHopRows(node) {
   const terms = termsOf(node), shown = terms.slice(0, MOST_TERMS);
-  return `<tr class="cap"><td colspan="4">the same, as the sweep adds it: upstream gradient times local derivative</td></tr>` + shown.map(t => `<tr class="hop" data-k="${t.k}"><td class="df">∂loss/∂${thin(elementName(L[t.k].id, t.o))} = ${full(t.up.value)}</td><td class="fo">· ${escaped(bracket(factorOf(t)))}</td><td class="nu">${signed(t.v)}</td><td class="pr">${signed(t.p)}</td></tr>`).join("")
+  return `<tr class="cap"><td colspan="4">the same, as the sweep adds it: upstream gradient times local derivative</td></tr>` + shown.map(t => `<tr class="hop" data-k="${t.k}"><td class="df">∂loss/∂${thin(elementName(L[t.k].id, t.o))} · ${escaped(bracket(factorOf(t)))}</td><td class="fo">${signed(t.up.value)} ·</td><td class="nu">${signed(t.v)}</td><td class="pr">${signed(t.p)}</td></tr>`).join("")
     + (terms.length > shown.length ? `<tr class="cap"><td colspan="4">and ${terms.length - shown.length} more</td></tr>` : "");
 }
 
@@ -115,7 +115,7 @@ function byLineHtml(id, i, kept, start) {
     if (p === undefined) { known = false; continue; }
     if (pick) for (const [o, g, v] of pick.terms) rows.push(`<tr class="hop" data-k="${part.k}"><td class="df">∂loss/∂${thin(elementName(L[part.k].id, o))} = ${full(round(+g))}</td><td class="fo">· ∂${thin(elementName(L[part.k].id, o))}/∂${thin(elementName(id, i))}</td><td class="nu">${signed(round(+v))}</td><td class="pr">${signed(product(round(+g), round(+v), round))}</td></tr>`);
     total = total === undefined ? p : round(total + p);
-    rows.push(`<tr class="hop" data-k="${part.k}"><td class="df">through ${code(L[part.k].id)}</td><td class="fo">${escaped(pretty(b.rule || ""))}</td><td class="nu">${signed(p)}</td><td class="pr">${signed(total)}</td></tr>`);
+    rows.push(`<tr class="hop" data-k="${part.k}"><td class="df">through ${code(L[part.k].id)}</td><td class="fo">${escaped(ruleOf(part.k, b))}</td><td class="nu">${signed(p)}</td><td class="pr">${signed(total)}</td></tr>`);
   }
   const table = known ? `<table class="ledger"><caption class="vh">Products by line</caption><thead><tr><th scope="col">line</th><th scope="col">rule</th><th scope="col">passed on</th><th scope="col">sum so far</th></tr></thead><tbody>${rows.join("")}<tr class="tot"><td colspan="3" class="te">∂loss/∂${escaped(elementName(id, i))} =</td><td class="pr">${signed(total)}</td></tr></tbody></table>${verdict(total, kept, id, i)}` : `<p class="same">The file holds the products of the strongest elements only.</p>`;
   return `<div class="big"><div>${start} = <b>${short(kept)}</b></div></div>${table}`;

@@ -23,7 +23,7 @@ function sizes(paper) {
   const row = Math.max(4.7 * em, Math.min(5.15 * em, (most - 7.2 * em) / Math.max(1, view.height)));
   const nw = 2 * Math.round(Math.min(pitch * .71, 6 * em) / 2), nh = 2 * Math.round(1.5 * em);
   const left = Math.max(0, (width - pitch * view.width) / 2);
-  const named = [...placeBraces(nw, c => Math.round(left + (c + .5) * pitch))], top = named.some(b => !b.side) ? 2.9 * em : 2 * em;
+  const named = [...placeBraces(nw, c => Math.round(left + (c + .5) * pitch))], top = named.some(b => !b.side) ? 3.6 * em : 2.7 * em;
   return { em, pitch, width, row, nw, nh, named, X: c => Math.round(left + (c + .5) * pitch), Y: r => Math.round(top + r * row), height: top + view.height * row + nh / 2 + (named.some(b => b.side) ? 2.6 : 1.5) * em };
 }
 
@@ -101,7 +101,7 @@ const shortened = (text, letters) => text.length > letters && text.includes(".")
 const cut = (text, letters) => [...text].length > letters ? [...text].slice(0, letters - 1).join("") + "…" : text;
 function nodeHtml(id, [x, y], h, { em, nw }) {
   const kind = kindOf(id), up = -h / 2, shown = shownBy(id), t = T[shown], op = kind === "line" || kind === "module", gets = t.gs || t.g, cy = up + 2.03 * em, side = gets ? nw * .235 : 0;
-  const numbers = (key, cx, name) => t[key] ? squares(t[key], t.shape, cx, cy, 1.36 * em, nw * .42, key, name) : t[key + "s"] ? `<g class="${name}-dots"><circle class="dot" cx="${cx}" cy="${cy}" r="1.3"/></g>${block(cx, cy, em, name)}` : "";
+  const numbers = (key, cx, name) => t[key] && isSmall(t) ? squares(t[key], t.shape, cx, cy, 1.36 * em, nw * .42, key, name) : t[key] || t[key + "s"] ? `<g class="${name}-dots"><circle class="dot" cx="${cx}" cy="${cy}" r="1.3"/></g>${block(cx, cy, em, name)}` : "";
   const name = nodeName(id), letters = Math.floor((nw - .5 * em) / (kind === "parameter" || kind === "data" || kind === "constant" ? .5 * em : .47 * em)), dot = kind === "parameter" ? name.lastIndexOf(".") + 1 : 0, press = kind === "parameter" ? `Parameter ${name}, shape ${shapeOf(id)}: show its paths to the loss` : kind === "module" ? `Module ${name}, ${many(groupById.get(id).to - groupById.get(id).from + 1, "line")}: open` : "";
   const inner = kind === "parameter" ? `<path class="inner" d="${outline(kind, nw, h, 3.2)}"/>` : "";
   const stack = kind === "module" ? `<path class="shape" transform="translate(5 5)" d="${outline(kind, nw, h)}"/>` : "";
@@ -117,6 +117,7 @@ function nodeHtml(id, [x, y], h, { em, nw }) {
       : `<text class="name" y="${up + 1.08 * em}">${escaped(cut(kind === "module" ? shortened(name, letters) : name.slice(inModule), letters))}</text>${numbers("v", -side, "val")}${gets ? `<g class="gs" data-x="${side}" data-y="${cy}" data-room="${1.36 * em}" data-wide="${nw * .42}">${numbers("g", side, "grd")}</g>` : ""}`)
     + `<g class="below" data-y="${h / 2 + .98 * em}"></g></g>`;
 }
+const isSmall = t => columns(t.shape) <= 12 && t.size <= 6 * columns(t.shape);
 /** Stands for a tensor with too many numbers. */
 function block(cx, cy, em, name) {
   const a = .24 * em;

@@ -82,7 +82,9 @@ L.forEach(l => {
 
 /* ---- Formulas come as texts and numbers: a number is an input, -1 the result, -2 the upstream gradient */
 const OUT = -1, UP = -2;
-const written = (formula, how) => formula.map(part => typeof part === "string" ? part : how(part)).join("");
+/** A product has a dot, since numbers are put in the places of names. */
+const dotted = text => text.replace(/^ $/, " · ").replace(/^ (?=\()/, " · ").replace(/([\d)]) $/, "$1 · ").replace(/([\d)]) (?=[a-z(])/g, "$1 · ");
+const written = (formula, how) => formula.map(part => typeof part === "string" ? dotted(part) : how(part)).join("");
 const idOf = (k, ref) => ref === OUT ? L[k].id : L[k].in[ref];
 /** As it is printed in books. */
 const pretty = text => text.replace(/ @ /g, " · ").replace(/\^T\b/g, "ᵀ").replace(/\^2\b/g, "²").replace(/\^3\b/g, "³").replace(/(^|[\s(])-/g, "$1−");

@@ -1,7 +1,7 @@
 /* Small matrices, summaries of large tensors, and equations of both. Filled is positive, outlined is negative, stronger is larger. */
 function matrix(vs, shape, kind, o = {}) {
   const d = places(vs, o.digits ?? 4), pad = o.flat ? (3 - d) + (d ? 0 : 1) : 0, texts = vs.map(v => number(v, d) + " ".repeat(Math.max(0, pad)));
-  const width = o.flat ? 6 : Math.max(1, ...texts.map(t => t.length)), across = o.row ? vs.length : o.flat ? Math.min(3, vs.length) : columns(shape);
+  const width = o.flat ? 6 : Math.max(1, ...texts.map(t => t.length)), across = o.row ? vs.length : o.flat ? [2, 3].includes(columns(shape)) ? columns(shape) : Math.min(3, vs.length) : columns(shape);
   const cells = vs.map((v, i) => {
     const chosen = state.sel && o.of === state.sel.id && state.sel.i === i;
     const sign = Number.isFinite(v) ? v > 0 ? "p" : v < 0 ? "q" : "z" : "bad";
@@ -15,7 +15,7 @@ function matrix(vs, shape, kind, o = {}) {
 
 /** Least, mean, greatest and norm of a tensor too large to print, and block means as a strip. */
 function summaryHtml(s, kind, o = {}) {
-  const bad = +s.bad ? `<b class="bad">${many(+s.bad, "number")} not finite</b> ` : "";
+  const bad = +s.bad ? `<b class="bad">${s.bad} not finite</b> ` : "";
   if (o.flat) return `<span class="sum" title="least ${full(+s.least)}, mean ${full(+s.mean)}, greatest ${full(+s.greatest)}, norm ${full(+s.norm)}">${bad}${short(+s.least)} … ${short(+s.greatest)}</span>`;
   const facts = ["least", "mean", "greatest", "norm"].map(k => `<span>${k} <b class="n">${short(+s[k])}</b></span>`).join("");
   return `<span class="summary">${strip(s, kind)}<span class="facts">${bad}${facts}</span></span>`;
@@ -50,7 +50,7 @@ const sweptHtml = (id, o = {}) => gradientHtml(id, T[id].g, o);
 /** An equation of captioned matrices { op, what, of, html, wide }. Element by element, rows stand below each other. */
 function equation(terms, rowwise) {
   return `<div class="eq${rowwise && terms.every(t => t.wide > 1) ? " rows" : ""}">${terms.map((t, i) =>
-    `<span class="t" style="--c:${i + 1}"><span class="o">${t.op || ""}</span><span class="c">${t.what}${t.of ? code(t.of) : ""}</span><span class="x">${t.html}</span></span>`).join("")}</div>`;
+    `<span class="t" style="--c:${i + 1}"><span class="o">${t.op || ""}</span><span class="c">${t.what}${t.of ? code(t.of).replace(/\.(?=\w)/g, ".<wbr>") : ""}</span><span class="x">${t.html}</span></span>`).join("")}</div>`;
 }
 const widthOf = id => T[id].v || T[id].g ? columns(T[id].shape) : 1;
 
@@ -59,7 +59,7 @@ function squares(vs, shape, cx, cy, room, wide, kind, name) {
   const c = columns(shape), r = Math.ceil(vs.length / c), cell = Math.min(room * .62, room / r, wide / c), least = Math.min(4.4, cell * .7);
   let dots = "", out = "";
   vs.forEach((v, i) => {
-    const x = cx + (i % c - (c - 1) / 2) * cell, y = cy + (Math.floor(i / c) - (r - 1) / 2) * cell, a = least + strength(v, kind) * (cell * .92 - least), q = v < 0 ? a - 1.3 : a;
+    const x = cx + (i % c - (c - 1) / 2) * cell, y = cy + (Math.floor(i / c) - (r - 1) / 2) * cell, a = least + strength(v, kind) * (cell * .92 - least), q = Math.max(.4, v < 0 ? a - 1.3 : a);
     dots += `<circle class="dot" cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="1.3"/>`;
     out += Number.isFinite(v) ? `<rect class="${name} ${v < 0 ? "neg" : "pos"}" x="${(x - q / 2).toFixed(1)}" y="${(y - q / 2).toFixed(1)}" width="${q.toFixed(1)}" height="${q.toFixed(1)}"/>`
       : `<path class="${name} neg" d="M${x - a / 2} ${y - a / 2}l${a} ${a}m0 ${-a}l${-a} ${a}"/>`;

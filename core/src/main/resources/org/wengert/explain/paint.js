@@ -17,7 +17,7 @@ function paintGraph({ nodes, uses }) {
   for (const [id, n] of nodeElements) {
     const shown = shownBy(id), t = T[shown], here = !!now && now.id === id, had = arrived(shown), count = parts[shown].length, part = parts[shown][had - 1], f = isKnown(shown);
     const gs = one(".gs", n);
-    if (gs && part && part.sum && count > 1 && gs.dataset.had !== String(had)) { gs.dataset.had = had; gs.innerHTML = squares(part.sum, t.shape, +gs.dataset.x, +gs.dataset.y, +gs.dataset.room, +gs.dataset.wide, "g", "grd"); }
+    if (gs && part && part.sum && count > 1 && isSmall(t) && gs.dataset.had !== String(had)) { gs.dataset.had = had; gs.innerHTML = squares(part.sum, t.shape, +gs.dataset.x, +gs.dataset.y, +gs.dataset.room, +gs.dataset.wide, "g", "grd"); }
     n.classList.toggle("f", f); n.classList.toggle("g", had > 0); n.classList.toggle("on", nodes.has(id)); glowElements.get(id).classList.toggle("on", nodes.has(id));
     n.classList.toggle("now-f", p === "forward" && here); n.classList.toggle("now-r", p === "reverse" && here || p === "turn" && id === nodeOf(D.loss));
     const below = one(".below", n), y = below.dataset.y, v = nodes.get(id);
@@ -59,7 +59,8 @@ function follow(id, atOnce) {
   const n = nodeElements.get(id), tall = box.scrollHeight > box.clientHeight + 1;
   if (!n || box.scrollWidth <= box.clientWidth + 1 && !tall) return;
   const a = n.getBoundingClientRect(), b = box.getBoundingClientRect();
-  box.scrollTo({ left: box.scrollLeft + (a.left + a.right) / 2 - (b.left + b.right) / 2, top: tall ? box.scrollTop + (a.top + a.bottom) / 2 - (b.top + b.bottom) / 2 : 0, behavior: calm.matches || atOnce ? "auto" : "smooth" });
+  const isSeen = a.top >= b.top && a.bottom <= b.bottom;
+  box.scrollTo({ left: box.scrollLeft + (a.left + a.right) / 2 - (b.left + b.right) / 2, top: isSeen ? box.scrollTop : box.scrollTop + (a.top + a.bottom) / 2 - (b.top + b.bottom) / 2, behavior: calm.matches || atOnce ? "auto" : "smooth" });
 }
 
 /** What a screen reader hears. */

@@ -29,7 +29,7 @@ function turnHtml() {
 }
 function doneHtml() {
   const [shown, rest] = few(parameters);
-  return heading("Every parameter has its gradient") + `<p class="say">Choose a number of a gradient to see the sum of products it is made of.${D.agrees ? ` All ${many(D.agrees, "number")} equal those that ${code("backward()")} left, bit for bit.` : ""}</p>${firstBad()}`
+  return heading("Every parameter has its gradient") + `<p class="say">Choose a number of a gradient to see the sum of products it is made of.</p>${firstBad()}`
     + shelf(shown, [id => `${code(label(id))}`, id => equation([{ what: "value", html: valueHtml(id), wide: widthOf(id) }, { what: "gradient", html: sweptHtml(id, { pick: 1 }), wide: widthOf(id) }])]) + rest;
 }
 /** Names the first line that made a number which is not finite. */
@@ -73,6 +73,7 @@ function reverseHtml(k) {
     + l.back.map((b, w) => b ? contributionHtml(k, w) : "").join("");
 }
 
+const ruleOf = (k, b) => b.formula ? withLetters(k, b.formula) : pretty(b.rule || "");
 /** One input: upstream gradient, local derivative, product, and the sum it joins. */
 function contributionHtml(k, w) {
   const l = L[k], b = l.back[w], id = l.in[w], list = parts[id], at = list.findIndex(p => p.k === k && p.w === w), part = list[at], last = at === list.length - 1;
@@ -95,7 +96,7 @@ function contributionHtml(k, w) {
       { op: "=", what: last ? "the sum" : "running sum", of: `∂loss/∂${label(id)}`, html: gradientHtml(id, part.sum), wide: widthOf(id) });
   }
   const later = list.slice(at + 1).map(p => code(L[p.k].id)), note = list.length === 1 ? `used once: this is all of ${code("∂loss/∂" + label(id))}` : last ? `<b>${at + 1} of ${list.length} products: complete</b>` : `<b>${at + 1} of ${list.length} products</b>, still to come: from ${later.length > 4 ? later.slice(0, 4).join(", ") + " …" : and(later)}`;
-  return `<div class="edgebox" data-edge="${w}"><h3><b>to ${code(label(id))}</b><span class="rule">${b.rule ? `rule ${code(`y = ${withLetters(k, l.formula)}  ⇒  ${pretty(b.rule)}`)}` : ""}${l.each && T[id].size < T[l.id].size ? `, summed to ${code(shapeOf(id))}` : ""}</span><span class="ok">${note}</span></h3>${b.formula && b.formula.length > 1 && !b.local && !factor ? `<p class="names">${code("= " + withNames(k, b.formula))}</p>` : ""}${equation(terms, l.each)}${T[id].size > 1 && b.j ? `<p class="trace" data-t="b${w}"></p>` : ""}</div>`;
+  return `<div class="edgebox" data-edge="${w}"><h3><b>to ${code(label(id))}</b><span class="rule">${b.rule ? `rule ${code(`y = ${withLetters(k, l.formula)}  ⇒  ${ruleOf(k, b)}`)}` : ""}${l.each && T[id].size < T[l.id].size ? `, summed to ${code(shapeOf(id))}` : ""}</span><span class="ok">${note}</span></h3>${b.formula && b.formula.length > 1 && !b.local && !factor ? `<p class="names">${code("= " + withNames(k, b.formula))}</p>` : ""}${equation(terms, l.each)}${T[id].size > 1 && b.j ? `<p class="trace" data-t="b${w}"></p>` : ""}</div>`;
 }
 
 /* ---- One element, written out */

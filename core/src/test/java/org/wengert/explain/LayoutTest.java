@@ -34,12 +34,11 @@ class LayoutTest {
     void aChainIsStraightAndItsLeavesBesideIt() {
         int[][] arrows = {{0, 1}, {1, 2}, {2, 3}, {4, 1}, {5, 2}, {6, 3}};
         Layout layout = Layout.of(new int[] {0, 0, 0, 0, -1, 1, -1}, arrows);
-        double[] rows = layout.rows();
         for (int i = 1; i < 4; i++) {
-            assertEquals(rows[0], rows[i], 1e-9);
+            assertEquals(layout.row(0), layout.row(i), 1e-9);
         }
-        assertEquals(rows[0] - 1, rows[4], 1e-6);
-        assertEquals(rows[1] + 1, rows[5], 1e-6);
+        assertEquals(layout.row(0) - 1, layout.row(4), 1e-6);
+        assertEquals(layout.row(1) + 1, layout.row(5), 1e-6);
     }
 
     /** Nodes of a layer keep their distance, and arrows go to the right. */
@@ -61,13 +60,12 @@ class LayoutTest {
                     .toArray(int[][]::new);
             Layout layout = Layout.of(new int[count], distinct);
             for (int[] arrow : distinct) {
-                assertTrue(layout.layers()[arrow[0]] < layout.layers()[arrow[1]]);
+                assertTrue(layout.layer(arrow[0]) < layout.layer(arrow[1]));
             }
             for (int i = 0; i < count; i++) {
                 for (int j = 0; j < i; j++) {
                     assertTrue(
-                            layout.layers()[i] != layout.layers()[j]
-                                    || Math.abs(layout.rows()[i] - layout.rows()[j]) > 0.99,
+                            layout.layer(i) != layout.layer(j) || Math.abs(layout.row(i) - layout.row(j)) > 0.99,
                             i + " and " + j);
                 }
             }

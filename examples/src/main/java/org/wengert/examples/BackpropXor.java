@@ -37,7 +37,9 @@ import picocli.CommandLine.Option;
  *
  * <p>and so on down to the input. Each layer takes dC/dz from the one above: backpropagation.
  */
-@Command(name = "BackpropXor", description = "Backpropagation by hand on the network that has learned XOR, and by the tape.")
+@Command(
+        name = "BackpropXor",
+        description = "Backpropagation by hand on the network that has learned XOR, and by the tape.")
 public final class BackpropXor extends Lesson {
     private static final double RATE = 0.1;
     private static final double[][] INPUTS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
@@ -87,9 +89,15 @@ public final class BackpropXor extends Lesson {
         List<Tensor> tape = Gradients.of(loss).retainGraph().wrt(model.tensors());
         print("All gradients by hand against the tape, largest difference:%n");
         for (int i = 0; i < NAMES.size(); i++) {
-            print("  dC/d%s %-8s %.0e%n", NAMES.get(i), tape.get(i).shape(), tape.get(i).sub(hand.gradients().get(i)).abs().max().item());
+            print(
+                    "  dC/d%s %-8s %.0e%n",
+                    NAMES.get(i),
+                    tape.get(i).shape(),
+                    tape.get(i).sub(hand.gradients().get(i)).abs().max().item());
         }
-        print("%nThe hidden weight again, as the tape explains it:%n%n%s", Explain.chainRule(loss, model.tensors().get(2)).at(hand.hiddenWeight()));
+        print(
+                "%nThe hidden weight again, as the tape explains it:%n%n%s",
+                Explain.chainRule(loss, model.tensors().get(2)).at(hand.hiddenWeight()));
         writePage(loss, "backprop-xor.html");
         return hand.gradients();
     }

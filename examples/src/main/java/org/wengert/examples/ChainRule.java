@@ -70,7 +70,9 @@ public final class ChainRule extends Lesson {
         List<Tensor> leaves = List.of(x, w, b, t);
         List<Tensor> tape = Gradients.of(loss).wrt(leaves);
         for (int i = 0; i < hand.length; i++) {
-            print("dL/d%s = %9.6f  %9.6f%n", leaves.get(i).name(), hand[i], tape.get(i).item());
+            print(
+                    "dL/d%s = %9.6f  %9.6f%n",
+                    leaves.get(i).name(), hand[i], tape.get(i).item());
         }
     }
 

@@ -55,7 +55,8 @@ public final class SecondDerivative extends Lesson {
             newton = newton.sub(first.apply(newton).div(second.apply(newton)));
         }
 
-        print("%nIn two dimensions the second derivatives are a matrix, H, and Newton's step solves H step = gradient.%n");
+        print(
+                "%nIn two dimensions the second derivatives are a matrix, H, and Newton's step solves H step = gradient.%n");
         print("On (x^2 + 20 y^2) / 2, the ravine of GradientDescent, one step is enough:%n%n");
         Tensor start = Tensor.of(DType.FLOAT64, -9, 1.5);
         Tensor gradient = Gradients.grad(GradientDescent::ravine).apply(start);

@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
  *
  * <p>Both networks have the same shape, and weights of the variance that keeps the gradient's size through ReLU (He, Zhang, Ren, Sun, 2015).
  */
-@Command(name = "VanishingGradient", description = "Sigmoid against ReLU in a deep network: the gradient of each layer.")
+@Command(
+        name = "VanishingGradient",
+        description = "Sigmoid against ReLU in a deep network: the gradient of each layer.")
 public final class VanishingGradient extends Lesson {
     private static final int WIDTH = 32;
     private static final int SIGNS = 4;
@@ -75,7 +77,9 @@ public final class VanishingGradient extends Lesson {
         print("%nNorm of dC/dW for each layer; %d signs more are a factor of 10:%n%n", SIGNS);
         print("layer  %-" + (LONGEST + 8) + "s  relu%n", "sigmoid");
         for (int i = 0; i < depth; i++) {
-            print("%5d  %s  %s%n", i + 1, bar(sigmoidNorms[i]), bar(reluNorms[i]).stripTrailing());
+            print(
+                    "%5d  %s  %s%n",
+                    i + 1, bar(sigmoidNorms[i]), bar(reluNorms[i]).stripTrailing());
         }
         print("%n");
         report("sigmoid", sigmoidNorms);
@@ -89,14 +93,19 @@ public final class VanishingGradient extends Lesson {
         double[] norms = new double[model.layers.size()];
         for (int i = 0; i < norms.length; i++) {
             int layer = i;
-            model.layers.get(i).weight().tensor().withGrad(g -> norms[layer] = g.norm().item());
+            model.layers
+                    .get(i)
+                    .weight()
+                    .tensor()
+                    .withGrad(g -> norms[layer] = g.norm().item());
         }
         return norms;
     }
 
     private static void report(String name, double... norms) {
         double factor = Math.pow(norms[0] / norms[norms.length - 1], 1.0 / Math.max(1, norms.length - 1));
-        print("%-8s the first layer gets %.1e, the last %.1e: a factor of %.2f a layer%n",
+        print(
+                "%-8s the first layer gets %.1e, the last %.1e: a factor of %.2f a layer%n",
                 name + ":", norms[0], norms[norms.length - 1], factor);
     }
 

@@ -105,6 +105,8 @@ final class XorDerivation {
     }
 
     private static void printUpdate(String name, double weight, double rate, double gradient) {
-        Lesson.print("  update:   %s becomes %.6f - %s (%.6g) = %.6f%n%n", name, weight, rate, gradient, weight - rate * gradient);
+        Lesson.print(
+                "  update:   %s becomes %.6f - %s (%.6g) = %.6f%n%n",
+                name, weight, rate, gradient, weight - rate * gradient);
     }
 }

@@ -107,7 +107,8 @@ class LessonsTest {
         List<double[]> start = layers(reference.getAsJsonObject("initial"));
         for (int i = 0; i < start.size(); i++) {
             Tensor parameter = model.tensors().get(i);
-            parameter.assign(Tensor.of(DType.FLOAT64, start.get(i), parameter.shape().toArray()));
+            parameter.assign(
+                    Tensor.of(DType.FLOAT64, start.get(i), parameter.shape().toArray()));
         }
         BackpropXor lesson = new BackpropXor();
         lesson.out = out;
