@@ -115,6 +115,11 @@ public sealed interface Arithmetic permits Tensor {
         return ArithmeticRules.LOG_ADD_EXP.apply(self(), b);
     }
 
+    /** y = a b + c, this tensor being c, in one pass over memory. dy/da = b, dy/db = a, dy/dc = 1. */
+    default Tensor addcmul(Tensor a, Tensor b) {
+        return ArithmeticRules.ADDCMUL.apply(a, b, self());
+    }
+
     /** y = the larger of a and b. The derivative goes to the larger one; at a tie, one half to each. */
     default Tensor maximum(Tensor b) {
         return ArithmeticRules.MAXIMUM.apply(self(), b);
@@ -176,6 +181,7 @@ final class ArithmeticRules {
                     (g, a, b) -> StrongZero.quotient(StrongZero.product(g, a.div(b)), b)
                             .neg())
             .samples(Domain.REALS, Domain.POSITIVE);
+    static final Op ADDCMUL = ArithmeticProducts.row();
     static final Op FLOOR_DIV = binary("floorDiv", FloorDivision::quotient)
             .integers((a, b) -> b == 0 ? 0 : Math.floorDiv(a, b))
             .flat()

@@ -136,6 +136,7 @@ final class ElementwiseForward {
     }
 
     private static Shape broadcast(String name, Tensor... in) {
+        Checks.floating(name, in[0]);
         Shape shape = in[0].shape();
         for (int i = 1; i < in.length; i++) {
             Checks.sameType(name, in[0], in[i]);

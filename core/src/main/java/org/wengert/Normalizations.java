@@ -30,7 +30,7 @@ public sealed interface Normalizations permits Tensor {
     default Tensor layerNorm(Tensor weight, Tensor bias, double epsilon) {
         NormalizationsForward.checkAffine(
                 "layerNorm", self(), weight, bias, NormalizationsForward.lastSizes(self(), weight.rank()));
-        return layerNorm(weight.rank(), epsilon).mul(weight).add(bias);
+        return bias.addcmul(layerNorm(weight.rank(), epsilon), weight);
     }
 
     /**

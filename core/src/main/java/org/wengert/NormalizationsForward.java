@@ -99,7 +99,7 @@ record NormalizationsForward(Axes axes, double epsilon) {
         int[] shape = new int[x.rank() - 1];
         Arrays.fill(shape, 1);
         shape[0] = x.dim(1);
-        return x.mul(weight.reshape(shape)).add(bias.reshape(shape));
+        return bias.reshape(shape).addcmul(x, weight.reshape(shape));
     }
 
     static Samples.Sample sample(Sampler draw) {
