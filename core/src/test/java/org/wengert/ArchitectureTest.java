@@ -21,6 +21,7 @@ class ArchitectureTest {
     private static final String CONTEXT = "org.wengert.context..";
     private static final String TENSORS = "org.wengert";
     private static final String FILES = "org.wengert.io..";
+    private static final String EXPLANATIONS = "org.wengert.explain..";
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .importUrl(Tensor.class.getProtectionDomain().getCodeSource().getLocation());
@@ -117,6 +118,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(FILES)
+                .check(CORE);
+    }
+
+    @Test
+    void explanationsKnowTensorsAloneAndNothingKnowsThem() {
+        classes()
+                .that()
+                .resideInAPackage(EXPLANATIONS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(EXPLANATIONS, TENSORS, "java..", "org.jspecify..")
+                .check(CORE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(EXPLANATIONS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(EXPLANATIONS)
                 .check(CORE);
     }
 

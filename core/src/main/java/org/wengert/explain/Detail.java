@@ -44,7 +44,9 @@ record Detail(int whole, int blocks, int derivatives, int gradients) {
         return sources.stream()
                 .mapToLong(source -> {
                     int size = source.shape().size();
-                    return size <= whole ? (source instanceof Line ? 3L : 2L) * PER_NUMBER * size : PER_SUMMARY + 2L * PER_MEAN * Math.min(size, blocks * blocks);
+                    return size <= whole
+                            ? (source instanceof Line ? 3L : 2L) * PER_NUMBER * size
+                            : PER_SUMMARY + 2L * PER_MEAN * Math.min(size, blocks * blocks);
                 })
                 .sum();
     }

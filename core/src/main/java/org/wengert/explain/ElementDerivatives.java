@@ -26,7 +26,11 @@ record ElementDerivatives(List<List<Object>> all, int factor) {
         Tensor y = line.value();
         int count = line.shape().size();
         Tensor[] inputs = inputs(line, product.derivative() != null);
-        if (y == null || inputs == null || count > most || count > left || product.value().size() > most) {
+        if (y == null
+                || inputs == null
+                || count > most
+                || count > left
+                || product.value().size() > most) {
             return null;
         }
         Tensor[] numbered = factor < 0 ? inputs : with(inputs, factor, 1);

@@ -3,6 +3,8 @@ package org.wengert.explain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.wengert.Tensor;
 
 /**
@@ -94,6 +96,20 @@ public final class Explain {
      */
     public static String svg(Tensor loss) {
         return Svg.of(Recording.of(loss));
+    }
+
+    /**
+     * Begins the film of a training: {@link TrainingFilm#record} adds a frame, {@link TrainingFilm#write} writes the page.
+     *
+     * @param points the training's points, of shape [n, 2]
+     * @param labels n numbers, 0 or 1
+     * @param model the probability of label 1 for points of shape [m, 2]: m numbers
+     * @param parameters what is trained; weights and gradients are shown by their names
+     * @throws IllegalArgumentException if the points are not n points of a plane with a label each
+     */
+    public static TrainingFilm training(
+            Tensor points, Tensor labels, UnaryOperator<Tensor> model, List<Tensor> parameters) {
+        return new TrainingFilm(points, labels, model, parameters);
     }
 
     private Explain() {}

@@ -30,6 +30,9 @@ final class Jacobian {
         for (int i = 0; i < product.source().shape().size(); i++) {
             columns.add(new ArrayList<>());
         }
+        if (product.line().shape().size() == 0) {
+            return new Jacobian(columns);
+        }
         Tensor derivative = product.derivative();
         if (derivative == null) {
             addRows(product, columns);

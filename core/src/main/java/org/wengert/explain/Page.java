@@ -1,9 +1,5 @@
 package org.wengert.explain;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,36 +12,13 @@ import org.wengert.Tensor;
 final class Page {
     private static final int LONGEST_FORMULA = 120;
     private static final int MOST_CHARACTERS = 1_800_000;
-    private static final List<String> SCRIPTS =
-            List.of("model", "views", "numbers", "graph", "list", "step", "chain", "paint", "control");
+    private static final List<String> SCRIPTS = List.of(
+            "format", "model", "views", "numbers", "graph", "list", "step", "chain", "paint", "control", "player");
 
     private Page() {}
 
     static String of(Recording recording, String title) {
-        String data = data(recording, title);
-        Map<String, String> parts = Map.of(
-                "title", escaped(title),
-                "style", resource("page.css"),
-                "tape", escaped(tape(recording)),
-                "data", data,
-                "script",
-                        String.join(
-                                "",
-                                SCRIPTS.stream()
-                                        .map(name -> resource(name + ".js"))
-                                        .toList()));
-        StringBuilder page = new StringBuilder();
-        String template = resource("page.html");
-        int from = 0;
-        for (int open = template.indexOf('{'); open >= 0; open = template.indexOf('{', open + 1)) {
-            int close = template.indexOf('}', open);
-            String part = close < 0 ? null : parts.get(template.substring(open + 1, close));
-            if (part != null) {
-                page.append(template, from, open).append(part);
-                from = close + 1;
-            }
-        }
-        return page.append(template, from, template.length()).toString();
+        return Template.fill("page", title, Template.escaped(tape(recording)), data(recording, title), SCRIPTS);
     }
 
     /** As JSON, with the most detail that keeps the page small. */
@@ -138,25 +111,5 @@ final class Page {
 
     private static String numbers(String before, @org.jspecify.annotations.Nullable Tensor x) {
         return x == null || x.size() > Detail.MOST.whole() ? "" : before + x;
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Page.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("explain: the resource " + name
-                        + " is not beside the classes. Use the jar, or copy src/main/resources to the classes.");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

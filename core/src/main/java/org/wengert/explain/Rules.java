@@ -65,7 +65,7 @@ final class Rules {
     /** dy/dx for each element of y, or for each of x if y is a single number. */
     private @Nullable Tensor derivative(int input) {
         Tensor[] inputs = values.clone();
-        if (inputs[input].size() < line.shape().size()) {
+        if (inputs[input].size() > 0 && inputs[input].size() < line.shape().size()) {
             inputs[input] = inputs[input].broadcastTo(line.shape().toArray());
         }
         return op.pullback(input, Tensor.ones(line.dtype(), line.shape().toArray()), y(), inputs);

@@ -92,7 +92,7 @@ final class Svg {
                 left, top, right - left, bottom - top);
         add(
                 "<text class=\"n\" x=\"%.1f\" y=\"%.1f\">%s</text>%n",
-                (left + right) / 2, top + 15, Page.escaped(Picture.cut(group.name(), 2 * LETTERS)));
+                (left + right) / 2, top + 15, Template.escaped(Picture.cut(group.name(), 2 * LETTERS)));
         picture.opened(group.children()).forEach(this::cluster);
     }
 
@@ -153,7 +153,7 @@ final class Svg {
         out.append("<g>");
         add(
                 "<title>%s</title>",
-                Page.escaped(
+                Template.escaped(
                         item.title() + " " + item.note() + (item.isSaved() ? ", saved for the reverse sweep" : "")));
         String thick = item.isSaved() ? " k" : "";
         double w = WIDTH / 2.0;
@@ -184,8 +184,8 @@ final class Svg {
         String note = Picture.cut(item.note(), LETTERS + 3);
         add(
                 "<text class=\"n\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-                x, note.isEmpty() ? y + 4 : y - 1, Page.escaped(Picture.cut(item.title(), LETTERS)));
-        add("<text class=\"s\" x=\"%.1f\" y=\"%.1f\">%s</text></g>%n", x, y + 13, Page.escaped(note));
+                x, note.isEmpty() ? y + 4 : y - 1, Template.escaped(Picture.cut(item.title(), LETTERS)));
+        add("<text class=\"s\" x=\"%.1f\" y=\"%.1f\">%s</text></g>%n", x, y + 13, Template.escaped(note));
     }
 
     private void legend(double y) {

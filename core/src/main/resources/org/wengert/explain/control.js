@@ -1,14 +1,4 @@
-/* Buttons, keys, pointer and address. */
-function go(s) { s = Math.max(0, Math.min(DONE, s)); if (s === state.s) return; state.s = s; paint(); if (s === DONE) pause(); one(".panel").scrollTop = 0; }
-function pause() { clearTimeout(state.timer); state.timer = 0; playIcon(); }
-function play() { if (state.s === DONE) go(0); tick(); playIcon(); }
-function tick() { state.timer = setTimeout(() => { go(state.s + 1); if (state.s < DONE) tick(); }, (phase() === "forward" || state.s === 0 ? 1500 : 3200) / state.speed); }
-function playIcon() {
-  const on = !!state.timer, b = one("#play");
-  b.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${on ? "M4 2.5h3v11h-3zM9 2.5h3v11h-3z" : "M4.5 2.2v11.6l9-5.8z"}"/></svg>`;
-  b.setAttribute("aria-label", on ? "Pause" : "Play");
-  b.title = (on ? "Pause" : "Play") + " (space)";
-}
+/* What the graph, the tape and the panel do when they are touched, and the address. */
 const isNarrow = () => matchMedia("(max-width: 899px)").matches;
 /** On a phone the panel may be far from what was touched. */
 function showPanel() {
@@ -32,12 +22,6 @@ const jumpTo = id => jump(units.findIndex(u => u.id === id));
 function open(key) { pause(); openView(key); ticks(); list(); draw(); state.tab = state.sel ? state.tab : "step"; paint(true); }
 /** Closing a module opens the one around it. */
 const close = id => { const v = D.views.find(x => x.open === (groupById.get(id).parent || "")); open(v ? v.open : ""); };
-function theme(t) {
-  document.documentElement.dataset.theme = t;
-  const b = one("#theme");
-  b.setAttribute("aria-pressed", t === "dark");
-  b.title = t === "dark" ? "Light theme" : "Dark theme";
-}
 function ask(form) {
   const { of } = form.dataset, { shape } = T[of], at = form.elements.at.value.split(/[\s,]+/).filter(Boolean).map(Number), input = form.elements.at;
   const fits = at.length === shape.length && at.every((x, n) => Number.isInteger(x) && x >= 0 && x < shape[n]);
@@ -59,33 +43,15 @@ document.addEventListener("click", ev => {
 });
 document.addEventListener("submit", ev => { ev.preventDefault(); if (ev.target.matches(".ask")) ask(ev.target); });
 document.addEventListener("input", ev => ev.target.closest(".ask") && ev.target.setCustomValidity(""));
-const press = (id, f) => one(id).addEventListener("click", f);
-press("#first", () => { pause(); go(0); });
-press("#back", () => { pause(); go(state.s - 1); });
-press("#play", () => state.timer ? pause() : play());
-press("#next", () => { pause(); go(state.s + 1); });
-press("#last", () => { pause(); go(DONE); });
-press("#speed", () => {
-  state.speed = state.speed === 1 ? 2 : state.speed === 2 ? .5 : 1;
-  const text = { 1: "1×", 2: "2×", .5: "½×" }[state.speed];
-  one("#speed").textContent = text;
-  one("#speed").setAttribute("aria-label", "Speed " + text);
-});
 press("#tab-step", () => { state.tab = "step"; paint(true); });
 press("#tab-chain", () => { state.tab = "chain"; paint(true); });
 press("#clear", clear);
-press("#theme", () => { const t = document.documentElement.dataset.theme === "dark" ? "light" : "dark"; theme(t); try { localStorage.setItem("wengert-theme", t); } catch (e) { /* a private window */ } });
-one("#range").addEventListener("input", ev => { pause(); go(+ev.target.value); });
 box.addEventListener("scroll", overview);
 one(".strip").addEventListener("pointerdown", ev => { const r = ev.currentTarget.getBoundingClientRect(); box.scrollLeft = (ev.clientX - r.left) / r.width * box.scrollWidth - box.clientWidth / 2; });
 
 document.addEventListener("keydown", ev => {
-  if (ev.ctrlKey || ev.metaKey || ev.altKey || ev.target.matches("input:not([type=range])")) return;
-  const t = ev.target, pressed = t.closest("button, [role=button], a");
-  const act = { ArrowRight: () => { pause(); go(state.s + 1); }, ArrowLeft: () => { pause(); go(state.s - 1); }, Home: () => { pause(); go(0); }, End: () => { pause(); go(DONE); } }[ev.key];
-  if (act && t.id !== "range") { ev.preventDefault(); act(); }
-  else if (ev.key === " " && !pressed) { ev.preventDefault(); state.timer ? pause() : play(); }
-  else if (ev.key === "Escape") clear();
+  const t = ev.target;
+  if (ev.key === "Escape") clear();
   else if ((ev.key === "Enter" || ev.key === " ") && t.matches(".node, .brace")) { ev.preventDefault(); const { id } = t.dataset; t.dispatchEvent(new MouseEvent("click", { bubbles: true })); if (id) nodeElements.get(id)?.focus(); }
   else if ((ev.key === "ArrowDown" || ev.key === "ArrowUp") && t.matches(".tape .id button[data-u]")) {
     const list = all(".tape .id button[data-u]"), b = list[list.indexOf(t) + (ev.key === "ArrowDown" ? 1 : -1)];
@@ -126,11 +92,12 @@ function fromAddress() {
   paint(true);
 }
 
-one(".loss").title = one(".loss").textContent = D.formula ? "loss = " + pretty(D.formula) : `${many(N, "line")}, ${many(parameters.reduce((a, id) => a + T[id].size, 0), "parameter number")}`;
-theme(document.documentElement.dataset.theme);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ev => theme(ev.matches ? "dark" : "light"));
-playIcon();
-fromAddress();
+/** What a step takes, in milliseconds, when it plays. */
+const pace = () => phase() === "forward" || state.s === 0 ? 1500 : 3200;
+function begin() {
+  one(".loss").title = one(".loss").textContent = D.formula ? "loss = " + pretty(D.formula) : `${many(N, "line")}, ${many(parameters.reduce((a, id) => a + T[id].size, 0), "parameter number")}`;
+  fromAddress();
+}
 addEventListener("hashchange", fromAddress);
 addEventListener("beforeprint", () => { draw(980); paint(true); });
 addEventListener("afterprint", () => { draw(); paint(true); });

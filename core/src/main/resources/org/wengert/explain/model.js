@@ -1,11 +1,5 @@
 /* The data of the page, and what follows from it: numbers as the engine holds them, and the products that each gradient is the sum of. */
-const D = JSON.parse(document.getElementById("data").textContent);
 const T = D.tensors, L = D.lines, G = D.groups, N = L.length;
-const one = (q, at = document) => at.querySelector(q), all = (q, at = document) => [...at.querySelectorAll(q)];
-const escaped = s => String(s).replace(/[&<>"']/g, c => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[c]);
-const code = s => `<span class="n">${escaped(s)}</span>`;
-const and = a => a.length < 2 ? a.join("") : a.slice(0, -1).join(", ") + " and " + a[a.length - 1];
-const many = (n, what) => n.toLocaleString("en") + " " + what + (n === 1 ? "" : "s");
 
 /** Files hold FLOAT32 numbers in their shortest form: they are rounded again here, and after each product. */
 for (const id in T) {
@@ -45,23 +39,6 @@ const readers = {};
 L.forEach((l, k) => l.in.forEach(id => { if (id) (readers[id] ??= []).push(k); }));
 
 /* ---- Numbers */
-const minus = s => s.replace(/-/g, "−");
-const decimals = (v, most) => { for (let d = 0; d < most; d++) if (+v.toFixed(d) === v) return d; return most; };
-const places = (vs, most) => Math.max(0, ...vs.filter(Number.isFinite).map(v => decimals(nice(v), most)));
-/** The shortest decimal that is this number; a float's is shorter than that of the double of the same value. */
-function nice(v) {
-  if (D.dtype !== "FLOAT32" || Math.fround(v) !== v) return v;
-  for (let p = 6; p <= 9; p++) { const x = +v.toPrecision(p); if (Math.fround(x) === v) return x; }
-  return v;
-}
-function number(v, d) {
-  if (!Number.isFinite(v)) return minus(String(v).replace("Infinity", "∞"));
-  const x = nice(v), tiny = x !== 0 && Math.abs(x) < .5 * 10 ** -d;
-  return minus(tiny || Math.abs(x) >= 1e6 ? x.toExponential(tiny ? 1 : 2) : x.toFixed(d));
-}
-const short = v => number(v, places([v], 4));
-const full = v => minus(String(nice(v)).replace("Infinity", "∞"));
-const bracketed = v => v < 0 ? `(${short(v)})` : short(v);
 const shapeOf = id => "[" + T[id].shape.join(", ") + "]";
 function indexOf(shape, flat) {
   const at = [];
@@ -69,7 +46,6 @@ function indexOf(shape, flat) {
   return at;
 }
 const elementName = (id, i) => T[id].size === 1 ? label(id) : `${label(id)}[${indexOf(T[id].shape, i)}]`;
-const columns = shape => shape.length ? shape[shape.length - 1] : 1;
 
 /** A line is a sum of products with its derivatives, as a matrix product and a mean are, if they say so and the numbers agree. */
 L.forEach(l => {
@@ -124,7 +100,6 @@ const greatest = key => {
   return most || 1;
 };
 const scale = { v: greatest("v"), g: greatest("g") };
-const strength = (v, kind) => Number.isFinite(v) ? Math.min(1, Math.sqrt(Math.abs(v) / (kind === "g" ? scale.g : scale.v))) : 1;
 
 /* ---- The chain rule of one element, as a tree of sums of products in the order in which the sweep multiplies and adds */
 const product = (a, b, round) => a === 0 || b === 0 ? 0 : round(a * b);

@@ -109,7 +109,7 @@ function paint(isQuiet) {
   all(".tape .id button[data-u]").forEach(b => b.tabIndex = b.dataset.u === (u || units[0]).id ? 0 : -1);
   if (u) reveal(rowElements.get(at), one(".tape"));
   follow(at, isQuiet);
-  if (!isQuiet) one("#live").textContent = spoken();
+  if (!isQuiet) { one("#live").textContent = spoken(); one(".panel").scrollTop = 0; }
   remember();
 }
 /** Equations and accounts that are wider than the panel are stacked. */

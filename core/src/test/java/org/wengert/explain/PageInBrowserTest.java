@@ -172,12 +172,14 @@ class PageInBrowserTest {
     void modulesOpenInPlace() throws IOException, InterruptedException {
         Path deep = folder.resolve("deep.html");
         Explain.html(Lessons.deep(8), deep);
-        browser.open(deep, "#step=2");
+        browser.open(deep, "");
         int drawn = browser.eval("all('.node').length").getAsInt();
         assertTrue(drawn <= 60, drawn + " nodes");
+        browser.eval("go(forwardStep(units.findIndex(isCollapsed)))");
         int line = browser.eval("lineNow()").getAsInt();
-        browser.eval("open(units.find(isCollapsed).id)");
+        browser.eval("open(units[unitNow()].id)");
         assertEquals(line, browser.eval("lineNow()").getAsInt());
+        assertFalse(browser.eval("isCollapsed(units[unitNow()])").getAsBoolean());
         assertTrue(browser.eval("all('.node').length <= 60").getAsBoolean());
         browser.press(END);
         assertTrue(browser.eval("Math.max(...D.views.map(v => Object.keys(v.at).length)) <= 70")
@@ -239,6 +241,27 @@ class PageInBrowserTest {
                 0,
                 browser.eval("document.querySelectorAll('#chain img, .tape img').length")
                         .getAsInt());
+    }
+
+    @Test
+    void aFilmPlaysToItsEnd() throws IOException, InterruptedException {
+        Path page = folder.resolve("film.html");
+        TrainingFilmTest.xor(400, 20).write(page);
+        browser.open(page, "");
+        String first = browser.eval("one('.edge0').getAttribute('d')").getAsString();
+        browser.press(RIGHT);
+        assertEquals("step 20", browser.text(".where b"));
+        browser.press(END);
+        assertEquals(20, step());
+        assertEquals("step 400", browser.text(".where b"));
+        String last = browser.eval("one('.edge0').getAttribute('d')").getAsString();
+        assertFalse(last.isEmpty());
+        assertFalse(last.equals(first));
+        assertEquals(3, browser.eval("all('.weights h3').length").getAsInt());
+        browser.eval("theme('dark')");
+        shot("film");
+        browser.resize(390, 844);
+        assertTrue(browser.eval("document.documentElement.scrollWidth").getAsInt() <= 390);
     }
 
     private static void shot(String name) throws IOException, InterruptedException {

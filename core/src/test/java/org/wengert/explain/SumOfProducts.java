@@ -3,7 +3,7 @@ package org.wengert.explain;
 import org.wengert.DType;
 
 /** Computes a printed sum of products, from left to right, each number rounded to a type. */
-final class SumOfProducts {
+public final class SumOfProducts {
     private final String text;
     private final DType dtype;
     private int at;
@@ -13,7 +13,7 @@ final class SumOfProducts {
         this.dtype = dtype;
     }
 
-    static double of(String text, DType dtype) {
+    public static double of(String text, DType dtype) {
         SumOfProducts sum = new SumOfProducts(text, dtype);
         double value = sum.sum();
         if (sum.at < sum.text.length()) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import org.wengert.DType;
 import org.wengert.Gradients;
-import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.explain.Explain;
 import picocli.CommandLine.Command;
@@ -60,7 +59,7 @@ public final class ChainRule extends Lesson {
         Tensor loss = e.mul(e).named("L");
 
         print("L = (sigmoid(x w + b) - t)^2 at x = 1.5, w = 0.8, b = -0.2, t = 1%n%n");
-        print("The tape, as it was recorded:%n%n%s%n", Tape.of(loss));
+        print("The tape, with values and gradients:%n%n%s%n", Explain.tape(loss));
         print("The reverse sweep, from the loss down to w:%n%n%s%n", Explain.chainRule(loss, w));
         print("The same in numbers alone:%n%n%s", Explain.chainRule(loss, w).at());
         writePage(loss, "chain-rule.html");

@@ -2,17 +2,24 @@ package org.wengert.examples;
 
 import java.awt.Color;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.wengert.DType;
 import org.wengert.Tensor;
+import org.wengert.explain.Explain;
 import org.wengert.nn.Parameter;
 import org.wengert.nn.optim.Adam;
 import org.wengert.nn.optim.Optimizer;
@@ -31,6 +38,8 @@ import picocli.CommandLine.Option;
 public final class GradientDescent extends Lesson {
     private static final double[] START = {-9, 1.5};
     private static final List<Integer> PRINTED = List.of(0, 1, 2, 3, 5, 10, 20, 40, 60);
+    private static final List<Color> COLORS =
+            List.of(new Color(28, 92, 158), new Color(200, 80, 20), new Color(60, 60, 60));
     private static final double[] LEVELS = {0.25, 2, 8, 20, 40, 62};
 
     @Option(names = "--rate", paramLabel = "R", description = "Of SGD. Default: ${DEFAULT-VALUE}.")
@@ -47,7 +56,9 @@ public final class GradientDescent extends Lesson {
     void run() throws IOException {
         Tensor start = Tensor.of(DType.FLOAT64, START).requiresGrad(true).named("p");
         print("(x^2 + 20 y^2) / 2 from x = %.1f, y = %.1f; the lowest point is (0, 0).%n", START[0], START[1]);
-        writePage(ravine(start).named("f"), "gradient-descent-tape.html");
+        print(
+                "%nThe first gradient:%n%n%s",
+                Explain.chainRule(ravine(start).named("f"), start).at(0));
 
         Map<String, double[][]> paths = new LinkedHashMap<>();
         paths.put("SGD", path(p -> new Sgd(p, rate)));
@@ -65,6 +76,7 @@ public final class GradientDescent extends Lesson {
             }
         }
         print("%nDrawn in %s%n", draw(paths, out.resolve("gradient-descent.png")));
+        print("Step through it in a browser: %s%n", writePaths(paths, out.resolve("gradient-descent.html")));
     }
 
     /** (x^2 + 20 y^2) / 2 of p = (x, y). */
@@ -85,6 +97,18 @@ public final class GradientDescent extends Lesson {
         }
         path[steps] = p.tensor().toDoubleArray();
         return path;
+    }
+
+    /** The paths on a page with a slider. */
+    private static Path writePaths(Map<String, double[][]> paths, Path file) throws IOException {
+        String data = paths.entrySet().stream()
+                .map(path -> '"' + path.getKey() + "\": " + Arrays.deepToString(path.getValue()))
+                .collect(Collectors.joining(",\n", "{", "}"));
+        try (InputStream template = GradientDescent.class.getResourceAsStream("gradient-descent.html")) {
+            String page = new String(Objects.requireNonNull(template).readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(file, page.replace("{paths}", data));
+        }
+        return file;
     }
 
     private static Path draw(Map<String, double[][]> paths, Path file) throws IOException {
@@ -109,10 +133,12 @@ public final class GradientDescent extends Lesson {
                     .setLineWidth(1)
                     .setShowInLegend(false);
         }
+        Iterator<Color> colors = COLORS.iterator();
         paths.forEach((name, path) -> {
             double[] x = Arrays.stream(path).mapToDouble(p -> p[0]).toArray();
             double[] y = Arrays.stream(path).mapToDouble(p -> p[1]).toArray();
-            chart.addSeries(name, x, y);
+            Color color = colors.next();
+            chart.addSeries(name, x, y).setMarkerColor(color).setLineColor(color);
         });
         return Pictures.save(chart, file);
     }

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.wengert.Gradients;
 import org.wengert.Tensor;
 import org.wengert.nn.Init;
 import org.wengert.nn.Layer;
@@ -70,11 +71,9 @@ public final class VanishingGradient extends Lesson {
         Tensor t = Tensor.randn(Rng.generator(), 64, 1).named("t");
         Deep sigmoid = new Deep(depth, Tensor::sigmoid);
         Deep relu = new Deep(depth, Tensor::relu);
-        writePage(Loss.mse(sigmoid.forward(x), t).named("loss"), "vanishing-gradient.html");
-
         double[] sigmoidNorms = norms(sigmoid, x, t);
         double[] reluNorms = norms(relu, x, t);
-        print("%nNorm of dC/dW for each layer; %d signs more are a factor of 10:%n%n", SIGNS);
+        print("Norm of dC/dW for each layer; %d signs more are a factor of 10:%n%n", SIGNS);
         print("layer  %-" + (LONGEST + 8) + "s  relu%n", "sigmoid");
         for (int i = 0; i < depth; i++) {
             print(
@@ -84,22 +83,22 @@ public final class VanishingGradient extends Lesson {
         print("%n");
         report("sigmoid", sigmoidNorms);
         report("relu", reluNorms);
-        print("%nDrawn in %s%n", draw(sigmoidNorms, reluNorms, out.resolve("vanishing-gradient.png")));
+        sigmoid.parameters(); // finds their names, as an optimizer would
+        writePage(loss(sigmoid, x, t), "vanishing-gradient.html");
+        print("Drawn in %s%n", draw(sigmoidNorms, reluNorms, out.resolve("vanishing-gradient.png")));
+    }
+
+    private static Tensor loss(Deep model, Tensor x, Tensor t) {
+        return Loss.mse(model.forward(x), t).named("C");
     }
 
     /** The norm of each layer's weight gradient. */
     private static double[] norms(Deep model, Tensor x, Tensor t) {
-        Loss.mse(model.forward(x), t).backward();
-        double[] norms = new double[model.layers.size()];
-        for (int i = 0; i < norms.length; i++) {
-            int layer = i;
-            model.layers
-                    .get(i)
-                    .weight()
-                    .tensor()
-                    .withGrad(g -> norms[layer] = g.norm().item());
-        }
-        return norms;
+        List<Tensor> weights =
+                model.layers.stream().map(layer -> layer.weight().tensor()).toList();
+        return Gradients.of(loss(model, x, t)).wrt(weights).stream()
+                .mapToDouble(g -> g.norm().item())
+                .toArray();
     }
 
     private static void report(String name, double... norms) {
