@@ -1,5 +1,6 @@
 import org.wengert.*;
 import org.wengert.check.*;
+import org.wengert.explain.*;
 import org.wengert.io.*;
 import org.wengert.nn.*;
 import org.wengert.nn.Module;
