@@ -21,7 +21,7 @@ public final class Accuracy extends MeanMetric {
         Tensor scores = Metrics.given(prediction, this, "prediction");
         Tensor given = Metrics.given(target, this, "target");
         long right = scores.shape().equals(given.shape()) ? rightOfTwo(scores, given) : rightOfMany(scores, given);
-        add(right, given.size());
+        add((double) right, given.size());
     }
 
     private long rightOfMany(Tensor scores, Tensor target) {

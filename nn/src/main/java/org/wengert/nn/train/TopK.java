@@ -41,6 +41,6 @@ public final class TopK extends MeanMetric {
         Tensor own = scores.gather(axis, labels.unsqueeze(axis));
         // Those that are not higher, so that a NaN among the others counts as higher, and for a NaN all are.
         Tensor notHigher = scores.le(own).sum(axis);
-        add(Metrics.count(notHigher.gt(classes - k)), labels.size());
+        add((double) Metrics.count(notHigher.gt(classes - k)), labels.size());
     }
 }
