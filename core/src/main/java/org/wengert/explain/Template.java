@@ -25,7 +25,7 @@ final class Template {
                 "title",
                 escaped(title),
                 "style",
-                resource("page.css") + (name.equals("page") ? "" : resource(name + ".css")),
+                compact(resource("page.css") + (name.equals("page") ? "" : resource(name + ".css"))),
                 "steps",
                 resource("steps.html"),
                 "tape",
@@ -33,7 +33,7 @@ final class Template {
                 "data",
                 data,
                 "script",
-                scripts.stream().map(script -> resource(script + ".js")).collect(Collectors.joining()));
+                compact(scripts.stream().map(script -> resource(script + ".js")).collect(Collectors.joining())));
         StringBuilder page = new StringBuilder();
         String template = resource(name + ".html");
         int from = 0;
@@ -58,6 +58,15 @@ final class Template {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Without indentation, and without lines that are comments. */
+    private static String compact(String source) {
+        return source.lines()
+                .map(String::strip)
+                .filter(line ->
+                        !line.isEmpty() && !line.startsWith("//") && !(line.startsWith("/*") && line.endsWith("*/")))
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     static String escaped(String text) {

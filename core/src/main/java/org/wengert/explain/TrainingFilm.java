@@ -101,9 +101,12 @@ public final class TrainingFilm {
 
     private double[] answers() {
         double[] grid = new double[2 * SIDE * SIDE];
-        for (int i = 0; i < SIDE * SIDE; i++) {
-            grid[2 * i] = range[0] + (i % SIDE + 0.5) / SIDE * (range[1] - range[0]);
-            grid[2 * i + 1] = range[3] - (i / SIDE + 0.5) / SIDE * (range[3] - range[2]);
+        for (int row = 0; row < SIDE; row++) {
+            for (int column = 0; column < SIDE; column++) {
+                int at = 2 * (row * SIDE + column);
+                grid[at] = range[0] + (column + 0.5) / SIDE * (range[1] - range[0]);
+                grid[at + 1] = range[3] - (row + 0.5) / SIDE * (range[3] - range[2]);
+            }
         }
         try (Tape.Scope off = Tape.noGrad()) {
             Tensor answers = model.apply(Tensor.of(dtype, grid).reshape(SIDE * SIDE, 2));
