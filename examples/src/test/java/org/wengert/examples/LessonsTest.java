@@ -231,4 +231,14 @@ class LessonsTest {
         }
         assertPage("forward-or-reverse.html");
     }
+
+    @Test
+    void trainingsAreFilmed() throws Exception {
+        String output = output(new Film(), "--steps", "120");
+        for (double[] loss : numbers("loss (\\S+) after 120", output)) {
+            assertTrue(loss[0] < 0.3, output);
+        }
+        assertPage("xor-film.html");
+        assertPage("moons-film.html");
+    }
 }
