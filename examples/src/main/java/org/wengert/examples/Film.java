@@ -37,10 +37,11 @@ public final class Film extends Lesson {
     }
 
     private void film(String name, Tensor points, Tensor labels, int width) throws IOException {
-        Sequential model =
-                new Sequential(new Linear(2, width), new Tanh(), new Linear(width, width), new Tanh(), new Linear(width, 1));
+        Sequential model = new Sequential(
+                new Linear(2, width), new Tanh(), new Linear(width, width), new Tanh(), new Linear(width, 1));
         Adam adam = new Adam(model.parameters(), 0.02);
-        TrainingFilm film = Explain.training(points, labels, x -> model.forward(x).sigmoid(), model.tensors());
+        TrainingFilm film =
+                Explain.training(points, labels, x -> model.forward(x).sigmoid(), model.tensors());
         double last = 0;
         for (int step = 0; step <= steps; step++) {
             Tensor loss = Loss.bceWithLogits(model.forward(points).squeeze(1), labels);

@@ -21,8 +21,7 @@ class CommandsTest {
 
     @Test
     void everyCommandRuns() throws Exception {
-        List<MatchResult> commands =
-                COMMAND.matcher(Readme.text()).results().toList();
+        List<MatchResult> commands = COMMAND.matcher(Readme.text()).results().toList();
         assertTrue(commands.size() > 10);
         for (MatchResult command : commands) {
             accept(command.group(1), command.group(2) == null ? "" : command.group(2));
@@ -73,7 +72,8 @@ class CommandsTest {
                 .toFile()
                 .listFiles((folder, name) -> name.endsWith(".java"))) {
             String name = file.getName().replace(".java", "");
-            if (Readme.read("examples/src/main/java/org/wengert/examples/" + name + ".java").contains("void main(String")
+            if (Readme.read("examples/src/main/java/org/wengert/examples/" + name + ".java")
+                            .contains("void main(String")
                     && !listed.contains(name)) {
                 missing.add(name);
             }
