@@ -12,12 +12,22 @@ class CompletionTest {
         try (Completions completions = new Completions(
                 "import org.wengert.*;",
                 "import org.wengert.check.*;",
+                "import org.wengert.explain.*;",
                 "Tensor x = Tensor.of(1, 2, 3);",
                 "Shape shape = x.shape();",
                 "Tape tape = Tape.of(x);")) {
             Recorded.check(
                     completions.lines(
-                            "Tensor.", "x.", "Gradients.", "Tape.", "tape.", "Op.", "Shape.", "shape.", "GradCheck."),
+                            "Tensor.",
+                            "x.",
+                            "Gradients.",
+                            "Tape.",
+                            "tape.",
+                            "Op.",
+                            "Shape.",
+                            "shape.",
+                            "GradCheck.",
+                            "Explain."),
                     "org/wengert/completions.txt",
                     getClass());
         }

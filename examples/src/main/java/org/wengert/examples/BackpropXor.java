@@ -79,7 +79,7 @@ public final class BackpropXor extends Lesson {
         }
         Tensor x = sample(INPUTS, steps).named("x");
         Tensor t = sample(TARGETS, steps).named("t");
-        print("After %d steps, at x = %s with target %s.%n%n", steps, text(x), text(t));
+        print("Steps of training: %d. The next sample is x = %s with target %s.%n%n", steps, text(x), text(t));
         XorDerivation hand = new XorDerivation(model.tensors(), x, t);
         print("Output S = %s, cost C = %.6g%n%n", text(hand.output()), hand.cost());
         hand.printOutputWeight(RATE);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.wengert.Tensor;
 import org.wengert.explain.Explain;
 import picocli.CommandLine.Option;
@@ -21,7 +22,7 @@ abstract class Lesson extends Example {
         print("%nStep through it in a browser: %s%n", page);
     }
 
-    static void print(String format, Object... values) {
+    static void print(String format, @Nullable Object... values) {
         System.out.printf(Locale.ROOT, format, values);
     }
 }

@@ -25,7 +25,7 @@ public final class Moons {
 
     public static void main(String[] args) throws IOException {
         Rng.seed(1);
-        Tensor labels = Tensor.arange(POINTS).ge(POINTS / 2).to(DType.INT32);
+        Tensor labels = labels();
         Tensor points = moons(Rng.generator());
         Sequential model =
                 new Sequential(new Linear(2, 16), new Tanh(), new Linear(16, 16), new Tanh(), new Linear(16, 2));
@@ -65,8 +65,13 @@ public final class Moons {
         System.out.println();
     }
 
+    /** 0 for the upper moon, 1 for the lower. */
+    static Tensor labels() {
+        return Tensor.arange(POINTS).ge(POINTS / 2).to(DType.INT32);
+    }
+
     /** The upper moon is half a circle around (0, 0), the lower one half a circle around (1, 0.5), upside down. */
-    private static Tensor moons(RandomGenerator random) {
+    static Tensor moons(RandomGenerator random) {
         double[][] points = new double[POINTS][];
         for (int i = 0; i < POINTS; i++) {
             double angle = Math.PI * random.nextDouble();

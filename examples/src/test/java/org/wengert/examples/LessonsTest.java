@@ -161,7 +161,7 @@ class LessonsTest {
     @Test
     void theNetworkThatIsExplainedHasLearnedXor() throws Exception {
         String output = output(new BackpropXor());
-        assertContains(output, "at x = (0.000, 1.000) with target (0.000, 1.000)");
+        assertContains(output, "The next sample is x = (0.000, 1.000) with target (0.000, 1.000)");
         assertTrue(numbers("cost C = (\\S+)\n", output).get(0)[0] < 1e-3, output);
         List<double[]> differences = numbers("  dC/d..? .*\\] +(\\S+)\n", output);
         assertEquals(6, differences.size(), output);
@@ -230,5 +230,15 @@ class LessonsTest {
             assertTrue(row[4] < 1e-12, output);
         }
         assertPage("forward-or-reverse.html");
+    }
+
+    @Test
+    void trainingsAreFilmed() throws Exception {
+        String output = output(new Film(), "--steps", "120");
+        for (double[] loss : numbers("loss (\\S+) after 120", output)) {
+            assertTrue(loss[0] < 0.3, output);
+        }
+        assertPage("xor-film.html");
+        assertPage("moons-film.html");
     }
 }
