@@ -22,7 +22,6 @@ public final class TopK extends MeanMetric {
         this.k = k;
     }
 
-    /** {@code top5} for k = 5. */
     /**
      * {@inheritDoc}
      *
