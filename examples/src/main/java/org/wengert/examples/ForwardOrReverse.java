@@ -68,8 +68,9 @@ public final class ForwardOrReverse extends Lesson {
     /** In direction j, one input moves at speed 1 and the others stand still: the outputs' speeds are column j. */
     private static Cost byColumns(UnaryOperator<Tensor> f, Tensor x) {
         Tensor[] columns = new Tensor[x.dim(0)];
+        Tensor directions = Tensor.eye(x.dtype(), columns.length);
         for (int j = 0; j < columns.length; j++) {
-            columns[j] = Gradients.jvp(f, x, unit(columns.length, j));
+            columns[j] = Gradients.jvp(f, x, directions.select(0, j));
         }
         int lines = Tape.of(f.apply(x)).nodes().size();
         return new Cost(Tensor.stack(1, columns), columns.length, columns.length * lines);
@@ -79,10 +80,11 @@ public final class ForwardOrReverse extends Lesson {
     private static Cost byRows(UnaryOperator<Tensor> f, Tensor x) {
         Tensor y = f.apply(x);
         Tensor[] rows = new Tensor[y.dim(0)];
+        Tensor upstream = Tensor.eye(y.dtype(), rows.length);
         Counter counter = new Counter();
         for (int i = 0; i < rows.length; i++) {
             rows[i] = Gradients.of(y)
-                    .upstream(unit(rows.length, i))
+                    .upstream(upstream.select(0, i))
                     .retainGraph()
                     .listener(counter)
                     .wrt(x);
@@ -115,9 +117,5 @@ public final class ForwardOrReverse extends Lesson {
 
     private static Tensor random(int... shape) {
         return Tensor.randn(DType.FLOAT64, Rng.generator(), shape);
-    }
-
-    private static Tensor unit(int size, int at) {
-        return Tensor.eye(DType.FLOAT64, size).select(0, at);
     }
 }
