@@ -58,8 +58,8 @@ public final class Explain {
 
     /**
      * Backpropagation as a lecture derives it: the equations of each layer forward, dC/dx of each layer backward, and the update W ← W - rate dC/dW, with
-     * all numbers. Layers are the modules that names of parameters tell, as {@code hidden.weight} does. A constant that no rule
-     * needs is c, unless it was computed inside {@link org.wengert.Tape#remember}.
+     * all numbers. Layers are the modules that names of parameters tell, as {@code hidden.weight} does; a network's {@code parameters()}
+     * gives them their names. A constant that no rule needs is c, unless it was computed inside {@link org.wengert.Tape#remember}.
      *
      * <pre>{@code
      * Explain.network(Loss.mse(model.forward(x), y), 0.1);

@@ -2,6 +2,7 @@ package org.wengert.explain;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.wengert.Formula;
 
 /**
@@ -49,6 +50,6 @@ final class NetworkLayers {
                 && line.shape().equals(next.shape())
                 && line.users().equals(List.of(next))
                 && line.products().size() == 1
-                && PASSED_ON.equals(line.products().get(0).formula());
+                && Objects.equals(line.products().get(0).formula(), PASSED_ON);
     }
 }
