@@ -26,6 +26,14 @@ public final class Formula {
         return new Formula(Notation.Part.number(value));
     }
 
+    /** The derivative of one named number by a tensor: {@code dC/dW1}, in LaTeX a fraction of partial derivatives. */
+    public static Formula derivative(String of, String by) {
+        Written y = WrittenName.of(of);
+        Written x = WrittenName.of(by);
+        String latex = "\\frac{\\partial " + y.latex() + "}{\\partial " + x.latex() + "}";
+        return new Formula(new Notation.Part(new Written("d" + of + "/d" + by, latex), Notation.Part.ATOM));
+    }
+
     /** y = op(inputs): the right side. */
     public static Formula value(Op op, List<Formula> inputs) {
         return new Formula(
@@ -55,6 +63,11 @@ public final class Formula {
 
     Notation.Part part() {
         return part;
+    }
+
+    /** The shape of its value, or null if it is not known. That of a rule may be larger than the input's: the sweep sums it. */
+    public @Nullable Shape shape() {
+        return part.shape();
     }
 
     /** The formula as plain text. */

@@ -10,7 +10,7 @@ final class ChainRuleLatex {
     private final List<String> rows = new ArrayList<>();
 
     ChainRuleLatex(ChainRule chain) {
-        loss = Formula.name(chain.recording().loss().label()).latex();
+        loss = chain.recording().loss().label();
         for (Recording.Product step : chain.steps()) {
             rows.add(row(step));
         }
@@ -31,8 +31,7 @@ final class ChainRuleLatex {
     }
 
     private String derivative(Recording.Source source) {
-        return "\\frac{\\partial " + loss + "}{\\partial "
-                + Formula.name(source.label()).latex() + "}";
+        return Formula.derivative(loss, source.label()).latex();
     }
 
     @Override

@@ -52,12 +52,12 @@ final class ChainRuleMarkdown {
                 : code(formula.text()) + (value == null ? "" : " = " + Numbers.of(value));
     }
 
-    private static String code(String text) {
+    static String code(String text) {
         return "`" + text.replace('`', '\'').replace("|", "\\|") + "`";
     }
 
     /** User's names may hold signs that Markdown reads. */
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
     }
 

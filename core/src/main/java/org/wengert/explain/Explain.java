@@ -14,6 +14,7 @@ import org.wengert.Tensor;
  * Tensor loss = x.matmul(w).tanh().square().sum();
  * Explain.chainRule(loss, w);            // step by step, from the loss to w
  * Explain.chainRule(loss, w).at(0, 1);   // one element: a sum of products of numbers
+ * Explain.network(loss, 0.1);            // all layers, forward, backward and the update
  * Explain.html(loss, Path.of("w.html")); // all of it as a page to step through
  * }</pre>
  *
@@ -56,6 +57,38 @@ public final class Explain {
     }
 
     /**
+     * Backpropagation as a lecture derives it: the equations of each layer forward, dC/dx of each layer backward, and the update W ← W - rate dC/dW, with
+     * all numbers. Layers are the modules that names of parameters tell, as {@code hidden.weight} does; a network's {@code parameters()}
+     * gives them their names. A constant that no rule needs is c, unless it was computed inside {@link org.wengert.Tape#remember}.
+     *
+     * <pre>{@code
+     * Explain.network(Loss.mse(model.forward(x), y), 0.1);
+     * }</pre>
+     *
+     * @param loss a single number
+     * @param learningRate the factor of the gradients in the update, not negative
+     * @throws IllegalArgumentException if the learning rate is negative or not finite
+     * @throws IllegalStateException if the loss was not computed from anything, the tape was differentiated before and not remembered, or a value has
+     *     changed since
+     */
+    public static Backpropagation network(Tensor loss, double learningRate) {
+        if (!(learningRate >= 0 && learningRate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("network: learning rate " + learningRate
+                    + ": expected a finite number, 0 or more. Pass one such as 0.1.");
+        }
+        return new Backpropagation(computed(loss), learningRate);
+    }
+
+    private static Recording computed(Tensor loss) {
+        Recording recording = Recording.of(loss);
+        if (recording.lines().isEmpty()) {
+            throw new IllegalStateException("explain: the loss " + recording.loss()
+                    + " was not computed from anything. Pass a number that was computed from it, such as loss.mul(1).");
+        }
+        return recording;
+    }
+
+    /**
      * Writes a page that shows the tape of a loss as a graph and as a list, steps through the forward pass and the reverse sweep, and writes out the
      * chain rule of each number of a gradient. It is one file, which needs no network; open it in a browser.
      *
@@ -65,11 +98,7 @@ public final class Explain {
      * @throws IOException if the file cannot be written
      */
     public static void html(Tensor loss, Path path) throws IOException {
-        Recording recording = Recording.of(loss);
-        if (recording.lines().isEmpty()) {
-            throw new IllegalStateException("explain: the loss " + recording.loss()
-                    + " was not computed from anything. Pass a number that was computed from it, such as loss.mul(1).");
-        }
+        Recording recording = computed(loss);
         String name = loss.name();
         String title = name == null ? "The chain rule, line by line" : name + ": the chain rule, line by line";
         Files.writeString(path, Page.of(recording, title));

@@ -24,7 +24,8 @@ final class Labels {
         return unique(name);
     }
 
-    private String unique(String name) {
+    /** The name, with a number after it if another has it. */
+    String unique(String name) {
         String label = name;
         for (int n = 2; !used.add(label); n++) {
             label = name + "#" + n;

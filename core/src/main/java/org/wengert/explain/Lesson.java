@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A recorded tape as a table: leaves first, then the lines, with values and gradients. */
 final class Lesson {
-    private static final String GAP = "  ";
-
     /** Attributes that say that something is not so. */
     private static final Pattern OFF = Pattern.compile("\\w+=false(, )?");
 
@@ -55,22 +53,6 @@ final class Lesson {
 
     @Override
     public String toString() {
-        int[] widths = new int[rows.get(0).length];
-        for (String[] row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row[i].length());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (String[] row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row[i])
-                        .append(" ".repeat(widths[i] - row[i].length()))
-                        .append(GAP);
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
+        return Columns.of(rows);
     }
 }

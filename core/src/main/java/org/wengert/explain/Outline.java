@@ -39,7 +39,8 @@ final class Outline {
         return modules.length <= ALL_DRAWN ? groups : cut(0, modules.length - 1, groups);
     }
 
-    private static String[] modules(Recording recording) {
+    /** The innermost module of each line that is known to belong to one, else an empty name. */
+    static String[] modules(Recording recording) {
         List<Line> lines = recording.lines();
         String[] modules = new String[lines.size()];
         for (int n = 0; n < modules.length; n++) {
@@ -67,15 +68,20 @@ final class Outline {
     private static String ofParameters(Line line) {
         String module = "";
         for (Recording.Input input : line.inputs()) {
-            // A penalty reads a weight that is in use already, and nothing else: it is no part of the weight's module.
-            if (input.source() instanceof Leaf leaf
-                    && leaf.kind() == Recording.Kind.PARAMETER
-                    && (leaf.users().get(0) == line || readsData(line))) {
+            if (isOwn(line, input) && input.source() instanceof Leaf leaf) {
                 int dot = leaf.label().lastIndexOf('.');
                 module = dot > 0 ? leaf.label().substring(0, dot) : module;
             }
         }
         return module;
+    }
+
+    /** Whether the input is a parameter of the line's module. */
+    static boolean isOwn(Line line, Recording.Input input) {
+        // A penalty reads a weight that is in use already, and nothing else: it is no part of the weight's module.
+        return input.source() instanceof Leaf leaf
+                && leaf.kind() == Recording.Kind.PARAMETER
+                && (leaf.users().get(0) == line || readsData(line));
     }
 
     private static boolean readsData(Line line) {
@@ -84,7 +90,8 @@ final class Outline {
                         || input.source() instanceof Leaf leaf && leaf.kind() == Recording.Kind.DATA);
     }
 
-    private static boolean changesElementsOf(Line line, String module, String... modules) {
+    /** Whether the line only changes elements of what this module computed. */
+    static boolean changesElementsOf(Line line, String module, String... modules) {
         return !module.isEmpty()
                 && line.inputs().size() == 1
                 && line.inputs().get(0).source() instanceof Line input

@@ -38,7 +38,7 @@ final class Rules {
     }
 
     Recording.Product product(int step, int input, Recording.Source source, Tensor g, Tensor value, Tensor sum) {
-        Formula local = written(() -> Formula.local(op, input, labels, values));
+        Formula local = local(input, labels);
         return new Recording.Product(
                 step,
                 line,
@@ -47,10 +47,22 @@ final class Rules {
                 g,
                 value,
                 sum,
-                written(() -> Formula.product(op, input, Letters.of(values.length), values)),
-                written(() -> Formula.product(op, input, labels, values)),
+                product(input, Letters.of(values.length)),
+                product(input, labels),
                 local,
                 local == null ? null : derivative(input));
+    }
+
+    /** What the rule passes on to an input, with these letters; null if it cannot be written down. */
+    @Nullable
+    Formula product(int input, Letters letters) {
+        return written(() -> Formula.product(op, input, letters, values));
+    }
+
+    /** The local derivative with these letters; null if there is none, or it cannot be written down. */
+    @Nullable
+    Formula local(int input, Letters letters) {
+        return written(() -> Formula.local(op, input, letters, values));
     }
 
     /** A user's rule that reads values cannot run on symbols. */
