@@ -38,7 +38,7 @@ public final class Loop {
     private static final int EXERCISE = 512;
 
     private static final long FAST_CALL_NANOS = 1000;
-    private static final double FAST_STEP_NANOS = 0.8;
+    private static final double FAST_STEP_NANOS = 1.5;
 
     /** Narrower vectors hold two numbers at most: not worth it. */
     private static final int WIDE = 256;
