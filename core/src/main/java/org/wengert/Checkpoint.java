@@ -144,7 +144,13 @@ final class Checkpoint {
             kept.add(leaf);
         });
         Checkpoint attributes = new Checkpoint(f, xs.length, draws, lines.size(), constants.constants);
-        return Node.record(CHECKPOINT.at(attributes), targets, kept, y.detach());
+        Tensor result = Node.record(CHECKPOINT.at(attributes), targets, kept, y.detach());
+        Memory memory = ThreadState.current().memory();
+        if (memory != null) {
+            // No operation has computed this line, so no listener has heard of it.
+            memory.remember(result, targets.toArray(new GradientTarget[0]), kept.toArray(new Tensor[0]));
+        }
+        return result;
     }
 
     /** The targets outside the function that its lines use as inputs; the value is the tensor if it is a leaf. */

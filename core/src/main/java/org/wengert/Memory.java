@@ -12,13 +12,23 @@ final class Memory implements OpListener {
 
     @Override
     public void computed(Op op, Tensor y, Tensor... inputs) {
-        Node line = y.node();
-        if (line != null && y.requiresGrad()) {
+        if (y.requiresGrad()) {
             @Nullable GradientTarget[] targets = new GradientTarget[inputs.length];
-            Tensor[] values = new Tensor[inputs.length + 1];
             for (int i = 0; i < inputs.length; i++) {
                 targets[i] = inputs[i].target();
-                values[i] = copy(inputs[i]);
+            }
+            remember(y, targets, inputs);
+        }
+    }
+
+    /** Remembers the line of a result; null stands for an input that it does not hold. */
+    void remember(Tensor y, @Nullable GradientTarget[] targets, @Nullable Tensor... inputs) {
+        Node line = y.node();
+        if (line != null) {
+            @Nullable Tensor[] values = new Tensor[inputs.length + 1];
+            for (int i = 0; i < inputs.length; i++) {
+                Tensor input = inputs[i];
+                values[i] = input == null ? null : copy(input);
             }
             values[inputs.length] = copy(y);
             line.metadata().remembered = new Remembered(targets, values);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class Remembered {
     final @Nullable GradientTarget[] targets;
 
-    /** Those of the inputs, then that of the result. */
-    final Tensor[] values;
+    /** Those of the inputs, as far as the line holds them, then that of the result. */
+    final @Nullable Tensor[] values;
 
     final @Nullable Tensor[] products;
 
@@ -18,7 +18,7 @@ final class Remembered {
     @Nullable
     Node root;
 
-    Remembered(@Nullable GradientTarget[] targets, Tensor... values) {
+    Remembered(@Nullable GradientTarget[] targets, @Nullable Tensor... values) {
         this.targets = targets;
         this.values = values;
         this.products = new Tensor[targets.length];

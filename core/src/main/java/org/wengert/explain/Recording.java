@@ -37,10 +37,14 @@ public final class Recording {
      * hooks of tensors, changes no {@code grad}, and keeps the tape.
      *
      * @param loss a single number
+     * @throws IllegalArgumentException if it is null
      * @throws IllegalStateException if it has several elements, needs no gradient, was differentiated before outside {@link org.wengert.Tape#remember}, or
      *     a value has changed since
      */
     public static Recording of(Tensor loss) {
+        if (loss == null) {
+            throw new IllegalArgumentException("explain: the loss is null. Pass a tensor, such as x.mul(w).sum().");
+        }
         return new Recorder(loss).recording();
     }
 

@@ -65,11 +65,11 @@ final class Rules {
         return written(() -> Formula.local(op, input, letters, values));
     }
 
-    /** A user's rule that reads values cannot run on symbols. */
+    /** A user's rule that reads values cannot run on symbols, and a checkpoint runs nowhere but on the tape. */
     private static @Nullable Formula written(Supplier<@Nullable Formula> formula) {
         try {
             return formula.get();
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | UnsupportedOperationException e) {
             return null;
         }
     }
