@@ -115,7 +115,7 @@ public sealed interface Arithmetic permits Tensor {
         return ArithmeticRules.LOG_ADD_EXP.apply(self(), b);
     }
 
-    /** y = a b + c, this tensor being c, in one pass over memory. dy/da = b, dy/db = a, dy/dc = 1. */
+    /** y = a b + c in one pass over memory, where c is this tensor. All three broadcast. dy/da = b, dy/db = a, dy/dc = 1. */
     default Tensor addcmul(Tensor a, Tensor b) {
         return ArithmeticRules.ADDCMUL.apply(a, b, self());
     }

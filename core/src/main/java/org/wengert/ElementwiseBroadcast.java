@@ -6,7 +6,10 @@ import org.wengert.kernel.Copy;
 import org.wengert.kernel.ElementwiseKernel;
 import org.wengert.kernel.expression.Form;
 
-/** Runs a kernel over tensors of different shapes: numbers, row vectors and column vectors as they lie; others are expanded first. */
+/**
+ * Runs a kernel over tensors of different shapes: numbers, row vectors and column vectors as they lie. What is one number along each row, such as a
+ * channel's weight, is first written as a column; others are expanded.
+ */
 final class ElementwiseBroadcast {
     /** Fewer columns than this are not worth a call for each row. */
     private static final int FEW = 64;

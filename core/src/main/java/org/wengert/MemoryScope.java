@@ -8,8 +8,8 @@ package org.wengert;
  * inside {@link Tape#outsideScopes}. Scopes may be nested; closing one closes those inside it that were left open. Other threads have their own; one that
  * reads a tensor while its scope closes gets its values, or the error.
  *
- * <p>The arrays that wait to be reused take at most one and a half times the memory that the scope needed at its fullest; when memory is short, they go first. The system
- * property {@code wengert.pool} sets a lower limit, in bytes.
+ * <p>The arrays that wait to be reused take at most one and a half times the memory that the scope needed at its fullest; when memory is short, they go
+ * first. The system property {@code wengert.pool} sets a lower limit, in bytes.
  */
 public final class MemoryScope implements AutoCloseable {
     private final ThreadState state = ThreadState.current();

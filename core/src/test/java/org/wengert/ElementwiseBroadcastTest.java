@@ -1,8 +1,11 @@
 package org.wengert;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -29,6 +32,22 @@ class ElementwiseBroadcastTest {
                 assertEquals(expected.element(i), found.element(i), op + " of " + a.shape() + " and " + b.shape());
             }
         }
+    }
+
+    @Property(tries = 200)
+    void equalsTheExpandedOperationOfThree(@ForAll Random random) {
+        int[] dims = {
+            1 + random.nextInt(3), 1 + random.nextInt(3), 1 + random.nextInt(9), 1 + random.nextInt(20),
+        };
+        Tensor a = some(DType.FLOAT32, dims, random);
+        Tensor b = some(DType.FLOAT32, dims, random);
+        Tensor c = some(DType.FLOAT32, dims, random);
+        Tensor product = a.mul(b);
+        assertArrayEquals(product.add(c).toDoubleArray(), c.addcmul(a, b).toDoubleArray(), dims(a, b, c));
+    }
+
+    private static String dims(Tensor... all) {
+        return Arrays.stream(all).map(x -> x.shape().toString()).collect(Collectors.joining(" "));
     }
 
     /** With some of the axes of size 1, or without the first ones. */
