@@ -1,0 +1,5 @@
+/** Data-parallel training on Apache Spark. */
+@NullMarked
+package org.wengert.spark;
+
+import org.jspecify.annotations.NullMarked;
