@@ -107,7 +107,7 @@ class PlantedErrorTest {
 
     @TestFactory
     Stream<DynamicTest> theTrueRulePasses() {
-        return passes(1000);
+        return passes(300);
     }
 
     @TestFactory

@@ -99,7 +99,7 @@ class FilesPropertyTest {
         return bits;
     }
 
-    @Property(tries = 40)
+    @Property(tries = 20)
     void safetensorsAreReadAsTheyWereWritten(
             @ForAll("maps") Map<String, Tensor> tensors, @ForAll List<Character> metadata) throws IOException {
         Path file = folder.resolve("file");
@@ -129,14 +129,14 @@ class FilesPropertyTest {
         assertEquals(-1, Arrays.mismatch(first, Files.readAllBytes(file)), "equal tensors make equal files");
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void anNpyArrayIsReadAsItWasWritten(@ForAll("tensors") Tensor x) throws IOException {
         Path file = folder.resolve("file");
         Npy.write(file, x);
         assertEquals(FileBytes.bits(x), FileBytes.bits(Npy.read(file)));
     }
 
-    @Property(tries = 25)
+    @Property(tries = 12)
     void anNpzArchiveIsReadAsItWasWritten(@ForAll("maps") Map<String, Tensor> tensors) throws IOException {
         Path file = folder.resolve("file");
         Npz.write(file, tensors);
@@ -146,7 +146,7 @@ class FilesPropertyTest {
     }
 
     /** Swaps the bytes of the elements and the order of the indices, as numpy would write them: another way to write the same array. */
-    @Property(tries = 60)
+    @Property(tries = 30)
     void fortranOrderAndBigEndiansAreReadAsWell(@ForAll("tensors") Tensor x) throws IOException {
         int rank = x.rank();
         int[] axes = new int[rank];

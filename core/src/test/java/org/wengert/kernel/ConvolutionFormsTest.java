@@ -231,7 +231,7 @@ class ConvolutionFormsTest {
     void everyModeGivesTheSameBits(String option) throws Exception {
         int cold = hashOfAll(float.class);
         String here = cold + " " + cold + " " + hashOfAll(double.class);
-        String millis = option.equals("-Xint") ? "0" : "4000";
+        String millis = option.equals("-Xint") ? "0" : "1500";
         List<String> options = new ArrayList<>(List.of("-XX:+IgnoreUnrecognizedVMOptions", option));
         assertEquals(here, lastLine(ChildJvm.run(options, Main.class, "0")));
         options.add("--add-modules=" + VectorModule.NAME);

@@ -34,12 +34,12 @@ class LeakTest {
 
     @Test
     void manyStepsUnderTheDefaultCollector() throws Exception {
-        run("train", 500_000, "-Xmx64m", "-XX:+UseG1GC");
+        run("train", 300_000, "-Xmx64m", "-XX:+UseG1GC");
     }
 
     @Test
     void manyStepsInScopes() throws Exception {
-        run("scoped", 500_000, "-Xmx64m", "-XX:+UseG1GC");
+        run("scoped", 300_000, "-Xmx64m", "-XX:+UseG1GC");
     }
 
     /** Each step on a thread of its own, many of them at once: what threads hold while they compute, they do not leave behind. */

@@ -20,6 +20,12 @@ final class FloatExponentials {
 
     private static final double LARGEST = 89;
 
+    /** Below this, e^x times 2^LIFT is computed, which is no subnormal, and small beside 1 too; what comes of it is multiplied by LOWER. */
+    private static final double FAR = -80;
+
+    private static final double LIFT = 64;
+    private static final double LOWER = 0x1p-64;
+
     /** (e^r - 1 - r) / r^2 for |r| &lt; (ln 2) / 2: near-minimax polynomials, computed in 40 digits. */
     private static final double[] EXP = {
         0.5000000014286223,
@@ -43,40 +49,46 @@ final class FloatExponentials {
     private FloatExponentials() {}
 
     /** A value as the sum of a rounded one and the rest. */
-    private record Pair(Expression high, Expression low) {}
+    private record Pair(Expression high, Expression low) {
+        Pair mul(Expression factor) {
+            return new Pair(high.mul(factor), low.mul(factor));
+        }
+    }
 
     /** e^x. */
     static Expression exp(Expression x) {
-        Expression inRange = x.max(LEAST).min(LARGEST);
-        Expression k = inRange.mul(LOG2_E).add(ROUNDER);
-        Expression number = k.sub(ROUNDER);
-        Expression r = number.fma(-LN2_LOW, number.fma(-LN2_HIGH, inRange));
+        Reduced reduced = reduce(x.atLeast(LEAST).atMost(LARGEST));
+        Expression r = reduced.r;
         Expression p = r.square().fma(Transcendentals.polynomial(EXP, r), r).add(1);
-        Expression first = number.mul(0.5).add(ROUNDER);
+        Expression number = reduced.k.sub(ROUNDER);
+        Expression first = number.fma(0.5, x.like(ROUNDER));
         Expression second = number.sub(first.sub(ROUNDER)).add(ROUNDER);
         return p.mul(powerOf2(first)).mul(powerOf2(second));
     }
 
     /** 1 / (1 + e^-x). */
     static Expression sigmoid(Expression x) {
-        Pair e = expOfNegative(x.abs().neg().max(LEAST), true);
+        Pair e = liftedExpOfNegative(x.abs().neg());
         Expression isNegative = x.lt(0);
-        Expression zero = x.like(0);
-        Pair numerator = new Pair(isNegative.select(e.high, x.like(1)), isNegative.select(e.low, zero));
-        return quotient(numerator, onePlus(e));
+        Pair numerator = new Pair(isNegative.select(e.high, x.like(1)), isNegative.select(e.low, x.like(0)));
+        return quotient(numerator, onePlus(e)).mul(x.lt(FAR).select(x.like(LOWER), x.like(1)));
     }
 
     /** e^-|x| / (1 + e^-|x|)^2, at most 2 ulp off. */
     static Expression logistic(Expression x) {
-        Pair e = expOfNegative(x.abs().neg().max(LEAST), true);
+        Expression z = x.abs().neg();
+        Pair e = liftedExpOfNegative(z);
         Pair d = onePlus(e);
-        return quotient(e, d).mul(quotient(new Pair(x.like(1), x.like(0)), d));
+        return quotient(e, d)
+                .mul(quotient(new Pair(x.like(1), x.like(0)), d))
+                .mul(z.lt(FAR).select(x.like(LOWER), x.like(1)));
     }
 
     /** (1 - e^-2|x|) / (1 + e^-2|x|) with the sign of x, and x + x^3 p(x^2) near 0. */
     static Expression tanh(Expression x) {
         Expression size = x.abs();
-        Pair e = expOfNegative(size.min(SATURATED).mul(-2), false);
+        Reduced reduced = reduce(size.atMost(SATURATED).mul(-2));
+        Pair e = expOf(reduced.r).mul(powerOf2(reduced.k));
         Expression n = e.high.rsub(1);
         Expression rest = n.rsub(1).sub(e.high).sub(e.low);
         Expression far = quotient(new Pair(n, rest), onePlus(e));
@@ -85,25 +97,30 @@ final class FloatExponentials {
         return size.lt(SMALL).select(near, far).copySign(x);
     }
 
-    /** e^x for x &lt;= 0, also where it is subnormal, if wanted. */
-    private static Pair expOfNegative(Expression x, boolean toTheEnd) {
-        Expression k = x.mul(LOG2_E).add(ROUNDER);
+    /** e^x for x &lt;= 0; below FAR, where it may be subnormal, 1 / LOWER times that. */
+    private static Pair liftedExpOfNegative(Expression x) {
+        Reduced reduced = reduce(x.atLeast(LEAST));
+        Expression k = reduced.k;
+        Expression lifted = x.lt(FAR).select(k.add(LIFT), k);
+        return expOf(reduced.r).mul(powerOf2(lifted));
+    }
+
+    /** k = x / ln 2, rounded to an integer and held as {@code ROUNDER + k}, and r = x - k ln 2. */
+    private record Reduced(Expression k, Expression r) {}
+
+    private static Reduced reduce(Expression x) {
+        Expression k = x.fma(LOG2_E, x.like(ROUNDER));
         Expression number = k.sub(ROUNDER);
-        Expression exact = number.fma(-LN2_HIGH, x);
-        Expression r = number.fma(-LN2_LOW, exact);
-        Expression rest = number.fma(-LN2_LOW, exact.sub(r));
-        Expression curve = r.square().fma(Transcendentals.polynomial(EXP, r), rest);
-        Expression t = r.add(curve);
-        Expression high = t.add(1);
-        Expression low = high.rsub(1).add(t).add(r.sub(t).add(curve));
-        if (!toTheEnd) {
-            Expression scale = powerOf2(k);
-            return new Pair(high.mul(scale), low.mul(scale));
-        }
-        Expression first = number.mul(0.5).add(ROUNDER);
-        Expression scale = powerOf2(first);
-        Expression scale2 = powerOf2(number.sub(first.sub(ROUNDER)).add(ROUNDER));
-        return new Pair(high.mul(scale).mul(scale2), low.mul(scale).mul(scale2));
+        return new Reduced(k, number.fma(-LN2_LOW, number.fma(-LN2_HIGH, x)));
+    }
+
+    /** e^r for |r| &lt; (ln 2) / 2. */
+    private static Pair expOf(Expression r) {
+        Expression line = r.add(1);
+        Expression lineRest = line.rsub(1).add(r);
+        Expression curve = r.square().fma(Transcendentals.polynomial(EXP, r), lineRest);
+        Expression high = line.add(curve);
+        return new Pair(high, line.sub(high).add(curve));
     }
 
     /** 1 + e, for e from 0 to 1. */
@@ -115,7 +132,8 @@ final class FloatExponentials {
     private static Expression quotient(Pair a, Pair b) {
         Expression inverse = b.high.reciprocal();
         Expression q = a.high.mul(inverse);
-        Expression rest = q.neg().fma(b.high, a.high).add(a.low).sub(q.mul(b.low));
+        Expression less = q.neg();
+        Expression rest = less.fma(b.low, less.fma(b.high, a.high).add(a.low));
         return rest.fma(inverse, q);
     }
 

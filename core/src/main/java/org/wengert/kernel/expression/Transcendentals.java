@@ -203,7 +203,7 @@ public final class Transcendentals {
     public static Expression mish(Expression x) {
         return of(
                 (at, z) -> {
-                    Expression e = at.exponential(z.min(ONE_FROM_HERE));
+                    Expression e = at.exponential(z.atMost(ONE_FROM_HERE));
                     Expression n = e.mul(e.add(2));
                     return at.gated(z, n.div(n.add(2)));
                 },
@@ -266,7 +266,7 @@ public final class Transcendentals {
     private record Reduced(Expression k, Expression r) {}
 
     private static Reduced reduce(Expression x, double least, double largest) {
-        Expression inRange = x.max(least).min(largest);
+        Expression inRange = x.atLeast(least).atMost(largest);
         Expression k = inRange.mul(LOG2_E).add(ROUNDER);
         Expression number = k.sub(ROUNDER);
         return new Reduced(k, number.fma(-LN2_LOW, number.fma(-LN2_HIGH, inRange)));
@@ -328,7 +328,7 @@ public final class Transcendentals {
 
     /** (e^2|x| - 1) / (e^2|x| + 1), with the sign of x. */
     private Expression hyperbolicTangent(Expression x) {
-        Expression e = exponentialMinus1(x.abs().min(22).mul(2));
+        Expression e = exponentialMinus1(x.abs().atMost(22).mul(2));
         return e.div(e.add(2)).copySign(x);
     }
 

@@ -26,8 +26,14 @@ public final class WarmUp {
 
     private static final int SELDOM = 4;
 
-    /** After so many turns C2 is taken to have compiled a loop badly, which happens when it knows too little yet: a new one is made. */
-    private static final int AGAIN = 400;
+    /** A loop that has become so much faster is compiled. */
+    private static final int FASTER = 3;
+
+    /** If it still is not fast after so many turns more, C2 has compiled it badly, which happens when it knows too little yet: a new one is made. */
+    private static final int PROOF = 40;
+
+    /** So is one that is not compiled after so many turns: perhaps C2 has given it up. A busy C2 takes some seconds. */
+    private static final int AGAIN = 2000;
 
     private static final int MOST_TIMES = 4;
 
@@ -47,6 +53,11 @@ public final class WarmUp {
     private @Nullable Exercise exercise;
     private int turns;
     private int times;
+
+    /** The best time of the first turns, before C2 has compiled anything, and the turn that was first so much faster. */
+    private long slowNanos;
+
+    private int compiledAt;
 
     private WarmUp(String loops, Supplier<Exercise> supplier, LongConsumer ready) {
         this.loops = loops;
@@ -126,14 +137,21 @@ public final class WarmUp {
     private boolean isDone() {
         try {
             Exercise known = exercise;
-            if (known == null || turns == AGAIN && times < MOST_TIMES) {
+            if (known == null || isGivenUp() && times < MOST_TIMES) {
                 times++;
                 known = supplier.get();
                 exercise = known;
                 turns = 0;
+                slowNanos = Long.MAX_VALUE;
+                compiledAt = AGAIN;
             }
             turns++;
             long nanos = turn(known, turns <= TURNS ? CALLS : turns % SELDOM == 0 ? 2 : 0);
+            if (turns <= TURNS) {
+                slowNanos = Math.min(slowNanos, nanos);
+            } else if (nanos < slowNanos / FASTER) {
+                compiledAt = Math.min(compiledAt, turns);
+            }
             if (nanos < known.fastNanos) {
                 ready.accept(nanos);
             }
@@ -143,6 +161,10 @@ public final class WarmUp {
                     .log(System.Logger.Level.WARNING, "kernels: " + loops + " failed; work goes on without it", e);
             return true;
         }
+    }
+
+    private boolean isGivenUp() {
+        return turns >= Math.min(AGAIN, compiledAt + PROOF);
     }
 
     /** The fastest time of a call that works. */

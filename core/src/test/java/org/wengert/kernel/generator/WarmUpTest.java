@@ -39,6 +39,26 @@ class WarmUpTest {
         assertTrue(nanos.get(0) < FAST);
     }
 
+    /** A C2 that is busy needs time; but a loop that it has made faster, and not fast, stays so. */
+    @Test
+    void loopThatIsCompiledBadlyIsMadeAgainSoon() throws InterruptedException {
+        AtomicInteger made = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
+        WarmUp.start(
+                "a loop",
+                () -> {
+                    if (made.incrementAndGet() > 1) {
+                        return new WarmUp.Exercise(() -> {}, () -> {}, FAST);
+                    }
+                    Runnable work = () -> LockSupport.parkNanos(calls.incrementAndGet() <= 60 ? 20 * FAST : 2 * FAST);
+                    return new WarmUp.Exercise(work, () -> {}, FAST);
+                },
+                time -> ready.countDown());
+        awaitReady();
+        assertEquals(2, made.get());
+        assertTrue(calls.get() < 200, calls + " calls of the bad one");
+    }
+
     @Test
     void loopThatFailsDoesNotKeepOthersWaiting() throws InterruptedException {
         WarmUp.start(
