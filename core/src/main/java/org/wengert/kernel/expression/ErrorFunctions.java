@@ -25,25 +25,23 @@ public final class ErrorFunctions {
         1.058938064107502e-06
     };
 
-    /** erfc(x) e^(x^2) / t, where t = 2 / (2 + x), in 2 t - 1. */
+    /** erfc(x) e^(x^2) / t, where t = 2 / (2 + x), in t - MIDDLE for t from 0.162: below, erfc(x) is 0. A minimax polynomial, computed in 50 digits. */
     private static final double[] TAIL = {
-        0.5107913526170804,
-        0.34358034219954553,
-        0.13973604678589124,
-        0.01822111669527413,
-        -0.010755342112828468,
-        -0.0032396122888260293,
-        0.0015454033326660612,
-        0.0004188056200699122,
-        -0.00033197318120713,
-        -1.780070063048287e-05,
-        7.336795617102021e-05,
-        -1.5783968725163794e-05,
-        -1.2639707115456733e-05,
-        6.604383014305064e-06,
-        1.1801957941812218e-06,
-        -1.06783365858744e-06
+        0.5713599388021415,
+        0.7819547309892848,
+        0.5874846266889104,
+        0.08310510422893702,
+        -0.20397229875103143,
+        -0.04973912498050242,
+        0.11389347917504244,
+        0.00032332622810553823,
+        -0.07263705009415751,
+        0.030901912945844826,
+        0.03272030652356386,
+        -0.028726444604319928
     };
+
+    private static final double MIDDLE = 0.5825;
 
     private ErrorFunctions() {}
 
@@ -86,7 +84,8 @@ public final class ErrorFunctions {
     /** erfc x for x >= 0. */
     private static Expression tail(Expression x) {
         Expression t = x.like(2).div(x.add(2));
-        Expression smooth = Transcendentals.polynomial(TAIL, t.mul(2).sub(1));
-        return t.mul(Transcendentals.shortExponential(x.square().neg())).mul(smooth);
+        Expression smooth = Transcendentals.polynomial(TAIL, t.sub(MIDDLE));
+        return t.mul(Transcendentals.shortExponentialOfNegative(x.square().neg()))
+                .mul(smooth);
     }
 }

@@ -232,12 +232,22 @@ public final class Transcendentals {
         return new Transcendentals(true).exponential(x);
     }
 
-    /** e^x = 2^k e^r. In two factors, since 2^k alone may be out of range where the result is not. */
+    /** The same for x &lt;= 0. */
+    static Expression shortExponentialOfNegative(Expression x) {
+        return new Transcendentals(true).ofReduced(reduce(x.atLeast(-SHORT_RANGE)));
+    }
+
+    /** e^x = 2^k e^r. */
     private Expression exponential(Expression x) {
-        Reduced reduced = isShort ? reduce(x, -SHORT_RANGE, SHORT_RANGE) : reduce(x, -746, 710);
-        Expression p = reduced.r
-                .fma(reduced.r.mul(polynomial(isShort ? EXP_SHORT : EXP_LONG, reduced.r)), reduced.r)
-                .add(1);
+        return ofReduced(
+                isShort
+                        ? reduce(x.atLeast(-SHORT_RANGE).atMost(SHORT_RANGE))
+                        : reduce(x.atLeast(-746).atMost(710)));
+    }
+
+    /** In two factors, since 2^k alone may be out of range where the result is not. */
+    private Expression ofReduced(Reduced reduced) {
+        Expression p = minus1(reduced.r).add(1);
         if (isShort) {
             return p.mul(powerOf2(reduced.k));
         }
@@ -245,10 +255,15 @@ public final class Transcendentals {
         return p.mul(powerOf2(halves.first)).mul(powerOf2(halves.second));
     }
 
+    /** e^r - 1. */
+    private Expression minus1(Expression r) {
+        return r.fma(r.mul(polynomial(isShort ? EXP_SHORT : EXP_LONG, r)), r);
+    }
+
     /** 2^k (e^r - 1) + (2^k - 1). */
     private Expression exponentialMinus1(Expression x) {
-        Reduced reduced = isShort ? reduce(x, -60, SHORT_RANGE) : reduce(x, -60, 710);
-        Expression p = reduced.r.fma(reduced.r.mul(polynomial(isShort ? EXP_SHORT : EXP_LONG, reduced.r)), reduced.r);
+        Reduced reduced = reduce(x.atLeast(-60).atMost(isShort ? SHORT_RANGE : 710));
+        Expression p = minus1(reduced.r);
         Expression y;
         if (isShort) {
             Expression scale = powerOf2(reduced.k);
@@ -265,18 +280,17 @@ public final class Transcendentals {
     /** k = x / ln 2, rounded to an integer and held as {@code ROUNDER + k}, and r = x - k ln 2. */
     private record Reduced(Expression k, Expression r) {}
 
-    private static Reduced reduce(Expression x, double least, double largest) {
-        Expression inRange = x.atLeast(least).atMost(largest);
-        Expression k = inRange.mul(LOG2_E).add(ROUNDER);
+    private static Reduced reduce(Expression x) {
+        Expression k = x.fma(LOG2_E, x.like(ROUNDER));
         Expression number = k.sub(ROUNDER);
-        return new Reduced(k, number.fma(-LN2_LOW, number.fma(-LN2_HIGH, inRange)));
+        return new Reduced(k, number.fma(-LN2_LOW, number.fma(-LN2_HIGH, x)));
     }
 
     private record Halves(Expression first, Expression second) {}
 
     private static Halves halves(Expression k) {
         Expression number = k.sub(ROUNDER);
-        Expression first = number.mul(0.5).add(ROUNDER);
+        Expression first = number.fma(0.5, k.like(ROUNDER));
         return new Halves(first, number.sub(first.sub(ROUNDER)).add(ROUNDER));
     }
 
