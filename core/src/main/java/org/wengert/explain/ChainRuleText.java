@@ -13,12 +13,8 @@ final class ChainRuleText {
     private final StringBuilder text = new StringBuilder();
 
     ChainRuleText(ChainRule chain) {
-        Recording.Source target = chain.target();
-        text.append("d loss / d ")
-                .append(target.label())
-                .append(", ")
-                .append(target.dtype())
-                .append(' ');
+        Source target = chain.target();
+        text.append(chain.name()).append(", ").append(target.dtype()).append(' ');
         text.append(target.shape())
                 .append(": ")
                 .append(ChainRulePaths.counts(chain))
@@ -31,7 +27,7 @@ final class ChainRuleText {
         for (Recording.Product step : chain.steps()) {
             step(step);
         }
-        text.append("\nd loss / d ").append(target.label()).append(" = ").append(Numbers.of(chain.gradient()));
+        text.append('\n').append(chain.name()).append(" = ").append(Numbers.of(chain.gradient()));
         text.append('\n');
     }
 

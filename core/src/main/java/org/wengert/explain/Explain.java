@@ -43,7 +43,7 @@ public final class Explain {
      */
     public static ChainRule chainRule(Tensor loss, Tensor parameter) {
         Recording recording = Recording.of(loss);
-        Recording.Source source = recording.find(parameter);
+        Source source = recording.find(parameter);
         if (source == null || source.gradient() == null) {
             String name = parameter.name() == null ? "" : parameter.name() + " ";
             throw new IllegalArgumentException(

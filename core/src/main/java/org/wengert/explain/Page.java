@@ -37,7 +37,7 @@ final class Page {
 
     private static Map<String, Object> data(
             Recording recording, String title, PageViews views, List<Map<String, Object>> layouts, Detail detail) {
-        Function<Recording.Source, String> ids = ids(recording);
+        Function<Source, String> ids = ids(recording);
         PageTensors tensors = new PageTensors(detail);
         PageLines lines = new PageLines(ids, detail);
         Map<String, Object> byId = new LinkedHashMap<>();
@@ -76,12 +76,12 @@ final class Page {
             formulas.put(line, formula);
         }
         Formula loss = recording.loss() instanceof Line line ? formulas.get(line) : null;
-        return loss == null ? recording.loss().label() : loss.text();
+        return loss == null ? recording.lossName() : loss.text();
     }
 
     /** Lines as the tape numbers them; leaves by number, whatever their names are. */
-    static Function<Recording.Source, String> ids(Recording recording) {
-        Map<Recording.Source, String> ids = new LinkedHashMap<>();
+    static Function<Source, String> ids(Recording recording) {
+        Map<Source, String> ids = new LinkedHashMap<>();
         for (Leaf leaf : recording.leaves()) {
             ids.put(leaf, "l" + ids.size());
         }

@@ -70,14 +70,14 @@ class PageTest {
             JsonObject data = JsonParser.parseString(Page.data(recording, "")).getAsJsonObject();
             for (Line line : recording.lines()) {
                 JsonArray shown = data.getAsJsonObject("tensors")
-                        .getAsJsonObject(line.label())
+                        .getAsJsonObject(line.id())
                         .getAsJsonArray("g");
                 double[] expected = line.gradient().toDoubleArray();
                 for (int i = 0; i < expected.length; i++) {
                     double number = dtype == DType.FLOAT32
                             ? shown.get(i).getAsFloat()
                             : shown.get(i).getAsDouble();
-                    assertEquals(expected[i], number, 0, line.label());
+                    assertEquals(expected[i], number, 0, line.id());
                 }
             }
         }
