@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.wengert.Formula;
-import org.wengert.Tensor;
 
 /** The page of a recording: one file with its data, its style and its scripts, which needs nothing else. */
 final class Page {
@@ -97,19 +97,10 @@ final class Page {
         };
     }
 
-    /** For readers without scripts. */
+    /** For readers without scripts: a long tape without its numbers, which would be most of the file. */
     private static String tape(Recording recording) {
-        StringBuilder out = new StringBuilder();
-        for (Line line : recording.lines()) {
-            out.append(line).append(numbers(" ", line.value())).append('\n');
-        }
-        for (Leaf leaf : recording.leaves()) {
-            out.append(numbers("\n" + leaf.label() + ".grad = ", leaf.gradient()));
-        }
-        return out.toString();
-    }
-
-    private static String numbers(String before, @org.jspecify.annotations.Nullable Tensor x) {
-        return x == null || x.size() > Detail.MOST.whole() ? "" : before + x;
+        return recording.lines().size() <= Outline.ALL_DRAWN
+                ? new Lesson(recording).toString()
+                : recording.lines().stream().map(Line::toString).collect(Collectors.joining("\n"));
     }
 }

@@ -105,14 +105,27 @@ final class PageLines {
                 }
             }
         }
+        elements(product, data);
+        return data;
+    }
+
+    /** The derivatives of single elements: the local derivative holds them if each element of the line depends on one of the input. */
+    private void elements(Recording.Product product, Map<String, Object> data) {
+        if (data.containsKey("local")
+                && isEach(product)
+                && product.source().shape().equals(product.line().shape())) {
+            data.put("diagonal", true);
+            return;
+        }
         ElementDerivatives elements =
                 ElementDerivatives.of(product, factor(product, data.get("formula")), detail.whole(), derivatives);
         if (elements != null) {
             derivatives -= elements.all().size();
             data.put("j", elements.all());
-            data.put("of", elements.factor());
+            if (elements.factor() >= 0) {
+                data.put("of", elements.factor());
+            }
         }
-        return data;
     }
 
     /** The only input that a formula names, if it does not name the result and the derivative is no function of each element; else -1. */
