@@ -20,6 +20,9 @@ import org.wengert.Tensor;
  *
  * <p>An explanation runs a sweep of its own: it changes no {@code grad}, and keeps the tape. So ask for it before {@code backward()} frees the
  * tape, or compute inside {@link org.wengert.Tape#remember}: then the sweep of {@code backward()} itself is explained, at any time after it.
+ *
+ * <p>Tensors are called by their names, {@link Tensor#named}. A network gives its parameters theirs, such as {@code hidden.weight}, when it is first asked
+ * for them, as an optimizer does; from these names an explanation knows the modules.
  */
 public final class Explain {
     /**

@@ -86,7 +86,8 @@ record View(List<Group> units, List<Leaf> leaves, List<int[]> arrows) {
         int next = from;
         for (Group group : groups) {
             singles(next, group.from() - 1, units);
-            if (open.contains(group)) {
+            // A module of one line is no smaller when it is closed.
+            if (open.contains(group) || group.size() == 1) {
                 collect(group.children(), group.from(), group.to(), open, units);
             } else {
                 units.add(group);
