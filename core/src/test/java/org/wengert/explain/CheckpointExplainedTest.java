@@ -19,7 +19,8 @@ import org.wengert.Tensor;
 /** What cannot be followed element by element says why, and the way out works. */
 @SuppressWarnings("try") // a scope is opened for what it does, not to be used
 class CheckpointExplainedTest {
-    private final Tensor w = Tensor.of(DType.FLOAT64, 0.5, -1).requiresGrad(true).named("w");
+    private final Tensor w =
+            Tensor.of(DType.FLOAT64, 0.5, -1).requiresGrad(true).named("w");
 
     private Tensor loss() {
         return Gradients.checkpoint(in -> in[0].exp().square(), w.mul(2)).sum();
@@ -30,6 +31,7 @@ class CheckpointExplainedTest {
         ChainRule rule = Explain.chainRule(loss(), w);
 
         assertTrue(rule.toString().contains("= checkpoint(%0)"), rule::toString);
+        assertTrue(rule.toString().contains("product   the rule of checkpoint  ["), rule::toString);
         assertEquals(4 * Math.exp(2), rule.gradient().get(0), 1e-12);
         assertEquals(
                 "explain: %1 = checkpoint(%0) [2] cannot be asked for single elements, since it computes a function again. "
