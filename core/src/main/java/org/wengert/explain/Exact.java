@@ -10,7 +10,10 @@ final class Exact {
     private Exact() {}
 
     static Number number(Tensor of, double x) {
-        return of.dtype() == DType.FLOAT32 ? Float.valueOf((float) x) : Double.valueOf(x);
+        if (of.dtype() == DType.FLOAT32) {
+            return (float) x;
+        }
+        return x;
     }
 
     static List<Number> numbers(Tensor x) {
