@@ -95,7 +95,9 @@ class PageTest {
                 }
                 double[] sums = new double[product.value().size()];
                 double[] g = product.upstream().toDoubleArray();
-                derivatives.all().forEach(e -> sums[(int) e.get(1)] += g[(int) e.get(0)] * (double) e.get(2));
+                derivatives
+                        .all()
+                        .forEach(e -> sums[(int) e.get(1)] += g[(int) e.get(0)] * ((Number) e.get(2)).doubleValue());
                 double[] passed = product.value().toDoubleArray();
                 for (int i = 0; i < sums.length; i++) {
                     assertEquals(passed[i], sums[i], 1e-6 * (1 + Math.abs(sums[i])), product.toString());
