@@ -145,10 +145,10 @@ final class Checkpoint {
         });
         Checkpoint attributes = new Checkpoint(f, xs.length, draws, lines.size(), constants.constants);
         Tensor result = Node.record(CHECKPOINT.at(attributes), targets, kept, y.detach());
-        Memory memory = ThreadState.current().memory();
-        if (memory != null) {
+        Remembering remembering = ThreadState.current().remembering();
+        if (remembering != null) {
             // No operation has computed this line, so no listener has heard of it.
-            memory.remember(result, targets.toArray(new GradientTarget[0]), kept.toArray(new Tensor[0]));
+            remembering.remember(result, targets.toArray(new GradientTarget[0]), kept.toArray(new Tensor[0]));
         }
         return result;
     }

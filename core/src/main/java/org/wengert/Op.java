@@ -295,6 +295,11 @@ public final class Op {
         return spec.isDifferentiable() ? Node.record(this, inputs, y) : y;
     }
 
+    /** Returns whether its line is a checkpoint, which stands for a recorded function: it cannot be applied, nor its rule run outside a sweep. */
+    public boolean isCheckpoint() {
+        return attributes instanceof Checkpoint;
+    }
+
     /** Runs the checks of the row only. */
     void checkShapes(Tensor... inputs) {
         spec.resultShape(inputs, attributes());

@@ -3,7 +3,7 @@ package org.wengert;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Memory} knows about a line: its inputs and its result, and the last sweep that reached it. */
+/** What {@link Remembering} knows about a line: its inputs and its result, and the last sweep that reached it. */
 final class Remembered {
     final @Nullable GradientTarget[] targets;
 

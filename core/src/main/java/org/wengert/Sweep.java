@@ -50,9 +50,9 @@ final class Sweep {
             boolean createGraph,
             @Nullable ReachableNodes needed,
             @Nullable SweepListener listener) {
-        Memory memory = listener == null ? ThreadState.current().memory() : null;
-        SweepListener remembering = memory == null ? listener : memory.sweepFrom(y.node());
-        return run(y, upstream, createGraph, needed, Long.MIN_VALUE, remembering);
+        Remembering all = listener == null ? ThreadState.current().remembering() : null;
+        SweepListener told = all == null ? listener : all.sweepFrom(y.node());
+        return run(y, upstream, createGraph, needed, Long.MIN_VALUE, told);
     }
 
     /** Sweeps from {@code y} to the lines recorded before {@code since}, which count as leaves. */

@@ -1,10 +1,7 @@
 package org.wengert;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tape of a result: the lines that computed it, in recorded order. There is no global list: a result holds its own lines, which are garbage
@@ -14,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * ({@link #detectAnomaly}) and kept ({@link #open}). Such scopes may be closed in any order, on the thread that opened them.
  */
 public final class Tape {
+    private final Tensor result;
     private final List<Node> nodes;
 
-    private Tape(List<Node> nodes) {
+    private Tape(Tensor result, List<Node> nodes) {
+        this.result = result;
         this.nodes = Collections.unmodifiableList(nodes);
     }
 
@@ -26,7 +25,7 @@ public final class Tape {
      * @throws IllegalStateException if a backward pass has freed them
      */
     public static Tape of(Tensor y) {
-        return new Tape(ReachableNodes.below(Checks.given("Tape.of", "result", y), Long.MIN_VALUE));
+        return new Tape(y, ReachableNodes.below(Checks.given("Tape.of", "result", y), Long.MIN_VALUE));
     }
 
     /**
@@ -91,15 +90,15 @@ public final class Tape {
      * try (var memory = Tape.remember()) {
      *     Tensor loss = x.matmul(w).square().sum();
      *     loss.backward();
-     *     System.out.println(Explain.tape(loss));
+     *     System.out.println(Tape.of(loss)); // with all values and gradients
      * }
      * }</pre>
      */
     public static Scope remember() {
         ThreadState state = ThreadState.current();
-        Memory memory = new Memory();
-        state.add(memory);
-        return new Closing("remember", () -> state.remove(memory));
+        Remembering remembering = new Remembering();
+        state.add(remembering);
+        return new Closing("remember", () -> state.remove(remembering));
     }
 
     /**
@@ -180,86 +179,13 @@ public final class Tape {
         void close();
     }
 
-    /** A table: number, operation, inputs, shape, type, and what the line keeps for its rule. */
+    /**
+     * A table: the leaves, then the lines with what they compute from what, their shapes and types, and what each keeps for its rule. Beside them the
+     * values that the tape holds, small ones whole, large ones by range and mean. After a sweep that was {@linkplain #remember remembered}, all values and
+     * the gradients.
+     */
     @Override
     public String toString() {
-        IdentityHashMap<Object, String> names = new IdentityHashMap<>();
-        List<String[]> rows = new ArrayList<>();
-        rows.add(new String[] {"#", "operation", "inputs", "shape", "dtype", "keeps"});
-        int leaves = 0;
-        for (int n = 0; n < nodes.size(); n++) {
-            Node node = nodes.get(n);
-            if (node.isFreed()) {
-                rows.add(new String[] {
-                    "%" + n,
-                    node.op().toString(),
-                    "freed",
-                    node.shape().toString(),
-                    node.dtype().toString(),
-                    ""
-                });
-                names.put(node, "%" + n);
-                continue;
-            }
-            List<String> inputs = new ArrayList<>();
-            List<String> keeps = new ArrayList<>();
-            for (int i = 0; i < node.inputs(); i++) {
-                Tensor leaf = node.inputLeaf(i);
-                if (leaf != null && !names.containsKey(leaf)) {
-                    names.put(leaf, named(leaf.name(), "leaf" + leaves++ + leaf.shape()));
-                }
-                GradientTarget target = node.target(i);
-                String input = target == null ? constant(node, i) : names.getOrDefault(target, "?");
-                inputs.add(input);
-                if (node.saves(i)) {
-                    keeps.add(input);
-                }
-            }
-            if (node.saves(node.inputs())) {
-                keeps.add("result");
-            }
-            names.put(node, named(node.name(), "%" + n));
-            rows.add(new String[] {
-                node.name() == null ? "%" + n : "%" + n + " " + node.name(),
-                node.op().toString(),
-                String.join(", ", inputs),
-                node.shape().toString(),
-                node.dtype().toString(),
-                String.join(", ", keeps)
-            });
-        }
-        return table(rows);
-    }
-
-    /** The name of an input without gradient, or the number that it is, as far as the line holds it. */
-    private static String constant(Node node, int input) {
-        Tensor known = node.held(input);
-        return known == null
-                ? "constant"
-                : named(
-                        known.name(),
-                        known.size() == 1 ? Formula.number(known.element(0)).text() : "constant" + known.shape());
-    }
-
-    private static String named(@Nullable String name, String otherwise) {
-        return name == null ? otherwise : name;
-    }
-
-    private static String table(List<String[]> rows) {
-        int[] widths = new int[rows.get(0).length];
-        for (String[] row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row[i].length());
-            }
-        }
-        StringBuilder out = new StringBuilder();
-        for (String[] row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row[i]).append(" ".repeat(widths[i] - row[i].length() + 2));
-            }
-            out.append(line.toString().stripTrailing()).append('\n');
-        }
-        return out.toString();
+        return new TapeText(this, result).toString();
     }
 }

@@ -155,12 +155,12 @@ final class ThreadState {
         return null;
     }
 
-    /** The memory among the listeners, or null. */
+    /** The one that remembers among the listeners, or null. */
     @Nullable
-    Memory memory() {
+    Remembering remembering() {
         for (int i = listeners.size() - 1; i >= 0; i--) {
-            if (listeners.get(i) instanceof Memory memory) {
-                return memory;
+            if (listeners.get(i) instanceof Remembering remembering) {
+                return remembering;
             }
         }
         return null;

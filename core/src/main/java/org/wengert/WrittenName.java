@@ -9,6 +9,8 @@ final class WrittenName {
     /** A letter or a word, and a number or a word below it. */
     private static final Pattern INDEXED = Pattern.compile("(\\p{L}+)(\\d*|_\\p{Alnum}+)");
 
+    private static final Pattern GREEK = Pattern.compile("GREEK (SMALL|CAPITAL) LETTER \\w+");
+
     private static final Pattern LINE = Pattern.compile("%\\d+");
 
     /** {@code W1} is W with the index 1, {@code hidden.weight} stands in upright letters, {@code λ} is a Greek letter. */
@@ -29,9 +31,10 @@ final class WrittenName {
         if (word.length() > 1) {
             return "\\text{" + word + "}";
         }
-        String unicode = Character.getName(word.charAt(0));
-        boolean isGreek = unicode.matches("GREEK (SMALL|CAPITAL) LETTER \\w+");
-        if (!isGreek) {
+        String unicode = Character.UnicodeScript.of(word.charAt(0)) == Character.UnicodeScript.GREEK
+                ? Character.getName(word.charAt(0))
+                : "";
+        if (!GREEK.matcher(unicode).matches()) {
             return word;
         }
         String letter = unicode.substring(unicode.lastIndexOf(' ') + 1).replace("LAMDA", "LAMBDA");

@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final String ASM = "org.objectweb.asm..";
     private static final String MEMORY = "org.wengert.memory..";
     private static final String CONTEXT = "org.wengert.context..";
+    private static final String TEXT = "org.wengert.text..";
     private static final String TENSORS = "org.wengert";
     private static final String FILES = "org.wengert.io..";
     private static final String EXPLANATIONS = "org.wengert.explain..";
@@ -93,13 +94,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void textKnowsNoTensor() {
+        classes()
+                .that()
+                .resideInAPackage(TEXT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(TEXT, "java..", "org.jspecify..")
+                .check(CORE);
+    }
+
+    @Test
     void tensorsKnowNothingAboveThem() {
         classes()
                 .that()
                 .resideInAPackage(TENSORS)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(TENSORS, KERNEL, MEMORY, CONTEXT, "java..", "org.jspecify..")
+                .resideInAnyPackage(TENSORS, KERNEL, MEMORY, CONTEXT, TEXT, "java..", "org.jspecify..")
                 .check(CORE);
     }
 
@@ -128,7 +140,7 @@ class ArchitectureTest {
                 .resideInAPackage(EXPLANATIONS)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(EXPLANATIONS, TENSORS, "java..", "org.jspecify..")
+                .resideInAnyPackage(EXPLANATIONS, TENSORS, TEXT, "java..", "org.jspecify..")
                 .check(CORE);
         noClasses()
                 .that()

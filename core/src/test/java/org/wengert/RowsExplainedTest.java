@@ -16,6 +16,7 @@ import net.jqwik.api.ShrinkingMode;
 import org.wengert.explain.ChainRule;
 import org.wengert.explain.Explain;
 import org.wengert.explain.Recording;
+import org.wengert.explain.Source;
 import org.wengert.explain.SumOfProducts;
 
 /** Every operation can be explained: with a formula, with the engine's bits, and with sums of products that are its gradients. */
@@ -46,7 +47,7 @@ class RowsExplainedTest {
         Recording recording = Recording.of(loss);
         List<ChainRule> chains = new ArrayList<>();
         for (Tensor leaf : leaves) {
-            Recording.Source source = recording.find(leaf);
+            Source source = recording.find(leaf);
             chains.add(source == null || source.gradient() == null ? null : Explain.chainRule(loss, leaf));
         }
         loss.backward();

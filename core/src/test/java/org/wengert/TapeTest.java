@@ -188,16 +188,66 @@ class TapeTest {
         Tensor loss = hidden.mul(hidden).mean(Axes.of(0)).mul(weight.sum(0)).sum();
 
         assertEquals("""
-                #          operation                                   inputs          shape   dtype    keeps
-                %0         matmul(transposeA=false, transposeB=false)  input, weight   [2, 3]  FLOAT32  input
-                %1         add                                         %0, leaf1[3]    [2, 3]  FLOAT32
-                %2 hidden  tanh                                        %1              [2, 3]  FLOAT32  %1, result
-                %3         mul                                         hidden, hidden  [2, 3]  FLOAT32  hidden, hidden
-                %4         mean(axes=[0])                              %3              [3]     FLOAT32
-                %5         sum(axes=[0])                               weight          [3]     FLOAT32
-                %6         mul                                         %4, %5          [3]     FLOAT32  %4, %5
-                %7         sum(axes=all)                               %6              []      FLOAT32
+                                                    shape   dtype    keeps           value
+                input      data                     [2, 2]  FLOAT32                  [[1, 2], [3, 4]]
+                weight     parameter                [2, 3]  FLOAT32                  [[1, 1, 1], [1, 1, 1]]
+                leaf0      parameter                [3]     FLOAT32                  [0, 0, 0]
+                %0         = matmul(input, weight)  [2, 3]  FLOAT32  input
+                %1         = add(%0, leaf0)         [2, 3]  FLOAT32                  [[3, 3, 3], [7, 7, 7]]
+                %2 hidden  = tanh(%1)               [2, 3]  FLOAT32  %1, result      [[0.9951, 0.9951, 0.9951], [1, 1, 1]]
+                %3         = mul(hidden, hidden)    [2, 3]  FLOAT32  hidden, hidden
+                %4         = mean(axes=[0]; %3)     [3]     FLOAT32                  [0.9951, 0.9951, 0.9951]
+                %5         = sum(axes=[0]; weight)  [3]     FLOAT32                  [2, 2, 2]
+                %6         = mul(%4, %5)            [3]     FLOAT32  %4, %5
+                %7         = sum(%6)                []      FLOAT32                  5.97
                 """, Tape.of(loss).toString());
+    }
+
+    @Test
+    void aRememberedSweepPrintsAllValuesAndGradients() {
+        Tensor x = Tensor.of(DType.FLOAT64, 1, 2).named("x");
+        Tensor w = Tensor.of(DType.FLOAT64, 3, -0.5).requiresGrad(true).named("w");
+        Tensor large = Tensor.full(DType.FLOAT64, 0.25, 20).requiresGrad(true);
+        Tensor loss;
+        try (Tape.Scope memory = Tape.remember()) {
+            loss = w.sub(x).mul(w).sum().add(large.sum()).named("loss");
+            loss.backward();
+        }
+
+        assertEquals("""
+                                        shape  dtype    value                    gradient
+                w        parameter      [2]    FLOAT64  [3, -0.5]                [5, -3]
+                x        data           [2]    FLOAT64  [1, 2]
+                leaf0    parameter      [20]   FLOAT64  0.25 to 0.25, mean 0.25  1 to 1, mean 1
+                %0       = sub(w, x)    [2]    FLOAT64  [2, -2.5]                [3, -0.5]
+                %1       = mul(%0, w)   [2]    FLOAT64  [6, 1.25]                [1, 1]
+                %2       = sum(%1)      []     FLOAT64  7.25                     1
+                %3       = sum(leaf0)   []     FLOAT64  5                        1
+                %4 loss  = add(%2, %3)  []     FLOAT64  12.25                    1
+                """, Tape.of(loss).toString());
+    }
+
+    @Test
+    void aTapeSaysWhatItHasLost() {
+        Tensor x = Tensor.of(1, 2).requiresGrad(true).named("x");
+        Tensor y = x.square();
+        Tape tape;
+        try (MemoryScope scope = Tape.open()) {
+            Tensor loss = y.mul(x.exp()).sum();
+            tape = Tape.of(loss);
+        }
+        try (Tape.Scope off = Tape.noGrad()) {
+            y.fillInPlace(0);
+        }
+
+        String before = tape.toString();
+        assertTrue(before.contains("changed since"), before);
+        assertTrue(before.contains("released with its scope"), before);
+        Tensor other = x.square();
+        Tape walked = Tape.of(other.sum());
+        Gradients.of(other.sum()).wrt(x);
+        String after = walked.toString();
+        assertTrue(after.contains("square, freed"), after);
     }
 
     private static boolean isRecorded(Tensor y) {

@@ -2,6 +2,7 @@ package org.wengert.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.wengert.text.Columns;
 
 /** Backpropagation as plain text. */
 final class BackpropagationText {

@@ -16,14 +16,14 @@ import org.wengert.Tensor;
  */
 public final class ChainRule {
     private final Recording recording;
-    private final Recording.Source target;
+    private final Source target;
     private final List<Recording.Product> steps = new ArrayList<>();
     private final Elements elements = new Elements();
 
-    ChainRule(Recording recording, Recording.Source target) {
+    ChainRule(Recording recording, Source target) {
         this.recording = recording;
         this.target = target;
-        Set<Recording.Source> onPath = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Source> onPath = Collections.newSetFromMap(new IdentityHashMap<>());
         onPath.add(target);
         List<Recording.Product> all = recording.products();
         for (int i = all.size() - 1; i >= 0; i--) {
@@ -42,13 +42,18 @@ public final class ChainRule {
     }
 
     /** The leaf or line whose gradient is explained. */
-    public Recording.Source target() {
+    public Source target() {
         return target;
     }
 
     /** The gradient. */
     public Tensor gradient() {
         return Objects.requireNonNull(target.gradient());
+    }
+
+    /** {@code d loss / d x}, with the names of both. */
+    String name() {
+        return "d " + recording.lossName() + " / d " + target.label();
     }
 
     /** The products on the paths, in the order of the sweep. */
@@ -58,7 +63,7 @@ public final class ChainRule {
 
     /** The number of paths from the loss to the tensor; very large numbers are rounded. */
     public double paths() {
-        IdentityHashMap<Recording.Source, Double> paths = new IdentityHashMap<>();
+        IdentityHashMap<Source, Double> paths = new IdentityHashMap<>();
         paths.put(recording.loss(), 1.0);
         for (Recording.Product step : steps) {
             paths.merge(step.source(), paths.getOrDefault(step.line(), 0.0), Double::sum);
@@ -70,7 +75,8 @@ public final class ChainRule {
      * d loss / d x[index], as a sum of products of numbers.
      *
      * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if a line on the way has too many elements to find their derivatives one by one
+     * @throws IllegalStateException if a line on the way is a checkpoint, or computes more than 4,096 elements by an operation that is no function of each
+     *     element, such as a matrix product: then print the chain rule as a whole, or explain a smaller batch
      */
     public ElementGradient at(int... index) {
         Shape shape = target.shape();
@@ -84,7 +90,7 @@ public final class ChainRule {
             throw new IndexOutOfBoundsException("at: no element " + Arrays.toString(index) + " in " + target.label()
                     + " " + shape + ". Pass one index for each axis, from 0 to its size - 1.");
         }
-        return new ElementGradient(elements.of(target, flat));
+        return new ElementGradient(recording.lossName(), elements.of(target, flat));
     }
 
     /** The steps as Markdown: a list of paths and a table. */

@@ -10,7 +10,7 @@ final class ChainRuleLatex {
     private final List<String> rows = new ArrayList<>();
 
     ChainRuleLatex(ChainRule chain) {
-        loss = chain.recording().loss().label();
+        loss = chain.recording().lossName();
         for (Recording.Product step : chain.steps()) {
             rows.add(row(step));
         }
@@ -30,7 +30,7 @@ final class ChainRuleLatex {
                 + ", & g &= " + derivative(step.line());
     }
 
-    private String derivative(Recording.Source source) {
+    private String derivative(Source source) {
         return Formula.derivative(loss, source.label()).latex();
     }
 

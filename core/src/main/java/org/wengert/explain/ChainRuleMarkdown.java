@@ -10,9 +10,9 @@ final class ChainRuleMarkdown {
     private final StringBuilder text = new StringBuilder();
 
     ChainRuleMarkdown(ChainRule chain) {
-        Recording.Source target = chain.target();
-        text.append("**d loss / d ")
-                .append(escaped(target.label()))
+        Source target = chain.target();
+        text.append("**")
+                .append(escaped(chain.name()))
                 .append("**, ")
                 .append(target.dtype())
                 .append(' ');
@@ -29,7 +29,7 @@ final class ChainRuleMarkdown {
         for (Recording.Product step : chain.steps()) {
             step(step);
         }
-        text.append("\nd loss / d ").append(escaped(target.label())).append(" = ");
+        text.append('\n').append(escaped(chain.name())).append(" = ");
         text.append(Numbers.of(chain.gradient())).append('\n');
     }
 

@@ -24,7 +24,7 @@ final class ChainRulePaths {
         return paths.paths;
     }
 
-    private void follow(Recording.Source source) {
+    private void follow(Source source) {
         if (paths.size() == LISTED) {
             return;
         }

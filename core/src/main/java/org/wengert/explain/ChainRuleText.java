@@ -1,24 +1,21 @@
 package org.wengert.explain;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Formula;
 import org.wengert.Tensor;
+import org.wengert.text.Columns;
 
 /** A chain rule as plain text. */
 final class ChainRuleText {
-    private static final int INDENT = 2;
     private static final String GAP = "  ";
 
     private final StringBuilder text = new StringBuilder();
 
     ChainRuleText(ChainRule chain) {
-        Recording.Source target = chain.target();
-        text.append("d loss / d ")
-                .append(target.label())
-                .append(", ")
-                .append(target.dtype())
-                .append(' ');
+        Source target = chain.target();
+        text.append(chain.name()).append(", ").append(target.dtype()).append(' ');
         text.append(target.shape())
                 .append(": ")
                 .append(ChainRulePaths.counts(chain))
@@ -31,7 +28,7 @@ final class ChainRuleText {
         for (Recording.Product step : chain.steps()) {
             step(step);
         }
-        text.append("\nd loss / d ").append(target.label()).append(" = ").append(Numbers.of(chain.gradient()));
+        text.append('\n').append(chain.name()).append(" = ").append(Numbers.of(chain.gradient()));
         text.append('\n');
     }
 
@@ -43,27 +40,20 @@ final class ChainRuleText {
                 .append(step.source().label())
                 .append(' ');
         text.append(step.source().shape()).append('\n');
-        String[][] rows = {
-            {"upstream", "g", Numbers.of(step.upstream())},
-            {"local derivative", formula(step.local()), number(step.derivative())},
-            {"product", formula(step.formula()), Numbers.of(step.value())},
-            {"sum", place(step), Numbers.of(step.sum())},
-        };
-        int first = 0;
-        int second = 0;
-        for (String[] row : rows) {
-            first = Math.max(first, row[0].length());
-            second = Math.max(second, row[1].length());
-        }
-        for (String[] row : rows) {
-            if (!row[1].isEmpty()) {
-                text.append(" ".repeat(INDENT)).append(row[0]).append(" ".repeat(first - row[0].length() + INDENT));
-                text.append(row[1])
-                        .append(" ".repeat(second - row[1].length() + INDENT))
-                        .append(row[2])
-                        .append('\n');
-            }
-        }
+        List<String[]> rows = Stream.of(new String[][] {
+                    {"upstream", "g", Numbers.of(step.upstream())},
+                    {"local derivative", formula(step.local()), number(step.derivative())},
+                    {"product", product(step), Numbers.of(step.value())},
+                    {"sum", place(step), Numbers.of(step.sum())},
+                })
+                .filter(row -> !row[1].isEmpty())
+                .toList();
+        text.append(Columns.of(rows).indent(2));
+    }
+
+    private static String product(Recording.Product step) {
+        Formula formula = step.formula();
+        return formula == null ? "the rule of " + step.line().op().name() : formula.text();
     }
 
     private static String number(@Nullable Tensor x) {

@@ -131,7 +131,7 @@ final class Derivation {
         return sections.get(sections.size() - 1).equations();
     }
 
-    private void gradient(Recording.Source source, List<Equation> equations) {
+    private void gradient(Source source, List<Equation> equations) {
         List<Recording.Product> products = source.products();
         if (products.isEmpty()) {
             return;

@@ -30,7 +30,7 @@ record Detail(int whole, int blocks, int derivatives, int gradients) {
 
     /** From the most to the least, without those that would make a page of this recording much too long. */
     static List<Detail> of(Recording recording) {
-        List<Recording.Source> sources = new ArrayList<>(recording.leaves());
+        List<Source> sources = new ArrayList<>(recording.leaves());
         sources.addAll(recording.lines());
         int first = 0;
         while (first < LEVELS.size() - 1 && LEVELS.get(first).characters(sources) > TOO_MANY) {
@@ -40,7 +40,7 @@ record Detail(int whole, int blocks, int derivatives, int gradients) {
     }
 
     /** About so many for the values, gradients and local derivatives. */
-    private long characters(List<Recording.Source> sources) {
+    private long characters(List<Source> sources) {
         return sources.stream()
                 .mapToLong(source -> {
                     int size = source.shape().size();

@@ -50,7 +50,7 @@ final class Dot {
     private void node(Item item) {
         String look = switch (item.shape()) {
             case PARAMETER -> "shape=box, peripheries=2";
-            case DATA -> "shape=parallelogram";
+            case DATA -> "shape=parallelogram, margin=0";
             case CONSTANT -> "shape=hexagon";
             case LINE -> "shape=box, style=\"rounded" + (item.isSaved() ? ",bold" : "") + "\"";
             case MODULE -> "shape=box3d";

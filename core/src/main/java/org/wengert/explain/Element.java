@@ -7,7 +7,7 @@ import org.wengert.DType;
 
 /** One element of a gradient: a sum of products, one or several for each product of the sweep that arrived there. */
 final class Element {
-    final Recording.Source source;
+    final Source source;
     final int flat;
 
     /** The engine's number. */
@@ -30,7 +30,7 @@ final class Element {
      */
     record Sum(Recording.Product product, List<Term> terms, double value, Rounding rounding) {}
 
-    Element(Recording.Source source, int flat, double gradient) {
+    Element(Source source, int flat, double gradient) {
         this.source = source;
         this.flat = flat;
         this.gradient = gradient;

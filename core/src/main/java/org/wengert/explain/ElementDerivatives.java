@@ -26,7 +26,8 @@ record ElementDerivatives(List<List<Object>> all, int factor) {
         Tensor y = line.value();
         int count = line.shape().size();
         Tensor[] inputs = inputs(line, product.derivative() != null);
-        if (y == null
+        if (line.op().isCheckpoint()
+                || y == null
                 || inputs == null
                 || count > most
                 || count > left
@@ -72,7 +73,7 @@ record ElementDerivatives(List<List<Object>> all, int factor) {
     private static Tensor @Nullable [] inputs(Line line, boolean mayLack) {
         Tensor[] inputs = new Tensor[line.inputs().size()];
         for (int i = 0; i < inputs.length; i++) {
-            Recording.Source source = line.inputs().get(i).source();
+            Source source = line.inputs().get(i).source();
             Tensor value = source == null ? null : source.value();
             if (value == null && !mayLack) {
                 return null;

@@ -8,12 +8,19 @@ public final class ElementGradient {
     /** Longer sums are printed by their largest products. */
     private static final int MOST_FACTORS = 64;
 
+    private final String loss;
     private final List<Element> elements;
     private final Element target;
 
-    ElementGradient(List<Element> elements) {
+    ElementGradient(String loss, List<Element> elements) {
+        this.loss = loss;
         this.elements = elements;
         this.target = elements.get(elements.size() - 1);
+    }
+
+    /** The name of the loss. */
+    String loss() {
+        return loss;
     }
 
     List<Element> elements() {

@@ -3,6 +3,7 @@ package org.wengert.explain;
 import java.util.ArrayList;
 import java.util.List;
 import org.wengert.Formula;
+import org.wengert.text.Brief;
 
 /** An element of a gradient as text, Markdown and LaTeX. */
 final class ElementText {
@@ -10,7 +11,7 @@ final class ElementText {
     private static final int MOST_TERMS = 8;
 
     static String text(ElementGradient gradient) {
-        StringBuilder text = new StringBuilder(name(gradient.target()))
+        StringBuilder text = new StringBuilder(name(gradient, gradient.target()))
                 .append(" = ")
                 .append(exact(gradient.value(), gradient.target()))
                 .append("\n\n")
@@ -20,7 +21,7 @@ final class ElementText {
                 .append("\n\nStep by step, from the loss:\n");
         List<String> names = new ArrayList<>();
         List<Element> shown = shown(gradient);
-        shown.forEach(element -> names.add(name(element)));
+        shown.forEach(element -> names.add(name(gradient, element)));
         int width = names.stream().mapToInt(String::length).max().orElse(0);
         for (int i = 0; i < shown.size(); i++) {
             String name = names.get(i);
@@ -40,7 +41,7 @@ final class ElementText {
 
     static String markdown(ElementGradient gradient) {
         StringBuilder text = new StringBuilder("**")
-                .append(name(gradient.target()))
+                .append(name(gradient, gradient.target()))
                 .append("** = ")
                 .append(exact(gradient.value(), gradient.target()))
                 .append("\n\n")
@@ -65,8 +66,8 @@ final class ElementText {
     static String latex(ElementGradient gradient) {
         Element target = gradient.target();
         String value = exact(gradient.value(), target);
-        return "\\begin{aligned}" + derivative(gradient.elements().get(0), target) + " &= " + numbers(gradient.sum())
-                + " \\\\ &= " + numbers(value) + "\\end{aligned}";
+        return "\\begin{aligned}" + derivative(gradient.loss(), target) + " &= " + numbers(gradient.sum()) + " \\\\ &= "
+                + numbers(value) + "\\end{aligned}";
     }
 
     private static String numbers(String text) {
@@ -76,16 +77,16 @@ final class ElementText {
                 .replace("NaN", "\\text{NaN}");
     }
 
-    private static String derivative(Element loss, Element target) {
+    private static String derivative(String loss, Element target) {
         String label = target.label();
         int index = label.lastIndexOf('[');
         String name = Formula.name(target.source.label()).latex();
         String below = index < 0 ? "" : label.substring(index).replace(" ", "");
-        return "\\frac{\\partial " + Formula.name(loss.source.label()).latex() + "}{\\partial " + name + below + "}";
+        return "\\frac{\\partial " + Formula.name(loss).latex() + "}{\\partial " + name + below + "}";
     }
 
-    private static String name(Element element) {
-        return "d loss / d " + element.label();
+    private static String name(ElementGradient gradient, Element element) {
+        return "d " + gradient.loss() + " / d " + element.label();
     }
 
     private static String exact(double value, Element element) {
@@ -133,7 +134,7 @@ final class ElementText {
             text.append(" and ")
                     .append(terms.size() - MOST_TERMS)
                     .append(" more, ")
-                    .append(Numbers.brief(rest));
+                    .append(Brief.number(rest));
         }
         return (text.isEmpty() ? "" : text + " = ") + exact(element.gradient, element);
     }

@@ -17,13 +17,13 @@ final class Elements {
     private final IdentityHashMap<Tensor, double[]> arrays = new IdentityHashMap<>();
 
     /** The element and those it is computed from, in the order of the sweep: the loss first, the element last. */
-    List<Element> of(Recording.Source target, int flat) {
-        IdentityHashMap<Recording.Source, Map<Integer, Element>> known = new IdentityHashMap<>();
+    List<Element> of(Source target, int flat) {
+        IdentityHashMap<Source, Map<Integer, Element>> known = new IdentityHashMap<>();
         // A line's gradient comes from lines with higher numbers: by number, each line is complete when its turn comes.
-        PriorityQueue<Recording.Source> open = new PriorityQueue<>(Comparator.comparingInt(Elements::number));
+        PriorityQueue<Source> open = new PriorityQueue<>(Comparator.comparingInt(Elements::number));
         element(target, flat, known, open);
         List<Element> all = new ArrayList<>();
-        for (Recording.Source source = open.poll(); source != null; source = open.poll()) {
+        for (Source source = open.poll(); source != null; source = open.poll()) {
             List<Element> elements =
                     new ArrayList<>(known.getOrDefault(source, Map.of()).values());
             elements.sort(Comparator.comparingInt(element -> -element.flat));
@@ -38,15 +38,15 @@ final class Elements {
         return all;
     }
 
-    private static int number(Recording.Source source) {
+    private static int number(Source source) {
         return source instanceof Line line ? line.number() : -1;
     }
 
     private Element.Sum sum(
             Element element,
             Recording.Product product,
-            IdentityHashMap<Recording.Source, Map<Integer, Element>> known,
-            PriorityQueue<Recording.Source> open) {
+            IdentityHashMap<Source, Map<Integer, Element>> known,
+            PriorityQueue<Source> open) {
         List<Element.Term> terms = new ArrayList<>();
         Jacobian jacobian = jacobians.computeIfAbsent(product, Jacobian::of);
         for (Jacobian.Entry entry : jacobian.column(element.flat)) {
@@ -59,10 +59,7 @@ final class Elements {
     }
 
     private Element element(
-            Recording.Source source,
-            int flat,
-            IdentityHashMap<Recording.Source, Map<Integer, Element>> known,
-            PriorityQueue<Recording.Source> open) {
+            Source source, int flat, IdentityHashMap<Source, Map<Integer, Element>> known, PriorityQueue<Source> open) {
         Map<Integer, Element> elements = known.get(source);
         if (elements == null) {
             elements = new HashMap<>();

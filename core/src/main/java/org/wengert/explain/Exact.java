@@ -9,15 +9,16 @@ import org.wengert.Tensor;
 final class Exact {
     private Exact() {}
 
-    static Object number(Tensor of, double x) {
-        return of.dtype() == DType.FLOAT32 && Double.isFinite(x)
-                ? Double.valueOf(Float.toString((float) x))
-                : Double.valueOf(x);
+    static Number number(Tensor of, double x) {
+        if (of.dtype() == DType.FLOAT32) {
+            return (float) x;
+        }
+        return x;
     }
 
-    static List<Object> numbers(Tensor x) {
+    static List<Number> numbers(Tensor x) {
         return Arrays.stream(x.toDoubleArray())
-                .mapToObj(value -> number(x, value))
+                .<Number>mapToObj(value -> number(x, value))
                 .toList();
     }
 }

@@ -20,6 +20,9 @@ import org.wengert.Tensor;
  *
  * <p>An explanation runs a sweep of its own: it changes no {@code grad}, and keeps the tape. So ask for it before {@code backward()} frees the
  * tape, or compute inside {@link org.wengert.Tape#remember}: then the sweep of {@code backward()} itself is explained, at any time after it.
+ *
+ * <p>Tensors are called by their names, {@link Tensor#named}. A network gives its parameters theirs, such as {@code hidden.weight}, when it is first asked
+ * for them, as an optimizer does; from these names an explanation knows the modules.
  */
 public final class Explain {
     /**
@@ -38,12 +41,16 @@ public final class Explain {
      *
      * @param loss a single number
      * @param parameter a leaf or any tensor on the tape
-     * @throws IllegalArgumentException if the loss does not depend on it
+     * @throws IllegalArgumentException if the loss does not depend on it, or one of them is null
      * @throws IllegalStateException if the tape was differentiated before and not remembered, or a value has changed since
      */
     public static ChainRule chainRule(Tensor loss, Tensor parameter) {
+        if (parameter == null) {
+            throw new IllegalArgumentException(
+                    "chainRule: the parameter is null. Pass a tensor that the loss was computed from, such as w.");
+        }
         Recording recording = Recording.of(loss);
-        Recording.Source source = recording.find(parameter);
+        Source source = recording.find(parameter);
         if (source == null || source.gradient() == null) {
             String name = parameter.name() == null ? "" : parameter.name() + " ";
             throw new IllegalArgumentException(
@@ -107,7 +114,7 @@ public final class Explain {
     /**
      * Returns the tape of a loss as a graph for Graphviz: {@code dot -Tsvg tape.dot}. Values flow along blue lines, gradients back along dashed orange
      * ones. Parameters have a double frame, data are slanted, constants hexagons, what a rule reads later is marked as saved, and modules are
-     * clusters; the modules of more than 60 lines are closed.
+     * clusters; on a tape of more than 60 lines, only as many are open as can be read.
      *
      * @param loss a single number that needs a gradient
      * @throws IllegalStateException if the loss has several elements, needs no gradient, or a backward pass has freed its tape

@@ -2,7 +2,6 @@ package org.wengert.explain;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.wengert.Shape;
 import org.wengert.Tensor;
 
@@ -58,29 +57,24 @@ final class Jacobian {
 
     private static void addRows(Recording.Product product, List<List<Entry>> columns) {
         Line line = product.line();
+        if (line.op().isCheckpoint()) {
+            throw new IllegalStateException("explain: " + line
+                    + " cannot be asked for single elements, since it computes a function again. Compute the loss without checkpoint, "
+                    + "or print the chain rule without at(...), which shows it as one line.");
+        }
         if (line.shape().size() > MOST_ELEMENTS) {
             throw new IllegalStateException(
                     "explain: " + line + " has " + line.shape().size()
-                            + " elements, and local derivatives are found one by one for at most " + MOST_ELEMENTS
-                            + ". Explain a smaller batch.");
+                            + " elements, and the local derivatives of such an operation are found one by one, for at most "
+                            + MOST_ELEMENTS
+                            + ". Explain the loss of a smaller batch, or print the chain rule without at(...), which has no such limit.");
         }
         for (int k = 0; k < line.shape().size(); k++) {
-            Tensor row = row(product, k);
+            Tensor row = line.rules().row(product.input(), k);
             double[] values = row == null ? new double[columns.size()] : row.toDoubleArray();
             for (int i = 0; i < values.length; i++) {
                 add(columns.get(i), k, values[i]);
             }
-        }
-    }
-
-    private static @Nullable Tensor row(Recording.Product product, int k) {
-        try {
-            return product.line().rules().row(product.input(), k);
-        } catch (ClassCastException e) {
-            throw new IllegalStateException(
-                    "explain: the rule of " + product.line()
-                            + " runs once, on the tape. Explain the function without checkpoint.",
-                    e);
         }
     }
 

@@ -33,11 +33,11 @@ final class Json {
             out.append('[');
             for (int i = 0; i < numbers.length; i++) {
                 out.append(i == 0 ? "" : ",");
-                number(numbers[i]);
+                number(numbers[i], numbers[i]);
             }
             out.append(']');
-        } else if (value instanceof Double number) {
-            number(number);
+        } else if (value instanceof Double || value instanceof Float) {
+            number((Number) value, ((Number) value).doubleValue());
         } else if (value == null || value instanceof Number || value instanceof Boolean) {
             out.append(value);
         } else {
@@ -58,13 +58,14 @@ final class Json {
         out.append('}');
     }
 
-    private void number(double x) {
+    /** A float keeps its own shortest form. */
+    private void number(Number number, double x) {
         if (!Double.isFinite(x)) {
             text(Double.toString(x));
         } else if (x == Math.rint(x) && Math.abs(x) < 1e15 && (x != 0 || 1 / x > 0)) {
             out.append((long) x);
         } else {
-            out.append(x);
+            out.append(number);
         }
     }
 

@@ -3,70 +3,51 @@ package org.wengert.explain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.wengert.DType;
 import org.wengert.Formula;
+import org.wengert.Node;
 import org.wengert.Op;
-import org.wengert.Shape;
 import org.wengert.Tensor;
 
 /** One line of a recorded tape. */
-public final class Line implements Recording.Source {
+public final class Line extends Source {
     private final int number;
     private final Op op;
     private final @Nullable String name;
-    private final Shape shape;
-    private final DType dtype;
     private final List<Recording.Input> inputs;
     private final List<Integer> saved;
     private final @Nullable Tensor value;
     private final Formula equation;
-    final List<Recording.Product> products = new ArrayList<>();
-    final List<Recording.Product> passed = new ArrayList<>();
-    final List<Line> users = new ArrayList<>();
-
-    @Nullable
-    Tensor gradient;
-
-    @Nullable
-    Rules rules;
+    private final List<Recording.Product> passed = new ArrayList<>();
+    private final Rules rules;
 
     Line(
+            Node node,
             int number,
-            Op op,
-            @Nullable String name,
-            Shape shape,
-            DType dtype,
+            String label,
             List<Recording.Input> inputs,
             List<Integer> saved,
             @Nullable Tensor value,
             Formula equation) {
+        super(label, node.shape(), node.dtype());
         this.number = number;
-        this.op = op;
-        this.name = name;
-        this.shape = shape;
-        this.dtype = dtype;
+        this.op = node.op();
+        this.name = node.name();
         this.inputs = List.copyOf(inputs);
         this.saved = List.copyOf(saved);
         this.value = value;
         this.equation = equation;
+        this.rules = new Rules(node, this);
     }
 
     /** Its rule, for more numbers than are recorded. */
     Rules rules() {
-        return Objects.requireNonNull(rules);
+        return rules;
     }
 
     /** Its number, as {@link org.wengert.Tape} prints it after a percent sign. */
     public int number() {
         return number;
-    }
-
-    /** {@code %} and the number. */
-    @Override
-    public String label() {
-        return "%" + number;
     }
 
     /** The name that the user gave the result, if any. */
@@ -94,19 +75,18 @@ public final class Line implements Recording.Source {
         return equation;
     }
 
+    /** {@code %} and the number. */
+    String id() {
+        return "%" + number;
+    }
+
+    void addPassed(Recording.Product product) {
+        passed.add(product);
+    }
+
     /** The products that its rule passes on to its inputs, in the order of the sweep. */
     public List<Recording.Product> passed() {
         return Collections.unmodifiableList(passed);
-    }
-
-    @Override
-    public Shape shape() {
-        return shape;
-    }
-
-    @Override
-    public DType dtype() {
-        return dtype;
     }
 
     @Override
@@ -115,22 +95,7 @@ public final class Line implements Recording.Source {
     }
 
     @Override
-    public @Nullable Tensor gradient() {
-        return gradient;
-    }
-
-    @Override
-    public List<Recording.Product> products() {
-        return Collections.unmodifiableList(products);
-    }
-
-    @Override
-    public List<Line> users() {
-        return Collections.unmodifiableList(users);
-    }
-
-    @Override
     public String toString() {
-        return label() + (name == null ? "" : " " + name) + " = " + equation.text() + " " + shape;
+        return id() + (name == null ? "" : " " + name) + " = " + equation.text() + " " + shape();
     }
 }

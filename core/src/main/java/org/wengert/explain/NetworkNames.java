@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Formula;
 import org.wengert.Letters;
+import org.wengert.text.Names;
 
 /**
  * The letters of a lecture: z1 and a1 for what the first layer computes before and after its activation, u1 for what no layer computes, C for the loss;
@@ -16,17 +17,17 @@ import org.wengert.Letters;
 final class NetworkNames {
     private final Recording recording;
     private final String[] layers;
-    private final Labels labels = new Labels();
+    private final Names used = new Names();
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
-    private final IdentityHashMap<Recording.Source, String> names = new IdentityHashMap<>();
+    private final IdentityHashMap<Source, String> names = new IdentityHashMap<>();
     private final IdentityHashMap<Line, Formula> equations = new IdentityHashMap<>();
-    private final IdentityHashMap<Recording.Source, Line> written = new IdentityHashMap<>();
+    private final IdentityHashMap<Source, Line> written = new IdentityHashMap<>();
 
     NetworkNames(Recording recording, String... layers) {
         this.recording = recording;
         this.layers = layers;
         for (Leaf leaf : recording.leaves()) {
-            names.put(leaf, labels.unique(leaf.label()));
+            names.put(leaf, used.unique(leaf.label()));
         }
         for (Line line : recording.lines()) {
             Line next = line.users().isEmpty() ? line : line.users().get(0);
@@ -39,7 +40,7 @@ final class NetworkNames {
         Map<String, Integer> others = new HashMap<>();
         for (Line line : recording.lines()) {
             if (!isWrittenInNext(line)) {
-                names.put(line, labels.unique(name(line, others)));
+                names.put(line, used.unique(name(line, others)));
             }
             equations.put(line, Formula.value(line.op(), inputs(line)));
         }
@@ -78,7 +79,7 @@ final class NetworkNames {
     }
 
     /** The name of a leaf, or of a line with an equation of its own. */
-    String name(Recording.Source source) {
+    String name(Source source) {
         String name = names.get(source);
         if (name == null) {
             throw new AssertionError("it is part of an equation: " + source);
@@ -86,7 +87,7 @@ final class NetworkNames {
         return name;
     }
 
-    private Formula formula(Recording.@Nullable Source source) {
+    private Formula formula(@Nullable Source source) {
         return source instanceof Line line
                 ? isWrittenInNext(line) ? equation(line) : Formula.name(name(line), line.shape())
                 : Labels.formula(source);
@@ -97,8 +98,8 @@ final class NetworkNames {
     }
 
     /** dC/dx, for what has a name or is part of a line that has. */
-    Formula gradient(Recording.Source source) {
-        Recording.Source own = source;
+    Formula gradient(Source source) {
+        Source own = source;
         while (written.containsKey(own)) {
             own = written.get(own);
         }

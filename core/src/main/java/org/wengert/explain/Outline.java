@@ -125,7 +125,7 @@ final class Outline {
                 last++;
             }
             boolean isDeeper = !name.equals(depth == 0 ? "" : prefix(modules[first], depth));
-            if (isDeeper && last > first) {
+            if (isDeeper) {
                 List<Group> children = groups(modules, first, last, depth + 1);
                 boolean isOneChild = children.size() == 1 && children.get(0).size() == last - first + 1;
                 groups.add(isOneChild ? children.get(0) : new Group(name, first, last, children));

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.wengert.Formula;
-import org.wengert.Tensor;
 
 /** The page of a recording: one file with its data, its style and its scripts, which needs nothing else. */
 final class Page {
@@ -37,7 +37,7 @@ final class Page {
 
     private static Map<String, Object> data(
             Recording recording, String title, PageViews views, List<Map<String, Object>> layouts, Detail detail) {
-        Function<Recording.Source, String> ids = ids(recording);
+        Function<Source, String> ids = ids(recording);
         PageTensors tensors = new PageTensors(detail);
         PageLines lines = new PageLines(ids, detail);
         Map<String, Object> byId = new LinkedHashMap<>();
@@ -76,12 +76,12 @@ final class Page {
             formulas.put(line, formula);
         }
         Formula loss = recording.loss() instanceof Line line ? formulas.get(line) : null;
-        return loss == null ? recording.loss().label() : loss.text();
+        return loss == null ? recording.lossName() : loss.text();
     }
 
     /** Lines as the tape numbers them; leaves by number, whatever their names are. */
-    static Function<Recording.Source, String> ids(Recording recording) {
-        Map<Recording.Source, String> ids = new LinkedHashMap<>();
+    static Function<Source, String> ids(Recording recording) {
+        Map<Source, String> ids = new LinkedHashMap<>();
         for (Leaf leaf : recording.leaves()) {
             ids.put(leaf, "l" + ids.size());
         }
@@ -97,19 +97,10 @@ final class Page {
         };
     }
 
-    /** For readers without scripts. */
+    /** For readers without scripts: a long tape without its numbers, which would be most of the file. */
     private static String tape(Recording recording) {
-        StringBuilder out = new StringBuilder();
-        for (Line line : recording.lines()) {
-            out.append(line).append(numbers(" ", line.value())).append('\n');
-        }
-        for (Leaf leaf : recording.leaves()) {
-            out.append(numbers("\n" + leaf.label() + ".grad = ", leaf.gradient()));
-        }
-        return out.toString();
-    }
-
-    private static String numbers(String before, @org.jspecify.annotations.Nullable Tensor x) {
-        return x == null || x.size() > Detail.MOST.whole() ? "" : before + x;
+        return recording.lines().size() <= Outline.ALL_DRAWN
+                ? new Lesson(recording).toString()
+                : recording.lines().stream().map(Line::toString).collect(Collectors.joining("\n"));
     }
 }

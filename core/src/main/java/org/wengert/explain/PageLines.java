@@ -6,12 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wengert.Formula;
 import org.wengert.Letters;
 import org.wengert.Tensor;
+import org.wengert.text.Calls;
 
 /** The lines of a recording as data of the page: operation, inputs, formulas, and for each input what the sweep passed on. */
 final class PageLines {
@@ -21,11 +20,11 @@ final class PageLines {
     private static final char RESULT = '\uE001';
     private static final char UPSTREAM = '\uE000';
 
-    private final Function<Recording.Source, String> ids;
+    private final Function<Source, String> ids;
     private final Detail detail;
     private int derivatives;
 
-    PageLines(Function<Recording.Source, String> ids, Detail detail) {
+    PageLines(Function<Source, String> ids, Detail detail) {
         this.ids = ids;
         this.detail = detail;
         this.derivatives = detail.derivatives();
@@ -33,9 +32,9 @@ final class PageLines {
 
     Map<String, Object> of(Line line) {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("id", line.label());
+        data.put("id", line.id());
         data.put("op", line.op().name());
-        String attributes = attributes(line);
+        String attributes = Calls.attributes(line.op().toString());
         if (!attributes.isEmpty()) {
             data.put("with", attributes);
         }
@@ -46,7 +45,7 @@ final class PageLines {
                 "keeps",
                 line.saved().stream()
                         .map(i -> i == line.inputs().size()
-                                ? line.label()
+                                ? line.id()
                                 : id(line.inputs().get(i).source()))
                         .filter(id -> id != null)
                         .distinct()
@@ -63,34 +62,23 @@ final class PageLines {
         return data;
     }
 
-    /** The attributes that say more than what is so by default. */
-    private static String attributes(Line line) {
-        String all = line.op().toString().substring(line.op().name().length());
-        return all.length() < 2 || all.endsWith("=all)")
-                ? ""
-                : Arrays.stream(all.substring(1, all.length() - 1).split(", (?=\\w+=)"))
-                        .filter(attribute -> !attribute.endsWith("=false"))
-                        .collect(Collectors.joining(", "));
-    }
-
     /** Whether each element of the line depends on one of the input. */
     private static boolean isEach(Recording.Product product) {
         Tensor derivative = product.derivative();
         return derivative != null && derivative.shape().equals(product.line().shape());
     }
 
-    private @Nullable String id(Recording.@Nullable Source source) {
+    private @Nullable String id(@Nullable Source source) {
         return source == null ? null : ids.apply(source);
     }
 
     private Map<String, Object> contribution(Recording.Product product, Letters letters) {
         Line line = product.line();
         Map<String, Object> data = new LinkedHashMap<>();
-        Tensor[] values = values(line);
         Formula rule = product.rule();
         if (rule != null) {
             data.put("rule", rule.text());
-            Formula named = written(() -> Formula.product(line.op(), product.input(), letters, values));
+            Formula named = line.rules().product(product.input(), letters);
             if (named != null) {
                 data.put("formula", parts(named));
             }
@@ -100,7 +88,7 @@ final class PageLines {
             Map<String, Object> local = new LinkedHashMap<>();
             local.put("shape", ints(derivative));
             local.put("v", Exact.numbers(derivative));
-            Formula formula = written(() -> Formula.local(line.op(), product.input(), letters, values));
+            Formula formula = line.rules().local(product.input(), letters);
             if (formula != null) {
                 local.put("formula", parts(formula));
             }
@@ -117,14 +105,27 @@ final class PageLines {
                 }
             }
         }
+        elements(product, data);
+        return data;
+    }
+
+    /** The derivatives of single elements: the local derivative holds them if each element of the line depends on one of the input. */
+    private void elements(Recording.Product product, Map<String, Object> data) {
+        if (data.containsKey("local")
+                && isEach(product)
+                && product.source().shape().equals(product.line().shape())) {
+            data.put("diagonal", true);
+            return;
+        }
         ElementDerivatives elements =
                 ElementDerivatives.of(product, factor(product, data.get("formula")), detail.whole(), derivatives);
         if (elements != null) {
             derivatives -= elements.all().size();
             data.put("j", elements.all());
-            data.put("of", elements.factor());
+            if (elements.factor() >= 0) {
+                data.put("of", elements.factor());
+            }
         }
-        return data;
     }
 
     /** The only input that a formula names, if it does not name the result and the derivative is no function of each element; else -1. */
@@ -149,25 +150,6 @@ final class PageLines {
                         .map(element -> (int) element.get(0))
                         .map(i -> Map.<String, Object>of("i", i, "p", Exact.number(product.value(), values[i])))
                         .toList();
-    }
-
-    /** Tensors like the inputs: formulas depend on shapes alone. */
-    private static Tensor[] values(Line line) {
-        return line.inputs().stream()
-                .map(input -> input.source() == null
-                        ? Tensor.zeros(line.dtype(), line.shape().toArray())
-                        : Tensor.zeros(
-                                input.source().dtype(), input.source().shape().toArray()))
-                .toArray(Tensor[]::new);
-    }
-
-    /** A user's rule that reads values cannot run on symbols. */
-    private static @Nullable Formula written(Supplier<@Nullable Formula> formula) {
-        try {
-            return formula.get();
-        } catch (IllegalStateException e) {
-            return null;
-        }
     }
 
     private static List<Integer> ints(Tensor x) {

@@ -20,9 +20,9 @@ final class PageTensors {
         this.gradients = detail.gradients();
     }
 
-    Map<String, Object> of(Recording.Source source) {
+    Map<String, Object> of(Source source) {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("name", source.label());
+        data.put("name", source instanceof Line line ? line.id() : source.label());
         data.put("shape", Arrays.stream(source.shape().toArray()).boxed().toList());
         data.put("dtype", source.dtype().toString());
         if (source instanceof Leaf leaf) {

@@ -12,12 +12,12 @@ import org.wengert.explain.Outline.Group;
 /** The modules of a recording, and a layout for each that can be opened, as data of the page. */
 final class PageViews {
     private final Recording recording;
-    private final Function<Recording.Source, String> ids;
+    private final Function<Source, String> ids;
     private final List<Group> outline;
     private final Map<Group, String> groupIds = new LinkedHashMap<>();
     private final List<Map<String, Object>> groups = new ArrayList<>();
 
-    PageViews(Recording recording, Function<Recording.Source, String> ids) {
+    PageViews(Recording recording, Function<Source, String> ids) {
         this.recording = recording;
         this.ids = ids;
         this.outline = Outline.of(recording);

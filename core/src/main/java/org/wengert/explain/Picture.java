@@ -53,7 +53,7 @@ final class Picture {
         open = View.first(recording, outline);
         clusters = opened(outline);
         view = View.of(recording, outline, open);
-        Set<Recording.Source> saved = saved(recording);
+        Set<Source> saved = saved(recording);
         for (Group unit : view.units()) {
             items.add(unit.size() == 1 ? line(recording.lines().get(unit.from()), saved) : module(unit));
         }
@@ -65,7 +65,7 @@ final class Picture {
         }
     }
 
-    private static Set<Recording.Source> saved(Recording recording) {
+    private static Set<Source> saved(Recording recording) {
         return recording.lines().stream()
                 .flatMap(line -> line.saved().stream()
                         .map(i -> i == line.inputs().size()
@@ -75,21 +75,17 @@ final class Picture {
                 .collect(Collectors.toSet());
     }
 
-    private static Item line(Line line, Set<Recording.Source> saved) {
+    private static Item line(Line line, Set<Source> saved) {
         String called = line.name() == null ? "" : " " + line.name();
         return new Item(
-                line.label(),
-                Shape.LINE,
-                line.op().name(),
-                line.label() + called + " " + line.shape(),
-                saved.contains(line));
+                line.id(), Shape.LINE, line.op().name(), line.id() + called + " " + line.shape(), saved.contains(line));
     }
 
     private static Item module(Group group) {
         return new Item("%" + group.from(), Shape.MODULE, group.name(), group.size() + " lines", false);
     }
 
-    private static Item leaf(Leaf leaf, int number, Set<Recording.Source> saved) {
+    private static Item leaf(Leaf leaf, int number, Set<Source> saved) {
         Shape shape = switch (leaf.kind()) {
             case PARAMETER -> Shape.PARAMETER;
             case DATA -> Shape.DATA;

@@ -10,17 +10,18 @@ import org.wengert.Node;
 import org.wengert.SweepListener;
 import org.wengert.Tape;
 import org.wengert.Tensor;
+import org.wengert.text.Names;
 
 /** Fills a recording: first the leaves and lines with their values, then the products of a reverse sweep. */
 final class Recorder implements SweepListener {
-    private final Labels labels = new Labels();
+    private final Names labels = new Names();
     private final List<Leaf> leaves = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
     private final List<Recording.Product> products = new ArrayList<>();
     private final IdentityHashMap<Tensor, Leaf> leafOf = new IdentityHashMap<>();
     private final IdentityHashMap<Node, Line> lineOf = new IdentityHashMap<>();
     private final List<Tensor> parameters = new ArrayList<>();
-    private final Recording.Source loss;
+    private final Source loss;
 
     Recorder(Tensor y) {
         if (y.size() != 1 || !y.requiresGrad()) {
@@ -40,9 +41,10 @@ final class Recorder implements SweepListener {
             sweep(y);
         } else if (tape.replay(this)) {
             for (Leaf leaf : leaves) {
-                leaf.gradient = leaf.products.isEmpty()
-                        ? null
-                        : leaf.products.get(leaf.products.size() - 1).sum();
+                Tensor sum = leaf.sum();
+                if (sum != null) {
+                    leaf.setGradient(sum);
+                }
             }
         } else {
             throw freed(last, null);
@@ -66,7 +68,7 @@ final class Recorder implements SweepListener {
     }
 
     Recording recording() {
-        IdentityHashMap<Object, Recording.Source> sources = new IdentityHashMap<>(leafOf);
+        IdentityHashMap<Object, Source> sources = new IdentityHashMap<>(leafOf);
         sources.putAll(lineOf);
         return new Recording(leaves, lines, products, loss, sources);
     }
@@ -84,7 +86,7 @@ final class Recorder implements SweepListener {
         List<Integer> saved = new ArrayList<>();
         List<Formula> names = new ArrayList<>();
         for (int i = 0; i < node.inputs(); i++) {
-            Recording.Source source = source(node, i);
+            Source source = source(node, i);
             inputs.add(new Recording.Input(source));
             names.add(Labels.formula(source));
             if (node.saves(i)) {
@@ -94,29 +96,27 @@ final class Recorder implements SweepListener {
         if (node.saves(node.inputs())) {
             saved.add(node.inputs());
         }
+        String id = "%" + lines.size();
+        String name = node.name();
         Line line = new Line(
+                node,
                 lines.size(),
-                node.op(),
-                node.name(),
-                node.shape(),
-                node.dtype(),
+                labels.unique(name == null ? id : name),
                 inputs,
                 saved,
                 values.of(node),
                 Formula.value(node.op(), names));
         for (Recording.Input input : inputs) {
-            if (input.source() instanceof Leaf leaf) {
-                leaf.users.add(line);
-            } else if (input.source() instanceof Line read) {
-                read.users.add(line);
+            Source source = input.source();
+            if (source != null) {
+                source.addUser(line);
             }
         }
-        line.rules = new Rules(node, line);
         lines.add(line);
         lineOf.put(node, line);
     }
 
-    private Recording.@Nullable Source source(Node node, int input) {
+    private @Nullable Source source(Node node, int input) {
         Node computed = node.inputNode(input);
         if (computed != null) {
             return line(computed);
@@ -134,7 +134,7 @@ final class Recorder implements SweepListener {
         Recording.Kind kind = isParameter
                 ? Recording.Kind.PARAMETER
                 : x.size() == 1 && x.name() == null ? Recording.Kind.CONSTANT : Recording.Kind.DATA;
-        Leaf leaf = new Leaf(labels.of(x, kind), kind, value.copy());
+        Leaf leaf = new Leaf(label(x, kind), kind, value.copy());
         leaves.add(leaf);
         leafOf.put(x, leaf);
         if (isParameter) {
@@ -143,38 +143,46 @@ final class Recorder implements SweepListener {
         return leaf;
     }
 
+    private String label(Tensor x, Recording.Kind kind) {
+        String name = x.name();
+        return name != null
+                ? labels.unique(name)
+                : kind == Recording.Kind.CONSTANT
+                        ? Formula.number(x.item()).text()
+                        : labels.next(kind == Recording.Kind.PARAMETER);
+    }
+
     private void sweep(Tensor y) {
         Tensor[] xs = parameters.toArray(Tensor[]::new);
         List<Tensor> gradients =
                 Gradients.of(y).retainGraph().allowUnused().listener(this).wrt(xs);
         for (int i = 0; i < xs.length; i++) {
             Leaf leaf = leafOf.get(xs[i]);
-            if (leaf != null && (!leaf.products.isEmpty() || leaf == loss)) {
-                leaf.gradient = gradients.get(i);
+            if (leaf != null && (!leaf.products().isEmpty() || leaf == loss)) {
+                leaf.setGradient(gradients.get(i));
             }
         }
     }
 
     @Override
     public void reached(Node node, Tensor g) {
-        line(node).gradient = g.copy();
+        line(node).setGradient(g.copy());
     }
 
     @Override
     public void pulledBack(Node node, int input, Tensor product) {
         Line line = line(node);
-        Recording.Source source = line.inputs().get(input).source();
-        Tensor g = line.gradient;
+        Source source = line.inputs().get(input).source();
+        Tensor g = line.gradient();
         if (g == null || source == null) {
             throw new AssertionError("a line passes on what it received, to a known input: " + node);
         }
-        List<Recording.Product> before = source instanceof Leaf leaf ? leaf.products : ((Line) source).products;
         Tensor value = product.copy();
-        Tensor sum =
-                before.isEmpty() ? value : before.get(before.size() - 1).sum().add(value);
+        Tensor before = source.sum();
+        Tensor sum = before == null ? value : before.add(value);
         Recording.Product passed = line.rules().product(products.size(), input, source, g, value, sum);
-        before.add(passed);
-        line.passed.add(passed);
+        source.add(passed);
+        line.addPassed(passed);
         products.add(passed);
     }
 }

@@ -2,10 +2,9 @@ package org.wengert.explain;
 
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.wengert.DType;
 import org.wengert.Formula;
-import org.wengert.Shape;
 import org.wengert.Tensor;
 
 /**
@@ -68,6 +67,11 @@ public final class Recording {
         return loss;
     }
 
+    /** The user's name of the loss, or the word. */
+    String lossName() {
+        return loss instanceof Line line && line.name() == null ? "loss" : loss.label();
+    }
+
     /** The leaf or line of this tensor, or null if the tape does not hold it. */
     public @Nullable Source find(Tensor x) {
         return sources.get(x.node() == null ? x : x.node());
@@ -75,41 +79,10 @@ public final class Recording {
 
     /** The leaf or line of this label, or null. */
     public @Nullable Source find(String label) {
-        for (Leaf leaf : leaves) {
-            if (leaf.label().equals(label)) {
-                return leaf;
-            }
-        }
-        for (Line line : lines) {
-            if (line.label().equals(label) || label.equals(line.name())) {
-                return line;
-            }
-        }
-        return null;
-    }
-
-    /** The origin of a value: a leaf, or a line of the tape. */
-    public sealed interface Source permits Leaf, Line {
-        /** A name that no other leaf or line of the recording has: {@code hidden.weight}, {@code leaf0}, {@code %2}. */
-        String label();
-
-        Shape shape();
-
-        DType dtype();
-
-        /** The value, or null if neither the tape holds it nor it follows from what the tape holds. */
-        @Nullable
-        Tensor value();
-
-        /** d loss / d this, or null if the sweep did not reach it. */
-        @Nullable
-        Tensor gradient();
-
-        /** The products whose sum is the gradient, in the order in which they were added. */
-        List<Product> products();
-
-        /** The lines that read it, in recorded order; a line that reads it twice is here twice. */
-        List<Line> users();
+        return Stream.<Source>concat(leaves.stream(), lines.stream())
+                .filter(source -> source.label().equals(label))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The kinds of leaves. */

@@ -24,7 +24,7 @@ final class Rules {
         this.values = new Tensor[line.inputs().size()];
         List<Formula> names = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
-            Recording.Source source = line.inputs().get(i).source();
+            Source source = line.inputs().get(i).source();
             Tensor value = source == null ? null : source.value();
             // A rule reads what the tape keeps, and of all else only shapes.
             values[i] = value != null
@@ -37,7 +37,7 @@ final class Rules {
         labels = new Letters(Formula.name("g"), Formula.name(line.label()), names);
     }
 
-    Recording.Product product(int step, int input, Recording.Source source, Tensor g, Tensor value, Tensor sum) {
+    Recording.Product product(int step, int input, Source source, Tensor g, Tensor value, Tensor sum) {
         Formula local = local(input, labels);
         return new Recording.Product(
                 step,
@@ -65,11 +65,14 @@ final class Rules {
         return written(() -> Formula.local(op, input, letters, values));
     }
 
-    /** A user's rule that reads values cannot run on symbols, and a checkpoint runs nowhere but on the tape. */
-    private static @Nullable Formula written(Supplier<@Nullable Formula> formula) {
+    private @Nullable Formula written(Supplier<@Nullable Formula> formula) {
+        if (op.isCheckpoint()) {
+            return null;
+        }
         try {
             return formula.get();
-        } catch (IllegalStateException | UnsupportedOperationException e) {
+        } catch (IllegalStateException e) {
+            // A user's rule that reads values cannot run on symbols.
             return null;
         }
     }

@@ -8,9 +8,9 @@ import org.wengert.explain.Picture.Item;
 
 /** A picture of a tape as SVG, in the layout of the page: values on thin lines forward, gradients on thick dashed lines back. */
 final class Svg {
-    private static final int PITCH = 150;
+    private static final int PITCH = 160;
     private static final int ROW = 84;
-    private static final int WIDTH = 104;
+    private static final int WIDTH = 116;
     private static final int HEIGHT = 40;
     private static final int MARGIN = 24;
     private static final int LETTERS = 16;

@@ -26,8 +26,6 @@ final class Template {
                 escaped(title),
                 "style",
                 compact(resource("page.css") + (name.equals("page") ? "" : resource(name + ".css"))),
-                "steps",
-                resource("steps.html"),
                 "tape",
                 tape,
                 "data",
@@ -35,7 +33,10 @@ final class Template {
                 "script",
                 compact(scripts.stream().map(script -> resource(script + ".js")).collect(Collectors.joining())));
         StringBuilder page = new StringBuilder();
-        String template = resource(name + ".html");
+        // Parts of pages first: titles and data may hold braces.
+        String template = resource(name + ".html")
+                .replace("{head}", resource("head.html"))
+                .replace("{steps}", resource("steps.html"));
         int from = 0;
         for (int open = template.indexOf('{'); open >= 0; open = template.indexOf('{', open + 1)) {
             int close = template.indexOf('}', open);

@@ -94,7 +94,7 @@ public final class TrainingFilm {
         frames.add(frame);
     }
 
-    private static List<Object> gradient(Tensor parameter) {
+    private static List<Number> gradient(Tensor parameter) {
         @Nullable Tensor gradient = parameter.grad();
         return gradient == null ? List.of() : Exact.numbers(gradient);
     }

@@ -43,6 +43,9 @@ final class Values {
     }
 
     private void compute(Node node) {
+        if (node.op().isCheckpoint()) {
+            return;
+        }
         Tensor[] inputs = new Tensor[node.inputs()];
         for (int i = 0; i < inputs.length; i++) {
             Node computed = node.inputNode(i);
@@ -52,10 +55,6 @@ final class Values {
             }
             inputs[i] = value.detach();
         }
-        try {
-            known.put(node, node.op().apply(inputs).copy());
-        } catch (UnsupportedOperationException e) {
-            // A checkpoint is recorded, never applied.
-        }
+        known.put(node, node.op().apply(inputs).copy());
     }
 }

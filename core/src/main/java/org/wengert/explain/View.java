@@ -15,9 +15,8 @@ import org.wengert.explain.Outline.Group;
  * @param units the lines and closed modules, in recorded order
  * @param leaves the leaves that are drawn
  * @param arrows pairs of nodes: leaves come after units
- * @param layout the places of the units, then of the leaves
  */
-record View(List<Group> units, List<Leaf> leaves, List<int[]> arrows, Layout layout) {
+record View(List<Group> units, List<Leaf> leaves, List<int[]> arrows) {
     /** More leaves of data than this are drawn only beside the lines that read them. */
     private static final int MOST_DATA = 8;
 
@@ -49,9 +48,16 @@ record View(List<Group> units, List<Leaf> leaves, List<int[]> arrows, Layout lay
         List<int[]> pairs = arrows.stream()
                 .map(arrow -> new int[] {arrow.get(0), arrow.get(1)})
                 .toList();
-        int[] sides = new int[units.size() + leaves.size()];
-        leaves.forEach((leaf, node) -> sides[node] = side(leaf));
-        return new View(units, List.copyOf(leaves.keySet()), pairs, Layout.of(sides, pairs.toArray(new int[0][])));
+        return new View(units, List.copyOf(leaves.keySet()), pairs);
+    }
+
+    /** The places of the units, then of the leaves. */
+    Layout layout() {
+        int[] sides = new int[size()];
+        for (int i = 0; i < leaves.size(); i++) {
+            sides[units.size() + i] = side(leaves.get(i));
+        }
+        return Layout.of(sides, arrows.toArray(new int[0][]));
     }
 
     /** The modules that are open at first: all of a small tape; else from the outside, as long as few nodes are drawn. */
@@ -80,7 +86,8 @@ record View(List<Group> units, List<Leaf> leaves, List<int[]> arrows, Layout lay
         int next = from;
         for (Group group : groups) {
             singles(next, group.from() - 1, units);
-            if (open.contains(group)) {
+            // A module of one line is no smaller when it is closed.
+            if (open.contains(group) || group.size() == 1) {
                 collect(group.children(), group.from(), group.to(), open, units);
             } else {
                 units.add(group);

@@ -20,7 +20,7 @@ function sizes(paper) {
   const em = paper ? 15 : parseFloat(getComputedStyle(box).fontSize), room = paper || box.clientWidth - 2 * parseFloat(getComputedStyle(box).paddingLeft);
   const pitch = Math.max(6.1 * em, Math.min(9.5 * em, (room - .4 * em) / view.width)), width = Math.max(room, pitch * view.width);
   const most = paper ? 900 : Math.max(13 * em, innerHeight * (matchMedia("(max-width: 899px)").matches ? .34 : .4));
-  const row = Math.max(4.7 * em, Math.min(5.15 * em, (most - 7.2 * em) / Math.max(1, view.height)));
+  const row = Math.max(4.9 * em, Math.min(5.15 * em, (most - 7.2 * em) / Math.max(1, view.height)));
   const nw = 2 * Math.round(Math.min(pitch * .71, 6 * em) / 2), nh = 2 * Math.round(1.5 * em);
   const left = Math.max(0, (width - pitch * view.width) / 2);
   const named = [...placeBraces(nw, c => Math.round(left + (c + .5) * pitch))], top = named.some(b => !b.side) ? 3.6 * em : 2.7 * em;
@@ -102,7 +102,7 @@ const cut = (text, letters) => [...text].length > letters ? [...text].slice(0, l
 function nodeHtml(id, [x, y], h, { em, nw }) {
   const kind = kindOf(id), up = -h / 2, shown = shownBy(id), t = T[shown], op = kind === "line" || kind === "module", gets = t.gs || t.g, cy = up + 2.03 * em, side = gets ? nw * .235 : 0;
   const numbers = (key, cx, name) => t[key] && isSmall(t) ? squares(t[key], t.shape, cx, cy, 1.36 * em, nw * .42, key, name) : t[key] || t[key + "s"] ? `<g class="${name}-dots"><circle class="dot" cx="${cx}" cy="${cy}" r="1.3"/></g>${block(cx, cy, em, name)}` : "";
-  const name = nodeName(id), letters = Math.floor((nw - .5 * em) / (kind === "parameter" || kind === "data" || kind === "constant" ? .5 * em : .47 * em)), dot = kind === "parameter" ? name.lastIndexOf(".") + 1 : 0, press = kind === "parameter" ? `Parameter ${name}, shape ${shapeOf(id)}: show its paths to the loss` : kind === "module" ? `Module ${name}, ${many(groupById.get(id).to - groupById.get(id).from + 1, "line")}: open` : "";
+  const name = nodeName(id), letters = Math.floor(kind === "parameter" ? nw / em / .5 - 1.8 : (nw / em - .5) / (kind === "line" ? .47 : .51)), dot = kind === "parameter" ? name.lastIndexOf(".") + 1 : 0, press = kind === "parameter" ? `Parameter ${name}, shape ${shapeOf(id)}: show its paths to the loss` : kind === "module" ? `Module ${name}, ${many(groupById.get(id).to - groupById.get(id).from + 1, "line")}: open` : "";
   const inner = kind === "parameter" ? `<path class="inner" d="${outline(kind, nw, h, 3.2)}"/>` : "";
   const stack = kind === "module" ? `<path class="shape" transform="translate(5 5)" d="${outline(kind, nw, h)}"/>` : "";
   const inModule = dot && name.length > letters ? dot : 0;

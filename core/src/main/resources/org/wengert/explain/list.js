@@ -1,7 +1,7 @@
 /* The tape as the Wengert list: leaves first, then one row for each line or collapsed module. */
 const rowElements = new Map();
-const operand = id => !id ? `<span class="gone" title="an input without gradient, which the tape does not keep">·</span>` : isParameter(id) ? `<button class="par" data-p="${id}" tabindex="-1" title="Show the paths of ${escaped(label(id))}">${escaped(label(id))}</button>` : escaped(label(id));
-const plainOperand = id => id ? label(id) : "·";
+const operand = id => !id ? `<span class="gone" title="a constant: an input without gradient, which the tape does not keep">c</span>` : isParameter(id) ? `<button class="par" data-p="${id}" tabindex="-1" title="Show the paths of ${escaped(label(id))}">${escaped(label(id))}</button>` : escaped(label(id));
+const plainOperand = id => id ? label(id) : "c";
 /** Attributes stand after the inputs. */
 const formula = l => `${l.id} = ${l.op}(${l.in.map(plainOperand).join(", ")}${l.with ? "; " + l.with : ""})`;
 const kindName = { parameter: "parameter", data: "data", constant: "constant" };

@@ -14,7 +14,8 @@ for (const line of L) for (const b of line.back) if (b) {
   const round = T[line.id].round;
   if (b.passed) b.passed = b.passed.map(x => round(Number(x)));
   if (b.local) b.local.v = b.local.v.map(x => round(Number(x)));
-  if (b.j) b.j = b.j.map(([o, i, v, other]) => ({ o, i, v: round(Number(v)), other }));
+  if (b.diagonal) b.j = b.local.v.map((v, i) => ({ o: i, i, v })).filter(e => e.v !== 0);
+  else if (b.j) b.j = b.j.map(([o, i, v, other]) => ({ o, i, v: round(Number(v)), other }));
 }
 const isLine = id => T[id].line >= 0, isParameter = id => T[id].kind === "parameter";
 const leaves = Object.keys(T).filter(id => !isLine(id)), parameters = leaves.filter(isParameter), others = leaves.filter(id => !isParameter(id));

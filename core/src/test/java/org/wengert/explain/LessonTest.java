@@ -31,15 +31,15 @@ class LessonTest {
         Tensor loss = loss();
 
         assertEquals("""
-                                                       shape  value                    gradient
-                w              parameter               [2]    [3, -0.5]                [8, -10]
-                leaf0          parameter               [20]   0.25 to 0.25, mean 0.25  2 to 2, mean 2
-                %0 difference  = sub(w, c)             [2]    [2, -2.5]                [8, -10]
-                %1             = square(%0)            [2]    [4, 6.25]                [2, 2]
-                %2             = sum(axes=all; %1)     []     10.25                    2
-                %3             = sum(axes=all; leaf0)  []     5                        2
-                %4             = add(%2, %3)           []     15.25                    2
-                %5             = mul(%4, 2)            []     30.5                     1
+                                                     shape  value                    gradient
+                w              parameter             [2]    [3, -0.5]                [8, -10]
+                leaf0          parameter             [20]   0.25 to 0.25, mean 0.25  2 to 2, mean 2
+                %0 difference  = sub(w, c)           [2]    [2, -2.5]                [8, -10]
+                %1             = square(difference)  [2]    [4, 6.25]                [2, 2]
+                %2             = sum(%1)             []     10.25                    2
+                %3             = sum(leaf0)          []     5                        2
+                %4             = add(%2, %3)         []     15.25                    2
+                %5             = mul(%4, 2)          []     30.5                     1
                 """, Explain.tape(loss));
     }
 

@@ -76,7 +76,7 @@ class LessonsTest {
     @Test
     void chainRuleAgreesWithTheHand() throws Exception {
         String output = output(new ChainRule());
-        assertContains(output, "2 paths", "d loss / d w = -0.1586312783528", "to the last digit");
+        assertContains(output, "2 paths", "d L / d w = -0.1586312783528", "to the last digit");
         List<double[]> table = numbers("dL/d. = +(\\S+) +(\\S+)\n", output);
         double[] expected = {-0.084603, -0.158631, -0.105754, 0.537883};
         for (int i = 0; i < expected.length; i++) {
@@ -211,7 +211,7 @@ class LessonsTest {
             newton -= (Math.exp(newton) - 2) / Math.exp(newton);
         }
         assertEquals(7, steps.size());
-        assertContains(output, "d loss / d x = 7.389", "from [-9.0, 1.5000] FLOAT64 [2] to [0.0, 0.0]");
+        assertContains(output, "d slope / d x = 7.389", "from [-9.0, 1.5000] FLOAT64 [2] to [0.0, 0.0]");
         assertPage("second-derivative.html");
     }
 

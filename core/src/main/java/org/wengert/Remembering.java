@@ -4,7 +4,7 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers, for each line that a thread records, what an explanation needs after the tape has been freed. */
-final class Memory implements OpListener {
+final class Remembering implements OpListener {
     private final IdentityHashMap<Tensor, Copy> copies = new IdentityHashMap<>();
 
     /** The values of a tensor when its storage last changed at this time. */

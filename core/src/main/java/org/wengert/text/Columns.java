@@ -1,13 +1,13 @@
-package org.wengert.explain;
+package org.wengert.text;
 
 import java.util.List;
 
 /** Rows of text in aligned columns. */
-final class Columns {
+public final class Columns {
     private static final String GAP = "  ";
 
     /** One line for each row; all rows have as many cells. */
-    static String of(List<String[]> rows) {
+    public static String of(List<String[]> rows) {
         int[] widths = new int[rows.get(0).length];
         for (String[] row : rows) {
             for (int i = 0; i < widths.length; i++) {
