@@ -34,6 +34,7 @@ final class Contexts {
                 .set("spark.cores.max", "2")
                 .set("spark.executor.cores", "1")
                 .set("spark.scheduler.minRegisteredResourcesRatio", "1")
+                .set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
                 .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
                 .set("spark.executor.extraClassPath", System.getProperty("java.class.path")));
     }
