@@ -159,8 +159,8 @@ public final class DataParallel implements AutoCloseable {
      */
     public DataParallel clipNorm(double limit) {
         if (!(limit > 0)) {
-            throw new IllegalArgumentException("DataParallel: clipNorm " + limit
-                    + ": expected a number above 0. Leave it out for no limit.");
+            throw new IllegalArgumentException(
+                    "DataParallel: clipNorm " + limit + ": expected a number above 0. Leave it out for no limit.");
         }
         maxNorm = limit;
         return this;
@@ -192,8 +192,7 @@ public final class DataParallel implements AutoCloseable {
     }
 
     /** Trains a network that the factory makes here: {@link #fit(Module, ModelFactory, OptimizerFactory, ShardLoss, int)}. */
-    public <M extends Module> M fit(
-            ModelFactory<M> factory, OptimizerFactory optimizer, ShardLoss<M> loss, int steps) {
+    public <M extends Module> M fit(ModelFactory<M> factory, OptimizerFactory optimizer, ShardLoss<M> loss, int steps) {
         Checks.notNull(factory, "fit: the model factory", "Pass Net::new.");
         M model = Checks.notNull(factory.create(), "fit: the factory's network", "Return a new one.");
         return fit(model, factory, optimizer, loss, steps);
@@ -280,9 +279,8 @@ public final class DataParallel implements AutoCloseable {
             return running != null
                     ? SparkWorkers.of(running, data, count)
                     : new LocalWorkers(IntStream.range(0, count)
-                            .mapToObj(number -> data == null
-                                    ? ShardRows.none(number, count)
-                                    : ShardRows.of(data, number, count))
+                            .mapToObj(number ->
+                                    data == null ? ShardRows.none(number, count) : ShardRows.of(data, number, count))
                             .toList());
         };
     }

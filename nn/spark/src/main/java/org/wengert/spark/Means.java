@@ -40,8 +40,9 @@ final class Means {
     private static Map<String, List<Tensor>> byName(List<TensorMap> shards) {
         Map<String, List<Tensor>> byName = new LinkedHashMap<>();
         for (TensorMap shard : shards) {
-            shard.tensors().forEach((name, tensor) -> byName.computeIfAbsent(name, n -> new ArrayList<>())
-                    .add(tensor));
+            shard.tensors()
+                    .forEach((name, tensor) ->
+                            byName.computeIfAbsent(name, n -> new ArrayList<>()).add(tensor));
         }
         return byName;
     }

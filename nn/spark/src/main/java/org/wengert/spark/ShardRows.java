@@ -32,8 +32,7 @@ final class ShardRows implements Serializable {
     /** A shard with all rows of a data set. */
     static ShardRows all(Dataset data, int number, int count) {
         Batch all = data.all();
-        return new ShardRows(
-                number, count, new TensorMap(Map.of(FEATURES, all.features(), TARGETS, all.targets())));
+        return new ShardRows(number, count, new TensorMap(Map.of(FEATURES, all.features(), TARGETS, all.targets())));
     }
 
     /** Shard {@code number} of a data set: rows number, number + count, number + 2 count and so on. */

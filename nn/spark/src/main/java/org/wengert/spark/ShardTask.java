@@ -142,8 +142,7 @@ final class ShardTask<M extends Module> implements Serializable {
         private ShardResult result(M model, Map<String, Tensor> parameters, Map<String, Tensor> optimizer) {
             Map<String, Tensor> buffers = model.state();
             buffers.keySet().retainAll(model.namedBuffers().keySet());
-            return new ShardResult(
-                    losses, new TensorMap(parameters), new TensorMap(buffers), new TensorMap(optimizer));
+            return new ShardResult(losses, new TensorMap(parameters), new TensorMap(buffers), new TensorMap(optimizer));
         }
     }
 }

@@ -107,7 +107,8 @@ final class SparkWorkers implements Workers {
     }
 
     /** A shard's task, on an executor. */
-    private record RemoteTask(ShardTask<?> task, Broadcast<Snapshot> start) implements Function<ShardRows, ShardResult> {
+    private record RemoteTask(ShardTask<?> task, Broadcast<Snapshot> start)
+            implements Function<ShardRows, ShardResult> {
         @Override
         public ShardResult call(ShardRows rows) {
             limitThreads();

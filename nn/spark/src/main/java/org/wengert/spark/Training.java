@@ -63,9 +63,8 @@ final class Training<M extends Module> {
         resume();
         while (position.step() < steps) {
             int before = position.step();
-            double[] losses = settings.every == 1
-                    ? new double[] {step()}
-                    : round(Math.min(settings.every, steps - before));
+            double[] losses =
+                    settings.every == 1 ? new double[] {step()} : round(Math.min(settings.every, steps - before));
             position.advance(losses.length);
             for (int i = 0; i < losses.length; i++) {
                 Step step = new Step(before + i + 1, steps, losses[i]);
@@ -160,9 +159,10 @@ final class Training<M extends Module> {
             for (int shard = 0; shard < losses.length; shard++) {
                 losses[shard] = results.get(shard).losses()[step];
                 if (!Double.isFinite(losses[shard])) {
-                    throw new ArithmeticException("fit: step " + (position.step() + step) + ", shard " + shard
-                            + ": the loss is " + losses[shard]
-                            + ". Lower the learning rate, limit the gradients with clipNorm, or look for missing values in the data.");
+                    throw new ArithmeticException(
+                            "fit: step " + (position.step() + step) + ", shard " + shard
+                                    + ": the loss is " + losses[shard]
+                                    + ". Lower the learning rate, limit the gradients with clipNorm, or look for missing values in the data.");
                 }
             }
             means[step] = Means.of(losses);
@@ -180,8 +180,7 @@ final class Training<M extends Module> {
     }
 
     private Checkpoint checkpoint(Path file) {
-        Checkpoint checkpoint =
-                new Checkpoint(file).with("model", model).with("optimizer", optimizer);
+        Checkpoint checkpoint = new Checkpoint(file).with("model", model).with("optimizer", optimizer);
         if (scheduler != null) {
             checkpoint.with("scheduler", scheduler);
         }

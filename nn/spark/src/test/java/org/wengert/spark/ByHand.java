@@ -101,7 +101,10 @@ final class ByHand {
             for (int i = 0; i < sum.length; i++) {
                 sum[i] /= all.size();
             }
-            means.put(name, Tensor.of(first.dtype(), sum, sum.length).reshape(first.shape().toArray()));
+            means.put(
+                    name,
+                    Tensor.of(first.dtype(), sum, sum.length)
+                            .reshape(first.shape().toArray()));
         });
         return means;
     }

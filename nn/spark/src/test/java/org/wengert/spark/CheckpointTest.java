@@ -62,8 +62,7 @@ class CheckpointTest {
             double next = Rng.generator().nextDouble();
             Files.delete(file());
             try (JavaSparkContext context = Contexts.local(2)) {
-                assertThrows(
-                        Interrupted.class, () -> fit(interruptedAfter(5, DataParallel.on(context)), every, 5));
+                assertThrows(Interrupted.class, () -> fit(interruptedAfter(5, DataParallel.on(context)), every, 5));
             }
             List<Integer> steps = new ArrayList<>();
             Sequential resumed = fit(DataParallel.inProcess().onStep(step -> steps.add(step.number())), every, 6);
@@ -95,15 +94,18 @@ class CheckpointTest {
         byte[] before = Files.readAllBytes(file());
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> fit(DataParallel.inProcess(), 2, 5));
-        assertTrue(e.getMessage().contains("shards(3).every(1), and this training has shards(3).every(2)"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("shards(3).every(1), and this training has shards(3).every(2)"),
+                e.getMessage());
         assertArrayEquals(before, Files.readAllBytes(file()));
     }
 
     @Test
     void resumeNeedsAPath() {
-        try (DataParallel train = DataParallel.inProcess().shards(1).data(Task.points()).resume()) {
-            IllegalStateException e = assertThrows(
-                    IllegalStateException.class, () -> train.fit(Task::model, Task.ADAM, Task::loss, 1));
+        try (DataParallel train =
+                DataParallel.inProcess().shards(1).data(Task.points()).resume()) {
+            IllegalStateException e =
+                    assertThrows(IllegalStateException.class, () -> train.fit(Task::model, Task.ADAM, Task::loss, 1));
             assertTrue(e.getMessage().contains("checkpoint(path, 100)"), e.getMessage());
             assertFalse(Files.exists(file()));
         }

@@ -35,6 +35,7 @@ final class Contexts {
                 .set("spark.executor.cores", "1")
                 .set("spark.scheduler.minRegisteredResourcesRatio", "1")
                 .set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+                .set("spark.executorEnv.JAVA_HOME", System.getProperty("java.home"))
                 .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
                 .set("spark.executor.extraClassPath", System.getProperty("java.class.path")));
     }

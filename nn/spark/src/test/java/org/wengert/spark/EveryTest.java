@@ -29,10 +29,13 @@ class EveryTest {
     @Test
     void isTheLoopByHand() {
         String expected = WeightHash.of(new ByHand().trained(K));
-        assertEquals(expected, WeightHash.of(Task.trained(DataParallel.inProcess().every(K))));
+        assertEquals(
+                expected, WeightHash.of(Task.trained(DataParallel.inProcess().every(K))));
         assertNotEquals(expected, WeightHash.of(Task.trained(DataParallel.inProcess())));
         try (JavaSparkContext context = Contexts.local(2)) {
-            assertEquals(expected, WeightHash.of(Task.trained(DataParallel.on(context).every(K))));
+            assertEquals(
+                    expected,
+                    WeightHash.of(Task.trained(DataParallel.on(context).every(K))));
         }
     }
 
@@ -42,14 +45,16 @@ class EveryTest {
         byHand.trained(K);
         NOTED.clear();
         Rng.seed(1);
-        try (DataParallel train = DataParallel.inProcess().shards(Task.SHARDS).every(K).data(Task.points())) {
+        try (DataParallel train =
+                DataParallel.inProcess().shards(Task.SHARDS).every(K).data(Task.points())) {
             train.fit(Task::model, EveryTest::noting, Task::loss, Task.STEPS);
         }
         Map<String, Tensor> expected = byHand.optimizer().state();
         Map<String, Tensor> found = NOTED.get(0).state();
         assertEquals(expected.keySet(), found.keySet());
         assertTrue(expected.containsKey("0.exp_avg"));
-        expected.forEach((name, tensor) -> assertEquals(tensor.toString(), found.get(name).toString(), name));
+        expected.forEach((name, tensor) ->
+                assertEquals(tensor.toString(), found.get(name).toString(), name));
     }
 
     private static Optimizer noting(List<Parameter> parameters) {

@@ -73,7 +73,10 @@ class OptimizersTest {
         Rng.seed(3);
         try (DataParallel train = DataParallel.inProcess().shards(1).data(Task.points())) {
             return WeightHash.of(train.fit(
-                    OptimizersTest::model, factory, (net, step, shard) -> lossOfAll(net, shard.data().all()), 5));
+                    OptimizersTest::model,
+                    factory,
+                    (net, step, shard) -> lossOfAll(net, shard.data().all()),
+                    5));
         }
     }
 
@@ -114,7 +117,8 @@ class OptimizersTest {
             Sequential model = model();
             model.parameters().get(0).requiresGrad(false);
             Tensor before = model.tensors().get(0).copy();
-            try (DataParallel train = DataParallel.inProcess().shards(3).every(every).data(Task.points())) {
+            try (DataParallel train =
+                    DataParallel.inProcess().shards(3).every(every).data(Task.points())) {
                 train.fit(
                         model,
                         OptimizersTest::model,

@@ -28,7 +28,8 @@ class SameBitsTest {
     @Test
     void butAnotherNumberOfShardsIsAnotherTraining() {
         Rng.seed(1);
-        try (DataParallel train = DataParallel.inProcess().shards(Task.SHARDS + 1).data(Task.points())) {
+        try (DataParallel train =
+                DataParallel.inProcess().shards(Task.SHARDS + 1).data(Task.points())) {
             assertNotEquals(EXPECTED, WeightHash.of(train.fit(Task::model, Task.ADAM, Task::loss, Task.STEPS)));
         }
     }

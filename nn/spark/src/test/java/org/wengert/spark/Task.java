@@ -50,8 +50,7 @@ final class Task {
     }
 
     static Sequential model() {
-        return new Sequential(
-                new Linear(2, 16), new BatchNorm1d(16), new Tanh(), new Dropout(0.3), new Linear(16, 2));
+        return new Sequential(new Linear(2, 16), new BatchNorm1d(16), new Tanh(), new Dropout(0.3), new Linear(16, 2));
     }
 
     static Tensor loss(Sequential model, int step, Shard shard) {

@@ -110,8 +110,10 @@ class TwoJvmsTest {
         try {
             if (!Files.exists(Path.of(marker))) {
                 Files.writeString(Path.of(marker), "");
-                new ProcessBuilder(
-                                List.of("kill", "-9", Long.toString(ProcessHandle.current().pid())))
+                new ProcessBuilder(List.of(
+                                "kill",
+                                "-9",
+                                Long.toString(ProcessHandle.current().pid())))
                         .start()
                         .waitFor();
                 Thread.sleep(60_000);
