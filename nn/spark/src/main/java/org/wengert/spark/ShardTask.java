@@ -121,10 +121,12 @@ final class ShardTask<M extends Module> implements Serializable {
                     local.step();
                 }
             }
-            Map<String, Tensor> values = model.state();
-            values.keySet()
-                    .removeIf(name -> start.frozen().contains(name)
-                            || !model.namedParameters().containsKey(name));
+            Map<String, Tensor> values = new LinkedHashMap<>();
+            model.namedParameters().forEach((name, parameter) -> {
+                if (parameter.requiresGrad()) {
+                    values.put(name, parameter.tensor());
+                }
+            });
             return result(model, values, local.state());
         }
 
@@ -140,8 +142,8 @@ final class ShardTask<M extends Module> implements Serializable {
         }
 
         private ShardResult result(M model, Map<String, Tensor> parameters, Map<String, Tensor> optimizer) {
-            Map<String, Tensor> buffers = model.state();
-            buffers.keySet().retainAll(model.namedBuffers().keySet());
+            Map<String, Tensor> buffers = new LinkedHashMap<>();
+            model.namedBuffers().forEach((name, buffer) -> buffers.put(name, buffer.tensor()));
             return new ShardResult(losses, new TensorMap(parameters), new TensorMap(buffers), new TensorMap(optimizer));
         }
     }

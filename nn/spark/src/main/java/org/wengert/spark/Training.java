@@ -91,12 +91,12 @@ final class Training<M extends Module> {
         double mean = losses(results)[0];
         model.zeroGrad();
         Map<String, Parameter> parameters = model.namedParameters();
-        Means.ofGradients(results.stream().map(ShardResult::parameters).toList())
+        Means.ofGradients(results.stream().map(result -> result.parameters).toList())
                 .forEach((name, g) -> parameter(parameters, name).tensor().backward(g));
         if (settings.maxNorm < Double.POSITIVE_INFINITY) {
             Clipping.norm(model.parameters(), settings.maxNorm);
         }
-        load(Means.ofStates(results.stream().map(ShardResult::buffers).toList()));
+        load(Means.ofStates(results.stream().map(result -> result.buffers).toList()));
         return Tensor.scalar(DType.FLOAT64, mean);
     }
 
@@ -110,12 +110,12 @@ final class Training<M extends Module> {
         List<ShardResult> results = workers.run(task(optimizers, rates), snapshot(optimizer.state()));
         double[] losses = losses(results);
         try (MemoryScope scope = Tape.open()) {
-            load(Means.ofStates(results.stream().map(ShardResult::parameters).toList()));
-            load(Means.ofStates(results.stream().map(ShardResult::buffers).toList()));
+            load(Means.ofStates(results.stream().map(result -> result.parameters).toList()));
+            load(Means.ofStates(results.stream().map(result -> result.buffers).toList()));
             List<Optimizer> groups = optimizer.groups();
             double[] next = groups.stream().mapToDouble(Optimizer::learningRate).toArray();
             optimizer.load(
-                    Means.ofStates(results.stream().map(ShardResult::optimizer).toList()));
+                    Means.ofStates(results.stream().map(result -> result.optimizer).toList()));
             for (int i = 0; i < next.length; i++) {
                 groups.get(i).learningRate(next[i]);
             }
@@ -153,11 +153,11 @@ final class Training<M extends Module> {
 
     /** Returns the mean over the shards for each step. */
     private double[] losses(List<ShardResult> results) {
-        double[] means = new double[results.get(0).losses().length];
+        double[] means = new double[results.get(0).losses.length];
         for (int step = 0; step < means.length; step++) {
             double[] losses = new double[results.size()];
             for (int shard = 0; shard < losses.length; shard++) {
-                losses[shard] = results.get(shard).losses()[step];
+                losses[shard] = results.get(shard).losses[step];
                 if (!Double.isFinite(losses[shard])) {
                     throw new ArithmeticException(
                             "fit: step " + (position.step() + step) + ", shard " + shard
