@@ -34,8 +34,10 @@ import org.wengert.nn.optim.Schedule;
  * }</pre>
  *
  * <p>The weights are the same bits for any number of executors, in whatever order they answer, and also if some fail and Spark computes their shards again: a shard's gradient depends on
- * the driver's weights, the step and the shard alone, and the driver adds gradients in the order of the shards. They do depend on the number of shards. {@link Rng} is seeded on the driver,
- * before the network is made: {@code Rng.seed(42)}. On executors it is seeded by that, the step and the shard.
+ * the driver's weights, the step and the shard alone, and the driver adds gradients in the order of the shards. Another number of shards gives other weights. Driver and executors have one JDK and kind of
+ * processor.
+ *
+ * <p>{@link Rng} is seeded on the driver, before the network is made: {@code Rng.seed(42)}. On executors it is seeded by that, the step and the shard.
  *
  * <p>The network's state is in its parameters and buffers: each shard computes with a new network that has the driver's, in the mode that the factory made it in. Parameters that are frozen on the driver
  * are frozen there too. Afterwards FLOAT32 and FLOAT64 buffers, such as running means, are the means over the shards, in their order; others are the first shard's.
