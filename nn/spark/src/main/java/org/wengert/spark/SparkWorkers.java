@@ -101,7 +101,7 @@ final class SparkWorkers implements Workers {
     @Override
     public void close() {
         if (!isStopped()) {
-            shards.unpersist(false);
+            shards.unpersist(true);
             sources.forEach(Broadcast::destroy);
         }
     }
