@@ -40,7 +40,7 @@ public final class SparkDigits extends Example {
     int every = 1;
 
     @Option(names = "--steps", converter = Count.class, paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
-    int steps = 300;
+    int steps = 200;
 
     public static void main(String[] args) {
         launch(new SparkDigits(), args);
