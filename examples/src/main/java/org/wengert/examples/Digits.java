@@ -49,15 +49,7 @@ public final class Digits extends Example {
     @Override
     void run() throws IOException {
         List<Dataset> parts = ShippedData.digits().split(0.8, 0.2);
-        Sequential mlp = new Sequential(
-                new Flatten(),
-                new Linear(64, 128),
-                new ReLU(),
-                new Dropout(0.3),
-                new Linear(128, 128),
-                new ReLU(),
-                new Dropout(0.3),
-                new Linear(128, 10));
+        Sequential mlp = mlp();
         evaluate("MLP", trained(mlp, parts), parts.get(1));
         Sequential cnn = new Sequential(
                 new Conv2d(1, 16, 3).padding(1),
@@ -71,6 +63,18 @@ public final class Digits extends Example {
                 new ReLU(),
                 new Linear(64, 10));
         evaluate("CNN", trained(cnn, parts), parts.get(1));
+    }
+
+    static Sequential mlp() {
+        return new Sequential(
+                new Flatten(),
+                new Linear(64, 128),
+                new ReLU(),
+                new Dropout(0.3),
+                new Linear(128, 128),
+                new ReLU(),
+                new Dropout(0.3),
+                new Linear(128, 10));
     }
 
     private Sequential trained(Sequential model, List<Dataset> parts) {

@@ -1,4 +1,4 @@
-/** Data-parallel training on Apache Spark. */
+/** Data-parallel training on Apache Spark: {@link org.wengert.spark.DataParallel}. */
 @NullMarked
 package org.wengert.spark;
 
