@@ -1,0 +1,90 @@
+package org.wengert.onnx;
+
+import static org.wengert.onnx.ExportRow.none;
+import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.same;
+
+import java.util.List;
+
+/** Functions of each element, and trigonometry. */
+final class ExportElementwise {
+    private static final double LN_2 = Math.log(2);
+    private static final double LN_10 = Math.log(10);
+
+    static final List<ExportRow> ROWS = List.of(
+            same("neg", "Neg"),
+            same("abs", "Abs"),
+            same("sign", "Sign"),
+            same("reciprocal", "Reciprocal"),
+            of("square", "Mul(x, x)", at -> at.graph().op("Mul", at.in(0), at.in(0))),
+            same("sqrt", "Sqrt"),
+            of("rsqrt", "Reciprocal(Sqrt(x))", at -> at.graph()
+                    .op("Reciprocal", at.graph().op("Sqrt", at.in(0)))),
+            same("exp", "Exp"),
+            of("exp2", "Pow(2, x)", at -> at.graph().op("Pow", at.number(2), at.in(0))),
+            same("log", "Log"),
+            same("tanh", "Tanh"),
+            of("expm1", "Tanh(x / 2) (Exp(x) + 1)", ExportElementwise::expm1),
+            of("log1p", "Log(x + 1) x / ((x + 1) - 1), and x where x + 1 is 1", ExportElementwise::log1p),
+            of("log2", "Log(x) / ln 2", at -> quotient(at, LN_2)),
+            of("log10", "Log(x) / ln 10", at -> quotient(at, LN_10)),
+            same("erf", "Erf"),
+            none(
+                    "erfc",
+                    "ONNX has erf alone, and 1 - erf has no digits left where erfc is small. Use erf().neg().add(1) where that will do."),
+            same("floor", "Floor"),
+            same("ceil", "Ceil"),
+            same("round", "Round"),
+            of("trunc", "Sub(x, Mod(x, 1))", at -> at.graph().op("Sub", at.in(0), fraction(at))),
+            of("frac", "Mod(x, 1)", ExportElementwise::fraction),
+            same("sin", "Sin"),
+            same("cos", "Cos"),
+            same("tan", "Tan"),
+            same("asin", "Asin"),
+            same("acos", "Acos"),
+            same("atan", "Atan"),
+            none("atan2", "ONNX has the atan of one number alone. Use y.div(x).atan() where x is above 0."),
+            of("hypot", "Sqrt(a^2 + b^2), of both divided by the larger", ExportElementwise::hypot),
+            same("sinh", "Sinh"),
+            same("cosh", "Cosh"),
+            same("asinh", "Asinh"),
+            same("acosh", "Acosh"),
+            same("atanh", "Atanh"));
+
+    private static String expm1(ExportStep at) {
+        ExportGraph graph = at.graph();
+        String half = graph.op("Tanh", graph.op("Mul", at.in(0), at.number(0.5)));
+        return graph.op("Mul", half, graph.op("Add", graph.op("Exp", at.in(0)), at.number(1)));
+    }
+
+    /** By Kahan: the rounding of x + 1 is the same above and below the line. */
+    private static String log1p(ExportStep at) {
+        ExportGraph graph = at.graph();
+        String one = at.number(1);
+        String more = graph.op("Add", at.in(0), one);
+        String less = graph.op("Sub", more, one);
+        String quotient = graph.op("Mul", graph.op("Log", more), graph.op("Div", at.in(0), less));
+        return graph.op("Where", graph.op("Equal", more, one), at.in(0), quotient);
+    }
+
+    private static String quotient(ExportStep at, double divisor) {
+        return at.graph().op("Div", at.graph().op("Log", at.in(0)), at.number(divisor));
+    }
+
+    private static String fraction(ExportStep at) {
+        return at.graph().op(ExportNode.of("Mod").with("fmod", 1), at.in(0), at.number(1));
+    }
+
+    private static String hypot(ExportStep at) {
+        ExportGraph graph = at.graph();
+        String a = graph.op("Abs", at.in(0));
+        String b = graph.op("Abs", at.in(1));
+        String larger = graph.op("Max", a, b);
+        String ratio = graph.op("Div", graph.op("Min", a, b), larger);
+        String root = graph.op("Sqrt", graph.op("Add", graph.op("Mul", ratio, ratio), at.number(1)));
+        String zero = at.number(0);
+        return graph.op("Where", graph.op("Equal", larger, zero), zero, graph.op("Mul", larger, root));
+    }
+
+    private ExportElementwise() {}
+}
