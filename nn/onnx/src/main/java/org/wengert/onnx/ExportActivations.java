@@ -11,24 +11,35 @@ final class ExportActivations {
 
     /** The series of (x - tanh x) / x^3 in x^2, the highest power first. */
     private static final double[] TANHSHRINK = {
-        -6404582.0 / 10854718875.0, 929569.0 / 638512875.0, -21844.0 / 6081075.0, 1382.0 / 155925.0, -62.0 / 2835.0, 17.0 / 315.0, -2.0 / 15.0, 1.0 / 3.0
+        -6404582.0 / 10854718875.0,
+        929569.0 / 638512875.0,
+        -21844.0 / 6081075.0,
+        1382.0 / 155925.0,
+        -62.0 / 2835.0,
+        17.0 / 315.0,
+        -2.0 / 15.0,
+        1.0 / 3.0
     };
 
     static final List<ExportRow> ROWS = List.of(
             same("sigmoid", "Sigmoid"),
-            of("logit", "Log(x / (1 - x))", at -> at.graph()
-                    .op("Log", at.graph().op("Div", at.in(0), at.graph().op("Sub", at.number(1), at.in(0))))),
-            of("softplus", "Max(x, 0) + Log(1 + Exp(-|x|))", at -> softplus(at, at.in(0))),
-            of("logSigmoid", "-softplus(-x)", at -> at.graph()
-                    .op("Neg", softplus(at, at.graph().op("Neg", at.in(0))))),
-            of("silu", "x Sigmoid(x); of FLOAT64, x / (1 + Exp(-x))", ExportActivations::silu),
-            of("mish", "x Tanh(softplus(x))", at -> at.graph()
-                    .op("Mul", at.in(0), at.graph().op("Tanh", softplus(at, at.in(0))))),
-            of("gelu", "Gelu; before opset 20, x (1 + Erf(x / sqrt 2)) / 2", ExportActivations::gelu),
             of(
-                    "geluTanh",
-                    "Gelu(approximate=tanh); before opset 20, its composition",
-                    ExportActivations::geluTanh),
+                    "logit",
+                    "Log(x / (1 - x))",
+                    at -> at.graph()
+                            .op("Log", at.graph().op("Div", at.in(0), at.graph().op("Sub", at.number(1), at.in(0))))),
+            of("softplus", "Max(x, 0) + Log(1 + Exp(-|x|))", at -> softplus(at, at.in(0))),
+            of(
+                    "logSigmoid",
+                    "-softplus(-x)",
+                    at -> at.graph().op("Neg", softplus(at, at.graph().op("Neg", at.in(0))))),
+            of("silu", "x Sigmoid(x); of FLOAT64, x / (1 + Exp(-x))", ExportActivations::silu),
+            of(
+                    "mish",
+                    "x Tanh(softplus(x))",
+                    at -> at.graph().op("Mul", at.in(0), at.graph().op("Tanh", softplus(at, at.in(0))))),
+            of("gelu", "Gelu; before opset 20, x (1 + Erf(x / sqrt 2)) / 2", ExportActivations::gelu),
+            of("geluTanh", "Gelu(approximate=tanh); before opset 20, its composition", ExportActivations::geluTanh),
             of("tanhshrink", "x - Tanh(x), and its series near 0", ExportActivations::tanhshrink),
             same("relu", "Relu"),
             of(
@@ -38,42 +49,60 @@ final class ExportActivations {
                             ? at.graph()
                                     .op(ExportNode.of("LeakyRelu").with("alpha", (float) at.number("slope")), at.in(0))
                             : positive(at, at.graph().op("Mul", at.in(0), at.number(at.number("slope"))))),
-            of("step", "Cast(x >= 0)", at -> at.graph()
-                    .cast(at.graph().op("GreaterOrEqual", at.in(0), at.number(0)), at.type())),
+            of(
+                    "step",
+                    "Cast(x >= 0)",
+                    at -> at.graph().cast(at.graph().op("GreaterOrEqual", at.in(0), at.number(0)), at.type())),
             of("clamp", "Clip", at -> clip(at, at.in(0), at.number("min"), at.number("max"))),
             of("relu6", "Clip(0, 6)", at -> clip(at, at.in(0), 0, 6)),
             of("hardtanh", "Clip(-1, 1)", at -> clip(at, at.in(0), -1, 1)),
             of("hardSigmoid", "Clip(x + 3, 0, 6) / 6", ExportActivations::hardSigmoid),
             of("hardSwish", "x hardSigmoid(x)", at -> at.graph().op("Mul", at.in(0), hardSigmoid(at))),
             of("elu", "Elu; of FLOAT64 its composition", at -> elu(at, at.number("alpha"), 1, 1)),
-            of("selu", "Where(x > 0, scale x, scale alpha (Exp(x) - 1))", at -> elu(
-                    at, 1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1)),
-            of("softsign", "Softsign; of FLOAT64, x / (1 + Abs(x))", at -> at.isFloat32()
-                    ? at.graph().op("Softsign", at.in(0))
-                    : at.graph()
-                            .op(
-                                    "Div",
-                                    at.in(0),
-                                    at.graph().op("Add", at.graph().op("Abs", at.in(0)), at.number(1)))),
-            of("celu", "Where(x > 0, x, alpha (Exp(x / alpha) - 1))", at -> elu(
-                    at, at.number("alpha"), 1, at.number("alpha"))),
-            of("softshrink", "Where(x > lambda, x - lambda, Where(x < -lambda, x + lambda, 0))", ExportActivations::softshrink),
-            of("hardshrink", "Where(Abs(x) <= lambda, 0, x)", at -> at.graph()
-                    .op(
-                            "Where",
-                            at.graph()
+            of(
+                    "selu",
+                    "Where(x > 0, scale x, scale alpha (Exp(x) - 1))",
+                    at -> elu(at, 1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1)),
+            of(
+                    "softsign",
+                    "Softsign; of FLOAT64, x / (1 + Abs(x))",
+                    at -> at.isFloat32()
+                            ? at.graph().op("Softsign", at.in(0))
+                            : at.graph()
                                     .op(
-                                            "LessOrEqual",
-                                            at.graph().op("Abs", at.in(0)),
-                                            at.number(at.number("lambda"))),
-                            at.number(0),
-                            at.in(0))),
-            of("threshold", "Where(x <= threshold, value, x)", at -> at.graph()
-                    .op(
-                            "Where",
-                            at.graph().op("LessOrEqual", at.in(0), at.number(at.number("threshold"))),
-                            at.number(at.number("value")),
-                            at.in(0))));
+                                            "Div",
+                                            at.in(0),
+                                            at.graph().op("Add", at.graph().op("Abs", at.in(0)), at.number(1)))),
+            of(
+                    "celu",
+                    "Where(x > 0, x, alpha (Exp(x / alpha) - 1))",
+                    at -> elu(at, at.number("alpha"), 1, at.number("alpha"))),
+            of(
+                    "softshrink",
+                    "Where(x > lambda, x - lambda, Where(x < -lambda, x + lambda, 0))",
+                    ExportActivations::softshrink),
+            of(
+                    "hardshrink",
+                    "Where(Abs(x) <= lambda, 0, x)",
+                    at -> at.graph()
+                            .op(
+                                    "Where",
+                                    at.graph()
+                                            .op(
+                                                    "LessOrEqual",
+                                                    at.graph().op("Abs", at.in(0)),
+                                                    at.number(at.number("lambda"))),
+                                    at.number(0),
+                                    at.in(0))),
+            of(
+                    "threshold",
+                    "Where(x <= threshold, value, x)",
+                    at -> at.graph()
+                            .op(
+                                    "Where",
+                                    at.graph().op("LessOrEqual", at.in(0), at.number(at.number("threshold"))),
+                                    at.number(at.number("value")),
+                                    at.in(0))));
 
     /** Softplus itself overflows for large numbers in some runtimes, and has no FLOAT64 in others. */
     static String softplus(ExportStep at, String x) {
@@ -128,19 +157,21 @@ final class ExportActivations {
     /** x (1 + y) / 2. */
     private static String half(ExportStep at, String y) {
         ExportGraph graph = at.graph();
-        return graph.op(
-                "Mul", graph.op("Mul", at.in(0), graph.op("Add", y, at.number(1))), at.number(0.5));
+        return graph.op("Mul", graph.op("Mul", at.in(0), graph.op("Add", y, at.number(1))), at.number(0.5));
     }
 
     private static String positive(ExportStep at, String otherwise) {
-        return at.graph()
-                .op("Where", at.graph().op("Greater", at.in(0), at.number(0)), at.in(0), otherwise);
+        return at.graph().op("Where", at.graph().op("Greater", at.in(0), at.number(0)), at.in(0), otherwise);
     }
 
     /** A bound that is infinite is left out. */
     static String clip(ExportStep at, String x, double min, double max) {
         return at.graph()
-                .op("Clip", x, Double.isInfinite(min) ? "" : at.number(min), Double.isInfinite(max) ? "" : at.number(max));
+                .op(
+                        "Clip",
+                        x,
+                        Double.isInfinite(min) ? "" : at.number(min),
+                        Double.isInfinite(max) ? "" : at.number(max));
     }
 
     private static String hardSigmoid(ExportStep at) {
@@ -168,8 +199,7 @@ final class ExportActivations {
         double lambda = at.number("lambda");
         String less = graph.op("Sub", at.in(0), at.number(lambda));
         String more = graph.op("Add", at.in(0), at.number(lambda));
-        String low = graph.op(
-                "Where", graph.op("Less", at.in(0), at.number(-lambda)), more, at.number(0));
+        String low = graph.op("Where", graph.op("Less", at.in(0), at.number(-lambda)), more, at.number(0));
         return graph.op("Where", graph.op("Greater", at.in(0), at.number(lambda)), less, low);
     }
 

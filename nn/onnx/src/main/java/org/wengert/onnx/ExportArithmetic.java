@@ -15,13 +15,15 @@ final class ExportArithmetic {
             same("div", "Div"),
             of("addcmul", "Add(Mul(a, b), c); LayerNormalization and BatchNormalization where it ends one", at -> {
                 String whole = ExportNormalizations.whole(at);
-                return whole != null
-                        ? whole
-                        : at.graph().op("Add", at.graph().op("Mul", at.in(0), at.in(1)), at.in(2));
+                return whole != null ? whole : at.graph().op("Add", at.graph().op("Mul", at.in(0), at.in(1)), at.in(2));
             }),
             of("floorDiv", "Div(a - remainder, b)", ExportArithmetic::floorDiv),
             of("remainder", "Mod; of floats, with the sign of b", ExportArithmetic::remainder),
-            of("pow", "Pow", at -> at.graph().op("Pow", at.in(0), at.count() == 2 ? at.in(1) : at.number(at.number("exponent")))),
+            of(
+                    "pow",
+                    "Pow",
+                    at -> at.graph()
+                            .op("Pow", at.in(0), at.count() == 2 ? at.in(1) : at.number(at.number("exponent")))),
             of("logAddExp", "Max(a, b) + Log(1 + Exp(-|a - b|))", at -> {
                 ExportGraph graph = at.graph();
                 String apart = graph.op("Neg", graph.op("Abs", graph.op("Sub", at.in(0), at.in(1))));
@@ -39,7 +41,6 @@ final class ExportArithmetic {
     static ExportRow check(String operation) {
         return of(operation, "nothing: the check is not made", at -> at.in(0)).sizes(ExportTable.ANY);
     }
-
 
     private static String remainder(ExportStep at) {
         ExportGraph graph = at.graph();

@@ -24,7 +24,12 @@ final class ExportConvolutions {
 
     private static ExportNode options(ExportStep at, String operator) {
         Conv conv = at.attribute("conv", Conv.class);
-        return window(ExportNode.of(operator), at.attribute("kernel", Size.class), conv.stride(), conv.padding(), conv.dilation())
+        return window(
+                        ExportNode.of(operator),
+                        at.attribute("kernel", Size.class),
+                        conv.stride(),
+                        conv.padding(),
+                        conv.dilation())
                 .with("group", conv.groups());
     }
 
@@ -47,8 +52,8 @@ final class ExportConvolutions {
                 - 2 * conv.padding().width()
                 + conv.dilation().width() * (kernel.width() - 1)
                 + 1;
-        ExportNode node = options(at, "ConvTranspose")
-                .with("output_padding", image.height() - height, image.width() - width);
+        ExportNode node =
+                options(at, "ConvTranspose").with("output_padding", image.height() - height, image.width() - width);
         return at.graph().op(node, at.inputs());
     }
 
@@ -83,9 +88,13 @@ final class ExportConvolutions {
             return at.in(0);
         }
         if (at.shape(0).size() == 0 || at.varies(0, rank - 1) || at.varies(0, rank - 2)) {
-            throw at.refused("the size of the images depends on the batch, or there are none. Use (n, channels, height, width).");
+            throw at.refused(
+                    "the size of the images depends on the batch, or there are none. Use (n, channels, height, width).");
         }
-        return graph.op("Reshape", at.in(0), graph.ints(-1, 1, at.shape(0).dim(-2), at.shape(0).dim(-1)));
+        return graph.op(
+                "Reshape",
+                at.in(0),
+                graph.ints(-1, 1, at.shape(0).dim(-2), at.shape(0).dim(-1)));
     }
 
     /** The result back in the form of the input. */
@@ -107,7 +116,8 @@ final class ExportConvolutions {
         Size padding = at.attribute("padding", Size.class);
         boolean isPadded = IntStream.of(padding.height(), padding.width()).anyMatch(size -> size > 0);
         if (at.flag("ceilMode") && includes && isPadded) {
-            throw at.refused("runtimes differ in the mean of a last window that reaches beyond the padding. Use ceilMode(false), or countIncludePad(false).");
+            throw at.refused(
+                    "runtimes differ in the mean of a last window that reaches beyond the padding. Use ceilMode(false), or countIncludePad(false).");
         }
         ExportNode node = pool(at, "AveragePool").with("count_include_pad", includes);
         return images(at, at.graph().op(node, asImages(at)));

@@ -13,19 +13,25 @@ final class ExportCreation {
 
     static final List<ExportRow> ROWS = List.of(
             of("clone", "Identity", at -> at.graph().op("Identity", at.in(0))),
-            of("full", "a constant; Expand where its shape depends on the batch", at -> at.resultVaries()
-                            ? at.graph()
-                                    .op(
-                                            "Expand",
-                                            at.graph()
-                                                    .number(
-                                                            at.step().output().dtype(),
-                                                            at.number("value")),
-                                            at.resultShape())
-                            : constant(at))
+            of(
+                            "full",
+                            "a constant; Expand where its shape depends on the batch",
+                            at -> at.resultVaries()
+                                    ? at.graph()
+                                            .op(
+                                                    "Expand",
+                                                    at.graph()
+                                                            .number(
+                                                                    at.step()
+                                                                            .output()
+                                                                            .dtype(),
+                                                                    at.number("value")),
+                                                    at.resultShape())
+                                    : constant(at))
                     .sizes("shape"),
             of("eye", "a constant", ExportCreation::constant),
-            of("arange", "a constant; Range where its length is the batch", ExportCreation::arange).sizes("shape"),
+            of("arange", "a constant; Range where its length is the batch", ExportCreation::arange)
+                    .sizes("shape"),
             of("linspace", "a constant", ExportCreation::constant),
             none("uniform", RANDOM),
             none("randn", RANDOM),
@@ -42,7 +48,8 @@ final class ExportCreation {
         }
         ExportGraph graph = at.graph();
         if (at.step().output().dtype() != DType.INT32 || at.number("start") != 0 || at.number("step") != 1) {
-            throw at.refused("its length depends on the batch, and it is not 0, 1, 2, .... Compute it from Tensor.arange(n).");
+            throw at.refused(
+                    "its length depends on the batch, and it is not 0, 1, 2, .... Compute it from Tensor.arange(n).");
         }
         String count = graph.cast(graph.op("Squeeze", at.resultShape()), DType.INT32);
         return graph.op("Range", graph.number(DType.INT32, 0), count, graph.number(DType.INT32, 1));

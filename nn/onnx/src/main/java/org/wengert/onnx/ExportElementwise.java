@@ -18,8 +18,10 @@ final class ExportElementwise {
             same("reciprocal", "Reciprocal"),
             of("square", "Mul(x, x)", at -> at.graph().op("Mul", at.in(0), at.in(0))),
             same("sqrt", "Sqrt"),
-            of("rsqrt", "Reciprocal(Sqrt(x))", at -> at.graph()
-                    .op("Reciprocal", at.graph().op("Sqrt", at.in(0)))),
+            of(
+                    "rsqrt",
+                    "Reciprocal(Sqrt(x))",
+                    at -> at.graph().op("Reciprocal", at.graph().op("Sqrt", at.in(0)))),
             same("exp", "Exp"),
             of("exp2", "Pow(2, x)", at -> at.graph().op("Pow", at.number(2), at.in(0))),
             same("log", "Log"),

@@ -38,8 +38,9 @@ final class ExportGraph {
     /** Keeps a name for an input, a parameter or a result. */
     void reserve(String name) {
         if (!taken.add(name)) {
-            throw new IllegalArgumentException("Onnx.export: the name \"" + name
-                    + "\" is given twice, and names of inputs, outputs and parameters must differ. Choose others: inputs(...), outputs(...).");
+            throw new IllegalArgumentException(
+                    "Onnx.export: the name \"" + name
+                            + "\" is given twice, and names of inputs, outputs and parameters must differ. Choose others: inputs(...), outputs(...).");
         }
     }
 

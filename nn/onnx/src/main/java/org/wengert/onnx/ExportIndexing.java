@@ -14,22 +14,27 @@ final class ExportIndexing {
             ExportArithmetic.check("checkIndex"),
             of("indexSelect", "Gather", at -> gather(at, at.integer("axis"))),
             of("indexAdd", "ScatterElements(reduction=add)", ExportIndexing::indexAdd),
-            of("gather", "GatherElements", at -> at.graph()
-                    .op(ExportNode.of("GatherElements").with("axis", at.integer("axis")), at.in(0), at.in(1))),
+            of(
+                    "gather",
+                    "GatherElements",
+                    at -> at.graph()
+                            .op(ExportNode.of("GatherElements").with("axis", at.integer("axis")), at.in(0), at.in(1))),
             of("scatterAdd", "ScatterElements(reduction=add)", at -> scatter(at, at.in(1))),
             of("embedding", "Gather", at -> gather(at, 0)),
             of("oneHot", "Cast(Equal(Unsqueeze(x), 0 ... classes - 1))", ExportIndexing::oneHot),
-            of("maskedFill", "Where", at -> at.graph()
-                    .op("Where", at.in(1), at.number(at.number("value")), at.in(0))),
-            none("multinomial", "ONNX draws no indices without replacement. Export the probabilities, and draw outside."));
+            of("maskedFill", "Where", at -> at.graph().op("Where", at.in(1), at.number(at.number("value")), at.in(0))),
+            none(
+                    "multinomial",
+                    "ONNX draws no indices without replacement. Export the probabilities, and draw outside."));
 
     private static String gather(ExportStep at, int axis) {
         return at.graph().op(ExportNode.of("Gather").with("axis", axis), at.in(0), at.in(1));
     }
 
     private static String scatter(ExportStep at, String index) {
-        ExportNode node =
-                ExportNode.of("ScatterElements").with("axis", at.integer("axis")).with("reduction", "add");
+        ExportNode node = ExportNode.of("ScatterElements")
+                .with("axis", at.integer("axis"))
+                .with("reduction", "add");
         return at.graph().op(node, at.in(0), index, at.in(2));
     }
 

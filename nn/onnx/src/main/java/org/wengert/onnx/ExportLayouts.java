@@ -85,15 +85,18 @@ final class ExportLayouts {
     private static String diagonal(ExportStep at) {
         List<Integer> order = last(at.shape(0).rank(), at.integer("axis0"), at.integer("axis1"));
         return at.graph()
-                .op(ExportNode.of("Gather").with("axis", -1), flattened(at, order), at.graph().ints(places(at, order)));
+                .op(
+                        ExportNode.of("Gather").with("axis", -1),
+                        flattened(at, order),
+                        at.graph().ints(places(at, order)));
     }
 
     private static String diagonalScatter(ExportStep at) {
         ExportGraph graph = at.graph();
         List<Integer> order = last(at.shape(0).rank(), at.integer("axis0"), at.integer("axis1"));
         String indices = graph.op("Expand", graph.ints(places(at, order)), at.shapeVector(1));
-        String flat = graph.op(
-                ExportNode.of("ScatterElements").with("axis", -1), flattened(at, order), indices, at.in(1));
+        String flat =
+                graph.op(ExportNode.of("ScatterElements").with("axis", -1), flattened(at, order), indices, at.in(1));
         String[] sizes = order.stream().map(axis -> at.size(0, axis)).toArray(String[]::new);
         String moved = graph.op(
                 ExportNode.of("Reshape").with("allowzero", 1),
@@ -123,7 +126,10 @@ final class ExportLayouts {
         if (added > 0) {
             int[] axes = new int[added];
             Arrays.setAll(axes, i -> i);
-            x = graph.op("Unsqueeze", x, graph.ints(Arrays.stream(axes).asLongStream().toArray()));
+            x = graph.op(
+                    "Unsqueeze",
+                    x,
+                    graph.ints(Arrays.stream(axes).asLongStream().toArray()));
         }
         return graph.op("Tile", x, graph.ints(repeats));
     }

@@ -24,8 +24,17 @@ final class ExportLogic {
             of("all", "ReduceMin", at -> quantified(at, "ReduceMin")),
             same("isNaN", "IsNaN"),
             same("isInf", "IsInf"),
-            of("isFinite", "Not(Or(IsNaN, IsInf))", at -> at.graph()
-                    .op("Not", at.graph().op("Or", at.graph().op("IsNaN", at.in(0)), at.graph().op("IsInf", at.in(0))))));
+            of(
+                    "isFinite",
+                    "Not(Or(IsNaN, IsInf))",
+                    at -> at.graph()
+                            .op(
+                                    "Not",
+                                    at.graph()
+                                            .op(
+                                                    "Or",
+                                                    at.graph().op("IsNaN", at.in(0)),
+                                                    at.graph().op("IsInf", at.in(0))))));
 
     /** Runtimes choose among numbers alone. */
     private static String where(ExportStep at) {

@@ -66,7 +66,8 @@ final class ExportMatrices {
         int queries = at.shape(0).dim(-2);
         int keys = at.shape(1).dim(-2);
         String q = graph.op("Mul", at.in(0), at.number(at.number("scale")));
-        String scores = graph.op("MatMul", q, transposed(at, at.in(1), at.shape(1).rank()));
+        String scores =
+                graph.op("MatMul", q, transposed(at, at.in(1), at.shape(1).rank()));
         String never = at.number(Double.NEGATIVE_INFINITY);
         if (at.count() == 4) {
             scores = at.step().inputs().get(3).dtype() == DType.BOOL

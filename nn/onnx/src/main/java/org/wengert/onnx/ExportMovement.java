@@ -11,18 +11,27 @@ import org.wengert.DType;
 final class ExportMovement {
     static final List<ExportRow> ROWS = List.of(
             of("reshape", "Reshape", ExportMovement::reshape).sizes("shape"),
-            of("permute", "Transpose", at -> at.graph()
-                    .op(ExportNode.of("Transpose").with("perm", at.integers("axes")), at.in(0))),
+            of(
+                    "permute",
+                    "Transpose",
+                    at -> at.graph().op(ExportNode.of("Transpose").with("perm", at.integers("axes")), at.in(0))),
             of("transpose", "Transpose", ExportMovement::transpose),
             of("broadcastTo", "Expand", at -> at.graph().op("Expand", at.in(0), at.resultShape()))
                     .sizes("shape"),
-            of("squeeze", "Squeeze", at -> at.graph().op("Squeeze", at.in(0), at.graph().ints(at.integer("axis")))),
-            of("unsqueeze", "Unsqueeze", at -> at.graph()
-                    .op("Unsqueeze", at.in(0), at.graph().ints(at.integer("axis")))),
+            of(
+                    "squeeze",
+                    "Squeeze",
+                    at -> at.graph().op("Squeeze", at.in(0), at.graph().ints(at.integer("axis")))),
+            of(
+                    "unsqueeze",
+                    "Unsqueeze",
+                    at -> at.graph().op("Unsqueeze", at.in(0), at.graph().ints(at.integer("axis")))),
             of("slice", "Slice", ExportMovement::slice).sizes("end"),
             of("sliceScatter", "Concat of what is before, the source, and what is after", ExportMovement::sliceScatter),
-            of("concat", "Concat", at -> at.graph()
-                    .op(ExportNode.of("Concat").with("axis", at.integer("axis")), at.inputs()))
+            of(
+                            "concat",
+                            "Concat",
+                            at -> at.graph().op(ExportNode.of("Concat").with("axis", at.integer("axis")), at.inputs()))
                     .sizes("sizes"),
             of("stack", "Concat of Unsqueeze", at -> {
                 String axis = at.graph().ints(at.integer("axis"));
@@ -52,7 +61,8 @@ final class ExportMovement {
         int end = at.integer("end");
         boolean isOpen = at.varies(0, axis) && end == at.shape(0).dim(axis);
         if (at.varies(0, axis) && !isOpen && at.resultVaries()) {
-            throw at.refused("its end depends on the size of the batch in another way than being its end. Cut other axes.");
+            throw at.refused(
+                    "its end depends on the size of the batch in another way than being its end. Cut other axes.");
         }
         return cut(at, at.in(0), axis, at.integer("start"), isOpen ? Long.MAX_VALUE : end, at.integer("step"));
     }

@@ -60,7 +60,8 @@ final class ExportNormalizations {
             boolean fits = IntStream.of(1, 2)
                     .allMatch(i -> at.shape(i).rank() == normalized
                             && IntStream.range(1, normalized + 1)
-                                    .allMatch(axis -> at.shape(i).dim(-axis) == at.shape(0).dim(-axis)));
+                                    .allMatch(axis -> at.shape(i).dim(-axis)
+                                            == at.shape(0).dim(-axis)));
             return fits ? layer(at, standardized, at.in(1), at.in(2)) : null;
         }
         return batch(at);
@@ -99,7 +100,8 @@ final class ExportNormalizations {
     }
 
     private static boolean isPerChannel(ExportStep x, ExportStep step, int input) {
-        return step.shape(input).rank() == 1 && step.shape(input).dim(0) == x.shape(0).dim(1);
+        return step.shape(input).rank() == 1
+                && step.shape(input).dim(0) == x.shape(0).dim(1);
     }
 
     private ExportNormalizations() {}

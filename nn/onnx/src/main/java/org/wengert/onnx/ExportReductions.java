@@ -20,11 +20,16 @@ final class ExportReductions {
             of("argMax", "ArgMax", ExportReductions::argMax),
             of("softmax", "Softmax", at -> along(at, "Softmax")),
             of("logSoftmax", "LogSoftmax", at -> along(at, "LogSoftmax")),
-            of("norm", "ReduceL1, ReduceL2, ReduceMax(Abs(x)), or Pow(ReduceSum(Pow(Abs(x), p)), 1 / p)", ExportReductions::norm),
+            of(
+                    "norm",
+                    "ReduceL1, ReduceL2, ReduceMax(Abs(x)), or Pow(ReduceSum(Pow(Abs(x), p)), 1 / p)",
+                    ExportReductions::norm),
             of("variance", "ReduceMean((x - ReduceMean(x))^2) n / (n - correction)", ExportReductions::variance),
             of("std", "Sqrt(variance)", at -> at.graph().op("Sqrt", variance(at))),
-            of("cumSum", "CumSum", at -> at.graph()
-                    .op("CumSum", at.in(0), at.graph().number(DType.INT32, at.integer("axis")))),
+            of(
+                    "cumSum",
+                    "CumSum",
+                    at -> at.graph().op("CumSum", at.in(0), at.graph().number(DType.INT32, at.integer("axis")))),
             of("argSort", "TopK", ExportReductions::argSort),
             inside("nanSum", "ReduceSum(Where(x != x, 0, x))"));
 
@@ -84,9 +89,8 @@ final class ExportReductions {
         order.forEach(axis -> sizes.add(at.size(0, axis)));
         sizes.add(graph.ints(-1));
         order.addAll(axes);
-        String last = order.isEmpty()
-                ? at.in(0)
-                : graph.op(ExportNode.of("Transpose").with("perm", order), at.in(0));
+        String last =
+                order.isEmpty() ? at.in(0) : graph.op(ExportNode.of("Transpose").with("perm", order), at.in(0));
         String shape = graph.op(ExportNode.of("Concat").with("axis", 0), sizes.toArray(new String[0]));
         ExportNode node = ExportNode.of("ArgMax").with("axis", -1).with("keepdims", false);
         String found = graph.op(node, graph.op("Reshape", last, shape));

@@ -47,9 +47,10 @@ final class ExportSizes {
         int one = variable.shape().dim(axis);
         int two = comparison.other(variable).shape().dim(axis);
         if (batch == 0 || one % batch != 0 || (long) one * otherBatch != (long) two * batch) {
-            throw new IllegalArgumentException("Onnx.export: the size of axis " + axis + " of " + variable + " is " + one
-                    + " for a batch of " + batch + " and " + two + " for one of " + otherBatch
-                    + ": expected a multiple of the batch. Export for one size: without dynamicBatch.");
+            throw new IllegalArgumentException(
+                    "Onnx.export: the size of axis " + axis + " of " + variable + " is " + one
+                            + " for a batch of " + batch + " and " + two + " for one of " + otherBatch
+                            + ": expected a multiple of the batch. Export for one size: without dynamicBatch.");
         }
         return one / batch;
     }

@@ -64,8 +64,9 @@ final class ExportTensors {
 
     private static ByteBuffer buffer(long size) {
         if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("Onnx.export: a tensor of " + size
-                    + " bytes: expected less than 2 GB, which is all that a file of this kind holds. Export parts of the network.");
+            throw new IllegalArgumentException(
+                    "Onnx.export: a tensor of " + size
+                            + " bytes: expected less than 2 GB, which is all that a file of this kind holds. Export parts of the network.");
         }
         return ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
     }

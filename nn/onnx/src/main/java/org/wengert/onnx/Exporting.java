@@ -183,7 +183,9 @@ final class Exporting {
             return variable.tensor();
         }
         Step step = producers.get(variable);
-        return step != null && step.inputs().isEmpty() && !sizes.varies(variable) ? step.op().apply() : null;
+        return step != null && step.inputs().isEmpty() && !sizes.varies(variable)
+                ? step.op().apply()
+                : null;
     }
 
     IllegalArgumentException refused(Step step, String why) {

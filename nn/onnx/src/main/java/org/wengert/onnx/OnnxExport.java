@@ -109,8 +109,7 @@ public final class OnnxExport {
         checkExamples(examples);
         Map<String, Tensor> state = state(model);
         Program program = model.evaluating(() -> trace(forward, Arrays.asList(examples)));
-        ProgramComparison comparison =
-                compare(program, model.evaluating(() -> trace(forward, others(examples))));
+        ProgramComparison comparison = compare(program, model.evaluating(() -> trace(forward, others(examples))));
         ExportGraph graph = new ExportGraph(opset);
         int batchInput = batchInput(examples.length);
         ExportSizes sizes = new ExportSizes(
@@ -129,8 +128,9 @@ public final class OnnxExport {
                         names("output", outputNames, program.outputs().size())))
                 .build();
         if (proto.getSerializedSize() < 0 || proto.getSerializedSize() == MOST_BYTES) {
-            throw new IllegalArgumentException("Onnx.export: " + model.parameterCount()
-                    + " parameters: expected less than 2 GB, which is all that a file of this kind holds. Export parts of the network.");
+            throw new IllegalArgumentException(
+                    "Onnx.export: " + model.parameterCount()
+                            + " parameters: expected less than 2 GB, which is all that a file of this kind holds. Export parts of the network.");
         }
         return proto;
     }
@@ -165,7 +165,8 @@ public final class OnnxExport {
             Tensor x = examples[i];
             int axis = isDynamic ? axis(i) : -1;
             Tensor longer = axis < 0 ? x : Tensor.concat(axis, x, x.slice(axis, 0, 1));
-            others.add(longer.reshape(-1).flip(0).reshape(longer.shape().toArray()).detach());
+            others.add(
+                    longer.reshape(-1).flip(0).reshape(longer.shape().toArray()).detach());
         }
         return others;
     }
@@ -177,7 +178,10 @@ public final class OnnxExport {
 
     private int batchInput(int inputs) {
         return isDynamic
-                ? IntStream.range(0, inputs).filter(i -> axis(i) >= 0).findFirst().orElse(-1)
+                ? IntStream.range(0, inputs)
+                        .filter(i -> axis(i) >= 0)
+                        .findFirst()
+                        .orElse(-1)
                 : -1;
     }
 
@@ -193,9 +197,10 @@ public final class OnnxExport {
         for (int i = 0; isDynamic && i < examples.length; i++) {
             int axis = axis(i);
             if (axis >= examples[i].rank() || axis >= 0 && examples[i].dim(axis) == 0) {
-                throw new IllegalArgumentException("dynamicBatch: axis " + axis + " of input " + i + ", "
-                        + examples[i].dtype() + " " + examples[i].shape()
-                        + ": expected an axis with one entry or more. Use -1 for an input without batch: dynamicBatch(0, -1).");
+                throw new IllegalArgumentException(
+                        "dynamicBatch: axis " + axis + " of input " + i + ", "
+                                + examples[i].dtype() + " " + examples[i].shape()
+                                + ": expected an axis with one entry or more. Use -1 for an input without batch: dynamicBatch(0, -1).");
             }
         }
     }
@@ -209,6 +214,8 @@ public final class OnnxExport {
                 ? given
                 : count == 1
                         ? List.of(kind)
-                        : IntStream.range(0, count).mapToObj(i -> kind + "_" + i).toList();
+                        : IntStream.range(0, count)
+                                .mapToObj(i -> kind + "_" + i)
+                                .toList();
     }
 }

@@ -29,8 +29,7 @@ final class Exported {
         return check(file, model, call(model), inputs);
     }
 
-    static double check(
-            ModelProto file, Module model, Function<List<Tensor>, List<Tensor>> forward, Tensor... inputs) {
+    static double check(ModelProto file, Module model, Function<List<Tensor>, List<Tensor>> forward, Tensor... inputs) {
         List<Tensor> expected = model.evaluating(() -> forward.apply(List.of(inputs)));
         List<Tensor> found;
         try {

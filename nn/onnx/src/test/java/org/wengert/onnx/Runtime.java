@@ -25,6 +25,10 @@ final class Runtime {
     static List<Tensor> run(byte[] file, Tensor... inputs) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
+            if (Arrays.stream(inputs).anyMatch(x -> x.dtype() == DType.FLOAT64)) {
+                // The optimizer makes a FLOAT32 attribute of a FLOAT64 factor beside a matrix product.
+                options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+            }
             try (OrtSession session = ENVIRONMENT.createSession(file, options)) {
                 Map<String, OnnxTensor> given = new LinkedHashMap<>();
                 List<String> names = new ArrayList<>(session.getInputNames());
@@ -62,7 +66,8 @@ final class Runtime {
     }
 
     private static Tensor tensor(OnnxTensor x) {
-        int[] shape = Arrays.stream(x.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
+        int[] shape =
+                Arrays.stream(x.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
         int size = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
         return switch (x.getInfo().type) {
             case FLOAT -> {
@@ -99,7 +104,8 @@ final class Runtime {
     /** The largest difference, relative to the largest element; NaN and infinities must be in the same places. */
     static double difference(Tensor expected, Tensor found) {
         if (!expected.shape().equals(found.shape()) || expected.dtype() != found.dtype()) {
-            throw new AssertionError("expected " + expected.dtype() + " " + expected.shape() + ", found " + found.dtype() + " " + found.shape());
+            throw new AssertionError("expected " + expected.dtype() + " " + expected.shape() + ", found "
+                    + found.dtype() + " " + found.shape());
         }
         double[] a = expected.toDoubleArray();
         double[] b = found.toDoubleArray();
