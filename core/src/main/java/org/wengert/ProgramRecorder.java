@@ -44,7 +44,16 @@ final class ProgramRecorder implements OpListener {
     }
 
     /** An operation that has begun, with its inputs as they were then, and what it consists of. */
-    private record Running(Tensor[] key, List<Variable> inputs, List<Step> inside) {}
+    private static final class Running {
+        final Tensor[] key;
+        final List<Variable> inputs;
+        final List<Step> inside = new ArrayList<>();
+
+        Running(Tensor[] key, List<Variable> inputs) {
+            this.key = key;
+            this.inputs = inputs;
+        }
+    }
 
     static Program trace(Function<List<Tensor>, List<Tensor>> f, List<Tensor> inputs) {
         ProgramRecorder recorder = new ProgramRecorder();
@@ -84,7 +93,7 @@ final class ProgramRecorder implements OpListener {
             throw new IllegalStateException(refusal(op, inputs[0]));
         }
         running.push(
-                new Running(inputs, Arrays.stream(inputs).map(this::variable).toList(), new ArrayList<>()));
+                new Running(inputs, Arrays.stream(inputs).map(this::variable).toList()));
     }
 
     @Override
@@ -106,8 +115,8 @@ final class ProgramRecorder implements OpListener {
             return;
         }
         List<Variable> given =
-                done == null ? Arrays.stream(inputs).map(this::variable).toList() : done.inputs();
-        List<Step> inside = done == null || !isComputed(y) ? List.of() : done.inside();
+                done == null ? Arrays.stream(inputs).map(this::variable).toList() : done.inputs;
+        List<Step> inside = done == null || !isComputed(y) ? List.of() : done.inside;
         Variable last = inside.isEmpty() ? null : variable(y);
         Variable output = new Variable(name("%"), y, null, false, false);
         put(y, output, op.spec().isInPlace());
@@ -123,12 +132,12 @@ final class ProgramRecorder implements OpListener {
 
     private boolean isRunning(Tensor... inputs) {
         Running top = running.peek();
-        return top != null && top.key() == inputs;
+        return top != null && top.key == inputs;
     }
 
     private void add(Step step) {
         Running around = running.peek();
-        (around == null ? steps : around.inside()).add(step);
+        (around == null ? steps : around.inside).add(step);
     }
 
     private boolean isComputed(Tensor x) {

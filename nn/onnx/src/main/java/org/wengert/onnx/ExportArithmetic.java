@@ -32,6 +32,13 @@ final class ExportArithmetic {
             }),
             same("maximum", "Max"),
             same("minimum", "Min"),
+            of("assign", "the values, as the tensor is from then on", at -> at.graph().op("Identity", at.in(1))),
+            of("addInPlace", "Add(x, Mul(b, factor))", at -> at.graph()
+                    .op("Add", at.in(0), at.graph().op("Mul", at.in(1), at.graph().cast(at.in(2), at.type())))),
+            of("mulInPlace", "Mul(x, factor)", at -> at.graph()
+                    .op("Mul", at.in(0), at.graph().cast(at.in(1), at.type()))),
+            of("fillInPlace", "Expand(value)", at -> at.graph()
+                    .op("Expand", at.graph().cast(at.in(1), at.type()), at.resultShape())),
             check("checkDivisor"),
             check("checkProbability"),
             check("checkWeights"),

@@ -27,7 +27,7 @@ final class ExportElementwise {
             same("log", "Log"),
             same("tanh", "Tanh"),
             of("expm1", "Tanh(x / 2) (Exp(x) + 1)", ExportElementwise::expm1),
-            of("log1p", "Log(x + 1) x / ((x + 1) - 1), and x where x + 1 is 1", ExportElementwise::log1p),
+            of("log1p", "Log(x + 1) x / ((x + 1) - 1), and x where x + 1 is 1", at -> log1p(at, at.in(0))),
             of("log2", "Log(x) / ln 2", at -> quotient(at, LN_2)),
             of("log10", "Log(x) / ln 10", at -> quotient(at, LN_10)),
             same("erf", "Erf"),
@@ -60,13 +60,15 @@ final class ExportElementwise {
     }
 
     /** By Kahan: the rounding of x + 1 is the same above and below the line. */
-    private static String log1p(ExportStep at) {
+    static String log1p(ExportStep at, String x) {
         ExportGraph graph = at.graph();
         String one = at.number(1);
-        String more = graph.op("Add", at.in(0), one);
+        String more = graph.op("Add", x, one);
         String less = graph.op("Sub", more, one);
-        String quotient = graph.op("Mul", graph.op("Log", more), graph.op("Div", at.in(0), less));
-        return graph.op("Where", graph.op("Equal", more, one), at.in(0), quotient);
+        String quotient = graph.op("Mul", graph.op("Log", more), graph.op("Div", x, less));
+        // At infinity, the quotient is NaN.
+        String isPlain = graph.op("Or", graph.op("Equal", more, one), graph.op("IsInf", more));
+        return graph.op("Where", isPlain, x, quotient);
     }
 
     private static String quotient(ExportStep at, double divisor) {

@@ -14,7 +14,6 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.wengert.Program;
 import org.wengert.ProgramComparison;
-import org.wengert.Tape;
 import org.wengert.Tensor;
 import org.wengert.io.AtomicFile;
 import org.wengert.nn.Module;
@@ -108,8 +107,8 @@ public final class OnnxExport {
     ModelProto model(Module model, Function<List<Tensor>, List<Tensor>> forward, Tensor... examples) {
         checkExamples(examples);
         Map<String, Tensor> state = state(model);
-        Program program = model.evaluating(() -> trace(forward, Arrays.asList(examples)));
-        ProgramComparison comparison = compare(program, model.evaluating(() -> trace(forward, others(examples))));
+        Program program = model.evaluating(() -> Program.trace(forward, Arrays.asList(examples)).needed());
+        ProgramComparison comparison = compare(program, model.evaluating(() -> Program.trace(forward, others(examples)).needed()));
         ExportGraph graph = new ExportGraph(opset);
         int batchInput = batchInput(examples.length);
         ExportSizes sizes = new ExportSizes(
@@ -123,7 +122,7 @@ public final class OnnxExport {
                 .setProducerName("wengert")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
                 .setGraph(exporting.build(
-                        model.getClass().getSimpleName(),
+                        title(model),
                         names("input", inputNames, program.inputs().size()),
                         names("output", outputNames, program.outputs().size())))
                 .build();
@@ -135,16 +134,16 @@ public final class OnnxExport {
         return proto;
     }
 
+    /** A graph has a name, and an anonymous class has none. */
+    private static String title(Module model) {
+        String name = model.getClass().getSimpleName();
+        return name.isEmpty() ? "network" : name;
+    }
+
     private static Map<String, Tensor> state(Module model) {
         Map<String, Tensor> state = new LinkedHashMap<>(model.namedTensors());
         model.namedBuffers().forEach((name, buffer) -> state.put(name, buffer.tensor()));
         return state;
-    }
-
-    private static Program trace(Function<List<Tensor>, List<Tensor>> forward, List<Tensor> inputs) {
-        try (Tape.Scope off = Tape.noGrad()) {
-            return Program.trace(forward, inputs).needed();
-        }
     }
 
     private static ProgramComparison compare(Program one, Program other) {
@@ -158,15 +157,20 @@ public final class OnnxExport {
         }
     }
 
-    /** The examples in reverse order, with one more in the batch. */
+    /** The examples in reverse order, with one more in the batch; those that are the same in reverse, such as zeros, with other numbers. */
     private List<Tensor> others(Tensor... examples) {
         List<Tensor> others = new ArrayList<>();
         for (int i = 0; i < examples.length; i++) {
             Tensor x = examples[i];
             int axis = isDynamic ? axis(i) : -1;
             Tensor longer = axis < 0 ? x : Tensor.concat(axis, x, x.slice(axis, 0, 1));
-            others.add(
-                    longer.reshape(-1).flip(0).reshape(longer.shape().toArray()).detach());
+            Tensor flat = longer.detach().reshape(-1);
+            Tensor reversed = flat.flip(0);
+            boolean isSame = Arrays.equals(flat.toDoubleArray(), reversed.toDoubleArray());
+            Tensor other = isSame && x.dtype().isFloating()
+                    ? flat.add(Tensor.linspace(x.dtype(), 0, 1, flat.size()))
+                    : reversed;
+            others.add(other.reshape(longer.shape().toArray()));
         }
         return others;
     }

@@ -87,6 +87,13 @@ class ExportErrorsTest {
         contains(error(in -> in[0].get(0, 0) > in[0].get(2, 3) ? in[0].exp() : in[0].neg()), "other operations");
     }
 
+    /** Zeros are the same in reverse: the second run has other numbers. */
+    @Test
+    void valuesThatWereReadOfZeros() {
+        contains(
+                error(new OnnxExport(), new Of(in -> in[0].mul(in[0].get(2, 3))), Tensor.zeros(3, 4)), "full", "value");
+    }
+
     @Test
     void sizesThatTheFileCannotKnow() {
         OnnxExport options = new OnnxExport().dynamicBatch();

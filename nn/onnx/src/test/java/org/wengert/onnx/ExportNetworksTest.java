@@ -236,6 +236,49 @@ class ExportNetworksTest {
         check(new Sizes(), draw(3, 4), draw(6, 4), draw(2, 4));
     }
 
+    /** A tensor that is changed in place is another value from then on. */
+    @Test
+    void changesInPlace() {
+        class Changing extends Module implements Layer {
+            private final Linear map = new Linear(4, 6);
+
+            @Override
+            public Tensor forward(Tensor x) {
+                try (org.wengert.Tape.Scope off = org.wengert.Tape.noGrad()) {
+                    Tensor y = map.forward(x).detach();
+                    Tensor before = y.exp();
+                    y.addInPlace(before, 0.5).mulInPlace(3);
+                    Tensor copy = before.neg();
+                    copy.assign(y);
+                    return Tensor.concat(1, y, before, copy, before.mul(2).fillInPlace(7));
+                }
+            }
+        }
+        check(new Changing(), draw(3, 4), draw(6, 4));
+    }
+
+    /** The loss may be a part of the file. */
+    @Test
+    void losses() {
+        for (org.wengert.Reduction reduction : org.wengert.Reduction.values()) {
+            Linear model = ExportLayersTest.moved(new Linear(4, 5));
+            Tensor x = draw(3, 4);
+            Tensor classes = Tensor.of(4, 0, 2).to(org.wengert.DType.INT32);
+            Tensor targets = Tensor.rand(RANDOM, 3, 5);
+            var forward = (java.util.function.Function<List<Tensor>, List<Tensor>>) in -> {
+                Tensor scores = model.forward(in.get(0));
+                return List.of(
+                        scores.crossEntropy(in.get(1), reduction),
+                        scores.mseLoss(in.get(2), reduction),
+                        scores.sigmoid().bceLoss(in.get(2), reduction),
+                        scores.huberLoss(in.get(2), 0.7, reduction));
+            };
+            ModelProto file = new OnnxExport().dynamicBatch().model(model, forward, x, classes, targets);
+            Exported.check(file, model, forward, x, classes, targets);
+            Exported.check(file, model, forward, Tensor.concat(0, x, x), Tensor.concat(0, classes, classes), Tensor.concat(0, targets, targets));
+        }
+    }
+
     @Test
     void aResultMayBeAnInputOrAConstantOrThereTwice() {
         class Odd extends Module {

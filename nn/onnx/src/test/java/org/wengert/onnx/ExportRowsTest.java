@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -50,19 +51,19 @@ class ExportRowsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void opset20(String row) throws OrtException {
-        check(row, DType.FLOAT32, 12, 20);
+        check(row, DType.FLOAT32, 8, 20);
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void opset17(String row) throws OrtException {
-        check(row, DType.FLOAT32, 5, 17);
+        check(row, DType.FLOAT32, 4, 17);
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void float64(String row) throws OrtException {
-        check(row, DType.FLOAT64, 5, 20);
+        check(row, DType.FLOAT64, 3, 20);
     }
 
     private static void check(String name, DType type, int seeds, int opset) throws OrtException {
@@ -108,15 +109,14 @@ class ExportRowsTest {
     @Test
     void everyMethodHasALine() {
         for (String name : Op.names()) {
-            if (!name.endsWith("InPlace") && !name.equals("assign")) {
-                assertNotNull(ExportTable.row(name), name);
-            }
+            assertNotNull(ExportTable.row(name), name);
         }
     }
 
     @Test
     void everyLineIsOfARow() {
-        Set<String> rows = Set.copyOf(RowSamples.names());
+        Set<String> rows = new HashSet<>(RowSamples.names());
+        rows.addAll(Op.names());
         for (ExportRow row : ExportTable.rows()) {
             assertTrue(rows.contains(row.operation()), row.operation());
             assertFalse(row.form().isBlank());
