@@ -326,13 +326,14 @@ class ModuleTest {
         Module inner = nested.children().get(0);
         inner.train();
         List<Boolean> before = nested.modules().stream().map(Module::isTraining).toList();
-        boolean evaluated =
-                nested.evaluating(() -> nested.modules().stream().noneMatch(Module::isTraining));
+        boolean evaluated = nested.evaluating(() -> nested.modules().stream().noneMatch(Module::isTraining));
         assertTrue(evaluated);
         assertEquals(before, nested.modules().stream().map(Module::isTraining).toList());
-        assertThrows(ArithmeticException.class, () -> nested.evaluating(() -> {
-            throw new ArithmeticException("halfway");
-        }));
+        assertThrows(
+                ArithmeticException.class,
+                () -> nested.evaluating(() -> {
+                    throw new ArithmeticException("halfway");
+                }));
         assertEquals(before, nested.modules().stream().map(Module::isTraining).toList());
         assertTrue(inner.isTraining());
     }

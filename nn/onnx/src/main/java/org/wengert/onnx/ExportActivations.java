@@ -1,6 +1,6 @@
 package org.wengert.onnx;
 
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 import static org.wengert.onnx.ExportRow.same;
 
 import java.util.List;
@@ -23,47 +23,47 @@ final class ExportActivations {
 
     static final List<ExportRow> ROWS = List.of(
             same("sigmoid", "Sigmoid"),
-            of(
+            row(
                     "logit",
                     "Log(x / (1 - x))",
                     at -> at.graph()
                             .op("Log", at.graph().op("Div", at.in(0), at.graph().op("Sub", at.number(1), at.in(0))))),
-            of("softplus", "Max(x, 0) + Log(1 + Exp(-|x|))", at -> softplus(at, at.in(0))),
-            of(
+            row("softplus", "Max(x, 0) + Log(1 + Exp(-|x|))", at -> softplus(at, at.in(0))),
+            row(
                     "logSigmoid",
                     "-softplus(-x)",
                     at -> at.graph().op("Neg", softplus(at, at.graph().op("Neg", at.in(0))))),
-            of("silu", "x Sigmoid(x); of FLOAT64, x / (1 + Exp(-x))", ExportActivations::silu),
-            of(
+            row("silu", "x Sigmoid(x); of FLOAT64, x / (1 + Exp(-x))", ExportActivations::silu),
+            row(
                     "mish",
                     "x Tanh(softplus(x))",
                     at -> at.graph().op("Mul", at.in(0), at.graph().op("Tanh", softplus(at, at.in(0))))),
-            of("gelu", "Gelu; before opset 20, x (1 + Erf(x / sqrt 2)) / 2", ExportActivations::gelu),
-            of("geluTanh", "Gelu(approximate=tanh); before opset 20, its composition", ExportActivations::geluTanh),
-            of("tanhshrink", "x - Tanh(x), and its series near 0", ExportActivations::tanhshrink),
+            row("gelu", "Gelu; before opset 20, x (1 + Erf(x / sqrt 2)) / 2", ExportActivations::gelu),
+            row("geluTanh", "Gelu(approximate=tanh); before opset 20, its composition", ExportActivations::geluTanh),
+            row("tanhshrink", "x - Tanh(x), and its series near 0", ExportActivations::tanhshrink),
             same("relu", "Relu"),
-            of(
+            row(
                     "leakyRelu",
                     "LeakyRelu; of FLOAT64, Where(x > 0, x, slope x)",
                     at -> at.isFloat32()
                             ? at.graph()
                                     .op(ExportNode.of("LeakyRelu").with("alpha", (float) at.number("slope")), at.in(0))
                             : positive(at, at.graph().op("Mul", at.in(0), at.number(at.number("slope"))))),
-            of(
+            row(
                     "step",
                     "Cast(x >= 0)",
                     at -> at.graph().cast(at.graph().op("GreaterOrEqual", at.in(0), at.number(0)), at.type())),
-            of("clamp", "Clip", at -> clip(at, at.in(0), at.number("min"), at.number("max"))),
-            of("relu6", "Clip(0, 6)", at -> clip(at, at.in(0), 0, 6)),
-            of("hardtanh", "Clip(-1, 1)", at -> clip(at, at.in(0), -1, 1)),
-            of("hardSigmoid", "Clip(x + 3, 0, 6) / 6", ExportActivations::hardSigmoid),
-            of("hardSwish", "x hardSigmoid(x)", at -> at.graph().op("Mul", at.in(0), hardSigmoid(at))),
-            of("elu", "Elu; of FLOAT64 its composition", at -> elu(at, at.number("alpha"), 1, 1)),
-            of(
+            row("clamp", "Clip", at -> clip(at, at.in(0), at.number("min"), at.number("max"))),
+            row("relu6", "Clip(0, 6)", at -> clip(at, at.in(0), 0, 6)),
+            row("hardtanh", "Clip(-1, 1)", at -> clip(at, at.in(0), -1, 1)),
+            row("hardSigmoid", "Clip(x + 3, 0, 6) / 6", ExportActivations::hardSigmoid),
+            row("hardSwish", "x hardSigmoid(x)", at -> at.graph().op("Mul", at.in(0), hardSigmoid(at))),
+            row("elu", "Elu; of FLOAT64 its composition", at -> elu(at, at.number("alpha"), 1, 1)),
+            row(
                     "selu",
                     "Where(x > 0, scale x, scale alpha (Exp(x) - 1))",
-                    at -> elu(at, 1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1)),
-            of(
+                    at -> elu(at, 1.6732632423543772, 1.0507009873554805, 1)),
+            row(
                     "softsign",
                     "Softsign; of FLOAT64, x / (1 + Abs(x))",
                     at -> at.isFloat32()
@@ -73,15 +73,15 @@ final class ExportActivations {
                                             "Div",
                                             at.in(0),
                                             at.graph().op("Add", at.graph().op("Abs", at.in(0)), at.number(1)))),
-            of(
+            row(
                     "celu",
                     "Where(x > 0, x, alpha (Exp(x / alpha) - 1))",
                     at -> elu(at, at.number("alpha"), 1, at.number("alpha"))),
-            of(
+            row(
                     "softshrink",
                     "Where(x > lambda, x - lambda, Where(x < -lambda, x + lambda, 0))",
                     ExportActivations::softshrink),
-            of(
+            row(
                     "hardshrink",
                     "Where(Abs(x) <= lambda, 0, x)",
                     at -> at.graph()
@@ -94,7 +94,7 @@ final class ExportActivations {
                                                     at.number(at.number("lambda"))),
                                     at.number(0),
                                     at.in(0))),
-            of(
+            row(
                     "threshold",
                     "Where(x <= threshold, value, x)",
                     at -> at.graph()

@@ -1,6 +1,6 @@
 package org.wengert.onnx;
 
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 import static org.wengert.onnx.ExportRow.same;
 
 import java.util.List;
@@ -13,18 +13,18 @@ final class ExportArithmetic {
             same("sub", "Sub"),
             same("mul", "Mul"),
             same("div", "Div"),
-            of("addcmul", "Add(Mul(a, b), c); LayerNormalization and BatchNormalization where it ends one", at -> {
+            row("addcmul", "Add(Mul(a, b), c); LayerNormalization and BatchNormalization where it ends one", at -> {
                 String whole = ExportNormalizations.whole(at);
                 return whole != null ? whole : at.graph().op("Add", at.graph().op("Mul", at.in(0), at.in(1)), at.in(2));
             }),
-            of("floorDiv", "Div(a - remainder, b)", ExportArithmetic::floorDiv),
-            of("remainder", "Mod; of floats, with the sign of b", ExportArithmetic::remainder),
-            of(
+            row("floorDiv", "Div(a - remainder, b)", ExportArithmetic::floorDiv),
+            row("remainder", "Mod; of floats, with the sign of b", ExportArithmetic::remainder),
+            row(
                     "pow",
                     "Pow",
                     at -> at.graph()
                             .op("Pow", at.in(0), at.count() == 2 ? at.in(1) : at.number(at.number("exponent")))),
-            of("logAddExp", "Max(a, b) + Log(1 + Exp(-|a - b|))", at -> {
+            row("logAddExp", "Max(a, b) + Log(1 + Exp(-|a - b|))", at -> {
                 ExportGraph graph = at.graph();
                 String apart = graph.op("Neg", graph.op("Abs", graph.op("Sub", at.in(0), at.in(1))));
                 String rest = graph.op("Log", graph.op("Add", graph.op("Exp", apart), at.number(1)));
@@ -32,13 +32,26 @@ final class ExportArithmetic {
             }),
             same("maximum", "Max"),
             same("minimum", "Min"),
-            of("assign", "the values, as the tensor is from then on", at -> at.graph().op("Identity", at.in(1))),
-            of("addInPlace", "Add(x, Mul(b, factor))", at -> at.graph()
-                    .op("Add", at.in(0), at.graph().op("Mul", at.in(1), at.graph().cast(at.in(2), at.type())))),
-            of("mulInPlace", "Mul(x, factor)", at -> at.graph()
-                    .op("Mul", at.in(0), at.graph().cast(at.in(1), at.type()))),
-            of("fillInPlace", "Expand(value)", at -> at.graph()
-                    .op("Expand", at.graph().cast(at.in(1), at.type()), at.resultShape())),
+            row(
+                    "assign",
+                    "the values, as the tensor is from then on",
+                    at -> at.graph().op("Identity", at.in(1))),
+            row(
+                    "addInPlace",
+                    "Add(x, Mul(b, factor))",
+                    at -> at.graph()
+                            .op(
+                                    "Add",
+                                    at.in(0),
+                                    at.graph().op("Mul", at.in(1), at.graph().cast(at.in(2), at.type())))),
+            row(
+                    "mulInPlace",
+                    "Mul(x, factor)",
+                    at -> at.graph().op("Mul", at.in(0), at.graph().cast(at.in(1), at.type()))),
+            row(
+                    "fillInPlace",
+                    "Expand(value)",
+                    at -> at.graph().op("Expand", at.graph().cast(at.in(1), at.type()), at.resultShape())),
             check("checkDivisor"),
             check("checkProbability"),
             check("checkWeights"),
@@ -46,7 +59,7 @@ final class ExportArithmetic {
 
     /** A check of values, which returns its first input. */
     static ExportRow check(String operation) {
-        return of(operation, "nothing: the check is not made", at -> at.in(0)).sizes(ExportTable.ANY);
+        return row(operation, "nothing: the check is not made", at -> at.in(0)).sizes(ExportTable.ANY);
     }
 
     private static String remainder(ExportStep at) {

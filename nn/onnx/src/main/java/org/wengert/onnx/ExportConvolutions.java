@@ -1,7 +1,7 @@
 package org.wengert.onnx;
 
 import static org.wengert.onnx.ExportRow.none;
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,13 +14,13 @@ final class ExportConvolutions {
     private static final int DILATED_AVERAGES_SINCE = 19;
 
     static final List<ExportRow> ROWS = List.of(
-            of("conv2d", "Conv", at -> at.graph().op(options(at, "Conv"), at.inputs())),
-            of("conv2dWithBias", "Conv", at -> at.graph().op(options(at, "Conv"), at.inputs())),
-            of("convTranspose2d", "ConvTranspose", ExportConvolutions::transposed),
+            row("conv2d", "Conv", at -> at.graph().op(options(at, "Conv"), at.inputs())),
+            row("conv2dWithBias", "Conv", at -> at.graph().op(options(at, "Conv"), at.inputs())),
+            row("convTranspose2d", "ConvTranspose", ExportConvolutions::transposed),
             none("conv2dWeight", "it belongs to the derivative of conv2d. Export a network without gradients in it."),
-            of("maxPool2d", "MaxPool", at -> images(at, at.graph().op(pool(at, "MaxPool"), asImages(at)))),
-            of("maxPool2dIndices", "Mod(the second result of MaxPool, height width)", ExportConvolutions::indices),
-            of("avgPool2d", "AveragePool", ExportConvolutions::averages));
+            row("maxPool2d", "MaxPool", at -> images(at, at.graph().op(pool(at, "MaxPool"), asImages(at)))),
+            row("maxPool2dIndices", "Mod(the second result of MaxPool, height width)", ExportConvolutions::indices),
+            row("avgPool2d", "AveragePool", ExportConvolutions::averages));
 
     private static ExportNode options(ExportStep at, String operator) {
         Conv conv = at.attribute("conv", Conv.class);

@@ -1,7 +1,7 @@
 package org.wengert.onnx;
 
 import static org.wengert.onnx.ExportRow.none;
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 
 import java.util.List;
 import org.wengert.DType;
@@ -12,8 +12,8 @@ final class ExportCreation {
             "a file that draws random numbers would give other results each time. Put the network in evaluation mode, or pass the numbers as an input.";
 
     static final List<ExportRow> ROWS = List.of(
-            of("clone", "Identity", at -> at.graph().op("Identity", at.in(0))),
-            of(
+            row("clone", "Identity", at -> at.graph().op("Identity", at.in(0))),
+            row(
                             "full",
                             "a constant; Expand where its shape depends on the batch",
                             at -> at.resultVaries()
@@ -29,10 +29,10 @@ final class ExportCreation {
                                                     at.resultShape())
                                     : constant(at))
                     .sizes("shape"),
-            of("eye", "a constant", ExportCreation::constant),
-            of("arange", "a constant; Range where its length is the batch", ExportCreation::arange)
+            row("eye", "a constant", ExportCreation::constant),
+            row("arange", "a constant; Range where its length is the batch", ExportCreation::arange)
                     .sizes("shape"),
-            of("linspace", "a constant", ExportCreation::constant),
+            row("linspace", "a constant", ExportCreation::constant),
             none("uniform", RANDOM),
             none("randn", RANDOM),
             none("bernoulli", RANDOM));

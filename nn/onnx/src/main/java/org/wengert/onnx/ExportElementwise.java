@@ -1,7 +1,7 @@
 package org.wengert.onnx;
 
 import static org.wengert.onnx.ExportRow.none;
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 import static org.wengert.onnx.ExportRow.same;
 
 import java.util.List;
@@ -16,20 +16,20 @@ final class ExportElementwise {
             same("abs", "Abs"),
             same("sign", "Sign"),
             same("reciprocal", "Reciprocal"),
-            of("square", "Mul(x, x)", at -> at.graph().op("Mul", at.in(0), at.in(0))),
+            row("square", "Mul(x, x)", at -> at.graph().op("Mul", at.in(0), at.in(0))),
             same("sqrt", "Sqrt"),
-            of(
+            row(
                     "rsqrt",
                     "Reciprocal(Sqrt(x))",
                     at -> at.graph().op("Reciprocal", at.graph().op("Sqrt", at.in(0)))),
             same("exp", "Exp"),
-            of("exp2", "Pow(2, x)", at -> at.graph().op("Pow", at.number(2), at.in(0))),
+            row("exp2", "Pow(2, x)", at -> at.graph().op("Pow", at.number(2), at.in(0))),
             same("log", "Log"),
             same("tanh", "Tanh"),
-            of("expm1", "Tanh(x / 2) (Exp(x) + 1)", ExportElementwise::expm1),
-            of("log1p", "Log(x + 1) x / ((x + 1) - 1), and x where x + 1 is 1", at -> log1p(at, at.in(0))),
-            of("log2", "Log(x) / ln 2", at -> quotient(at, LN_2)),
-            of("log10", "Log(x) / ln 10", at -> quotient(at, LN_10)),
+            row("expm1", "Tanh(x / 2) (Exp(x) + 1)", ExportElementwise::expm1),
+            row("log1p", "Log(x + 1) x / ((x + 1) - 1), and x where x + 1 is 1", at -> log1p(at, at.in(0))),
+            row("log2", "Log(x) / ln 2", at -> quotient(at, LN_2)),
+            row("log10", "Log(x) / ln 10", at -> quotient(at, LN_10)),
             same("erf", "Erf"),
             none(
                     "erfc",
@@ -37,8 +37,8 @@ final class ExportElementwise {
             same("floor", "Floor"),
             same("ceil", "Ceil"),
             same("round", "Round"),
-            of("trunc", "Sub(x, Mod(x, 1))", at -> at.graph().op("Sub", at.in(0), fraction(at))),
-            of("frac", "Mod(x, 1)", ExportElementwise::fraction),
+            row("trunc", "Sub(x, Mod(x, 1))", at -> at.graph().op("Sub", at.in(0), fraction(at))),
+            row("frac", "Mod(x, 1)", ExportElementwise::fraction),
             same("sin", "Sin"),
             same("cos", "Cos"),
             same("tan", "Tan"),
@@ -46,7 +46,7 @@ final class ExportElementwise {
             same("acos", "Acos"),
             same("atan", "Atan"),
             none("atan2", "ONNX has the atan of one number alone. Use y.div(x).atan() where x is above 0."),
-            of("hypot", "Sqrt(a^2 + b^2), of both divided by the larger", ExportElementwise::hypot),
+            row("hypot", "Sqrt(a^2 + b^2), of both divided by the larger", ExportElementwise::hypot),
             same("sinh", "Sinh"),
             same("cosh", "Cosh"),
             same("asinh", "Asinh"),

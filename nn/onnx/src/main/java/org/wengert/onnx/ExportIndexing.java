@@ -1,7 +1,7 @@
 package org.wengert.onnx;
 
 import static org.wengert.onnx.ExportRow.none;
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 
 import java.util.Arrays;
 import java.util.List;
@@ -12,17 +12,17 @@ import org.wengert.Tensor;
 final class ExportIndexing {
     static final List<ExportRow> ROWS = List.of(
             ExportArithmetic.check("checkIndex"),
-            of("indexSelect", "Gather", at -> gather(at, at.integer("axis"))),
-            of("indexAdd", "ScatterElements(reduction=add)", ExportIndexing::indexAdd),
-            of(
+            row("indexSelect", "Gather", at -> gather(at, at.integer("axis"))),
+            row("indexAdd", "ScatterElements(reduction=add)", ExportIndexing::indexAdd),
+            row(
                     "gather",
                     "GatherElements",
                     at -> at.graph()
                             .op(ExportNode.of("GatherElements").with("axis", at.integer("axis")), at.in(0), at.in(1))),
-            of("scatterAdd", "ScatterElements(reduction=add)", at -> scatter(at, at.in(1))),
-            of("embedding", "Gather", at -> gather(at, 0)),
-            of("oneHot", "Cast(Equal(Unsqueeze(x), 0 ... classes - 1))", ExportIndexing::oneHot),
-            of("maskedFill", "Where", at -> at.graph().op("Where", at.in(1), at.number(at.number("value")), at.in(0))),
+            row("scatterAdd", "ScatterElements(reduction=add)", at -> scatter(at, at.in(1))),
+            row("embedding", "Gather", at -> gather(at, 0)),
+            row("oneHot", "Cast(Equal(Unsqueeze(x), 0 ... classes - 1))", ExportIndexing::oneHot),
+            row("maskedFill", "Where", at -> at.graph().op("Where", at.in(1), at.number(at.number("value")), at.in(0))),
             none(
                     "multinomial",
                     "ONNX draws no indices without replacement. Export the probabilities, and draw outside."));

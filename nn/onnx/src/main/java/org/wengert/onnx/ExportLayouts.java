@@ -1,6 +1,6 @@
 package org.wengert.onnx;
 
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,14 +12,14 @@ import org.wengert.Shape;
 /** Flipping, padding, tiling, and the triangles and diagonals of matrices. */
 final class ExportLayouts {
     static final List<ExportRow> ROWS = List.of(
-            of("flip", "Slice with step -1", ExportLayouts::flip),
-            of("tril", "Trilu", ExportLayouts::band),
-            of("triu", "Trilu", ExportLayouts::band),
-            of("diagonal", "Gather of the flattened matrices", ExportLayouts::diagonal),
-            of("diagonalScatter", "ScatterElements into the flattened matrices", ExportLayouts::diagonalScatter),
-            of("pad", "Pad", ExportLayouts::pad),
-            of("tile", "Tile", ExportLayouts::tile),
-            of("roll", "Concat of two Slices", ExportLayouts::roll).sizes("shift"));
+            row("flip", "Slice with step -1", ExportLayouts::flip),
+            row("tril", "Trilu", ExportLayouts::band),
+            row("triu", "Trilu", ExportLayouts::band),
+            row("diagonal", "Gather of the flattened matrices", ExportLayouts::diagonal),
+            row("diagonalScatter", "ScatterElements into the flattened matrices", ExportLayouts::diagonalScatter),
+            row("pad", "Pad", ExportLayouts::pad),
+            row("tile", "Tile", ExportLayouts::tile),
+            row("roll", "Concat of two Slices", ExportLayouts::roll).sizes("shift"));
 
     private static String flip(ExportStep at) {
         String x = at.in(0);

@@ -1,6 +1,6 @@
 package org.wengert.onnx;
 
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 import static org.wengert.onnx.ExportRow.same;
 
 import java.util.List;
@@ -10,21 +10,21 @@ import org.wengert.DType;
 final class ExportLogic {
     static final List<ExportRow> ROWS = List.of(
             same("eq", "Equal"),
-            of("ne", "Not(Equal)", at -> at.graph().op("Not", at.graph().op("Equal", at.in(0), at.in(1)))),
+            row("ne", "Not(Equal)", at -> at.graph().op("Not", at.graph().op("Equal", at.in(0), at.in(1)))),
             same("lt", "Less"),
             same("le", "LessOrEqual"),
             same("gt", "Greater"),
             same("ge", "GreaterOrEqual"),
-            of("where", "Where", ExportLogic::where),
+            row("where", "Where", ExportLogic::where),
             same("and", "And"),
             same("or", "Or"),
             same("xor", "Xor"),
             same("not", "Not"),
-            of("any", "ReduceMax", at -> quantified(at, "ReduceMax")),
-            of("all", "ReduceMin", at -> quantified(at, "ReduceMin")),
+            row("any", "ReduceMax", at -> quantified(at, "ReduceMax")),
+            row("all", "ReduceMin", at -> quantified(at, "ReduceMin")),
             same("isNaN", "IsNaN"),
             same("isInf", "IsInf"),
-            of(
+            row(
                     "isFinite",
                     "Not(Or(IsNaN, IsInf))",
                     at -> at.graph()

@@ -1,6 +1,6 @@
 package org.wengert.onnx;
 
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 
 import java.util.List;
 import java.util.function.Function;
@@ -18,29 +18,31 @@ final class ExportLosses {
             }),
             loss("l1Loss", "Abs(p - t)", at -> at.graph().op("Abs", at.graph().op("Sub", at.in(0), at.in(1)))),
             loss("bceLoss", "-(t Log(p) + (1 - t) Log(1 - p)), with logarithms of -100 at least", ExportLosses::bce),
-            loss("bceWithLogits", "Max(z, 0) - z t + Log(1 + Exp(-|z|))", at -> at.graph()
-                    .op(
-                            "Sub",
-                            ExportActivations.softplus(at, at.in(0)),
-                            at.graph().op("Mul", at.in(0), at.in(1)))),
+            loss(
+                    "bceWithLogits",
+                    "Max(z, 0) - z t + Log(1 + Exp(-|z|))",
+                    at -> at.graph()
+                            .op(
+                                    "Sub",
+                                    ExportActivations.softplus(at, at.in(0)),
+                                    at.graph().op("Mul", at.in(0), at.in(1)))),
             loss("huberLoss", "b (d - b / 2), with d = p - t and b = Clip(d, -delta, delta)", ExportLosses::huber),
             loss("klDiv", "Where(t = 0, 0, t (Log(t) - p))", at -> {
                 ExportGraph graph = at.graph();
                 String value = graph.op("Mul", at.in(1), graph.op("Sub", graph.op("Log", at.in(1)), at.in(0)));
                 return graph.op("Where", graph.op("Equal", at.in(1), at.number(0)), at.number(0), value);
             }),
-            of("crossEntropy", "-GatherElements(LogSoftmax(z), t)", ExportLosses::crossEntropy));
+            row("crossEntropy", "-GatherElements(LogSoftmax(z), t)", ExportLosses::crossEntropy));
 
     private static ExportRow loss(String name, String form, Function<ExportStep, String> each) {
-        return of(name, form, at -> reduced(at, each.apply(at), 0));
+        return row(name, form, at -> reduced(at, each.apply(at), 0));
     }
 
     /** Reduces losses of the shape of an input. */
     private static String reduced(ExportStep at, String losses, int like) {
         ExportGraph graph = at.graph();
         Reduction reduction = at.attribute("reduction", Reduction.class);
-        List<Integer> all =
-                IntStream.range(0, at.shape(like).rank()).boxed().toList();
+        List<Integer> all = IntStream.range(0, at.shape(like).rank()).boxed().toList();
         if (reduction == Reduction.NONE || all.isEmpty()) {
             return graph.op("Identity", losses);
         }
@@ -76,8 +78,8 @@ final class ExportLosses {
         ExportGraph graph = at.graph();
         String last = graph.ints(-1);
         String logs = graph.op(ExportNode.of("LogSoftmax").with("axis", -1), at.in(0));
-        String ofClass = graph.op(
-                ExportNode.of("GatherElements").with("axis", -1), logs, graph.op("Unsqueeze", at.in(1), last));
+        String ofClass =
+                graph.op(ExportNode.of("GatherElements").with("axis", -1), logs, graph.op("Unsqueeze", at.in(1), last));
         return reduced(at, graph.op("Neg", graph.op("Squeeze", ofClass, last)), 1);
     }
 

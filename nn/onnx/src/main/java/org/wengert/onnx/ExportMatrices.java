@@ -1,7 +1,7 @@
 package org.wengert.onnx;
 
 import static org.wengert.onnx.ExportRow.none;
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 import static org.wengert.onnx.ExportRow.same;
 
 import java.util.List;
@@ -15,10 +15,10 @@ final class ExportMatrices {
             "ONNX has no operator for linear systems and decompositions. Compute it before the export, and pass its result as an input.";
 
     static final List<ExportRow> ROWS = List.of(
-            of("matmul", "MatMul; Gemm of two matrices that are read transposed", ExportMatrices::matmul),
-            of("linear", "Gemm; MatMul and Add of an x with more axes", ExportMatrices::linear),
-            of("linearRelu", "Relu(linear)", at -> at.graph().op("Relu", linear(at))),
-            of(
+            row("matmul", "MatMul; Gemm of two matrices that are read transposed", ExportMatrices::matmul),
+            row("linear", "Gemm; MatMul and Add of an x with more axes", ExportMatrices::linear),
+            row("linearRelu", "Relu(linear)", at -> at.graph().op("Relu", linear(at))),
+            row(
                     "scaledDotProductAttention",
                     "MatMul(Softmax(MatMul(scale q, Transpose(k)) + mask), v)",
                     ExportMatrices::attention),

@@ -1,6 +1,6 @@
 package org.wengert.onnx;
 
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,37 +10,40 @@ import org.wengert.DType;
 /** Reshaping, slicing, joining and conversion. */
 final class ExportMovement {
     static final List<ExportRow> ROWS = List.of(
-            of("reshape", "Reshape", ExportMovement::reshape).sizes("shape"),
-            of(
+            row("reshape", "Reshape", ExportMovement::reshape).sizes("shape"),
+            row(
                     "permute",
                     "Transpose",
                     at -> at.graph().op(ExportNode.of("Transpose").with("perm", at.integers("axes")), at.in(0))),
-            of("transpose", "Transpose", ExportMovement::transpose),
-            of("broadcastTo", "Expand", at -> at.graph().op("Expand", at.in(0), at.resultShape()))
+            row("transpose", "Transpose", ExportMovement::transpose),
+            row("broadcastTo", "Expand", at -> at.graph().op("Expand", at.in(0), at.resultShape()))
                     .sizes("shape"),
-            of(
+            row(
                     "squeeze",
                     "Squeeze",
                     at -> at.graph().op("Squeeze", at.in(0), at.graph().ints(at.integer("axis")))),
-            of(
+            row(
                     "unsqueeze",
                     "Unsqueeze",
                     at -> at.graph().op("Unsqueeze", at.in(0), at.graph().ints(at.integer("axis")))),
-            of("slice", "Slice", ExportMovement::slice).sizes("end"),
-            of("sliceScatter", "Concat of what is before, the source, and what is after", ExportMovement::sliceScatter),
-            of(
+            row("slice", "Slice", ExportMovement::slice).sizes("end"),
+            row(
+                    "sliceScatter",
+                    "Concat of what is before, the source, and what is after",
+                    ExportMovement::sliceScatter),
+            row(
                             "concat",
                             "Concat",
                             at -> at.graph().op(ExportNode.of("Concat").with("axis", at.integer("axis")), at.inputs()))
                     .sizes("sizes"),
-            of("stack", "Concat of Unsqueeze", at -> {
+            row("stack", "Concat of Unsqueeze", at -> {
                 String axis = at.graph().ints(at.integer("axis"));
                 String[] parts = Arrays.stream(at.inputs())
                         .map(part -> at.graph().op("Unsqueeze", part, axis))
                         .toArray(String[]::new);
                 return at.graph().op(ExportNode.of("Concat").with("axis", at.integer("axis")), parts);
             }),
-            of("to", "Cast", at -> at.graph().cast(at.in(0), at.attribute("to", DType.class))));
+            row("to", "Cast", at -> at.graph().cast(at.in(0), at.attribute("to", DType.class))));
 
     private static String reshape(ExportStep at) {
         return at.graph().op(ExportNode.of("Reshape").with("allowzero", 1), at.in(0), at.reshaped());

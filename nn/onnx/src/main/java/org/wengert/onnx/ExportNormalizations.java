@@ -1,7 +1,7 @@
 package org.wengert.onnx;
 
 import static org.wengert.onnx.ExportRow.inside;
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,7 +12,7 @@ import org.wengert.Tensor;
 /** Normalization, and the weights and biases that end one. */
 final class ExportNormalizations {
     static final List<ExportRow> ROWS = List.of(
-            of(
+            row(
                     "standardize",
                     "LayerNormalization over last axes, else (x - ReduceMean) / Sqrt(ReduceMean(d^2) + epsilon)",
                     ExportNormalizations::standardize),

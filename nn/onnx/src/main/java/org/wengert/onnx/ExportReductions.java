@@ -1,7 +1,7 @@
 package org.wengert.onnx;
 
 import static org.wengert.onnx.ExportRow.inside;
-import static org.wengert.onnx.ExportRow.of;
+import static org.wengert.onnx.ExportRow.row;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,26 +11,26 @@ import org.wengert.Shape;
 /** Reductions, statistics and sequences. */
 final class ExportReductions {
     static final List<ExportRow> ROWS = List.of(
-            of("sum", "ReduceSum", at -> reduced(at, "ReduceSum", DType.INT32)),
-            of("mean", "ReduceMean", at -> reduced(at, "ReduceMean", DType.FLOAT32)),
-            of("prod", "ReduceProd", at -> reduced(at, "ReduceProd", DType.INT32)),
-            of("max", "ReduceMax", at -> reduced(at, "ReduceMax", DType.INT32)),
-            of("min", "ReduceMin", at -> reduced(at, "ReduceMin", DType.INT32)),
-            of("logSumExp", "ReduceLogSumExp of x - Max, + Max", ExportReductions::logSumExp),
-            of("argMax", "ArgMax", ExportReductions::argMax),
-            of("softmax", "Softmax", at -> along(at, "Softmax")),
-            of("logSoftmax", "LogSoftmax", at -> along(at, "LogSoftmax")),
-            of(
+            row("sum", "ReduceSum", at -> reduced(at, "ReduceSum", DType.INT32)),
+            row("mean", "ReduceMean", at -> reduced(at, "ReduceMean", DType.FLOAT32)),
+            row("prod", "ReduceProd", at -> reduced(at, "ReduceProd", DType.INT32)),
+            row("max", "ReduceMax", at -> reduced(at, "ReduceMax", DType.INT32)),
+            row("min", "ReduceMin", at -> reduced(at, "ReduceMin", DType.INT32)),
+            row("logSumExp", "ReduceLogSumExp of x - Max, + Max", ExportReductions::logSumExp),
+            row("argMax", "ArgMax", ExportReductions::argMax),
+            row("softmax", "Softmax", at -> along(at, "Softmax")),
+            row("logSoftmax", "LogSoftmax", at -> along(at, "LogSoftmax")),
+            row(
                     "norm",
                     "ReduceL1, ReduceL2, ReduceMax(Abs(x)), or Pow(ReduceSum(Pow(Abs(x), p)), 1 / p)",
                     ExportReductions::norm),
-            of("variance", "ReduceMean((x - ReduceMean(x))^2) n / (n - correction)", ExportReductions::variance),
-            of("std", "Sqrt(variance)", at -> at.graph().op("Sqrt", variance(at))),
-            of(
+            row("variance", "ReduceMean((x - ReduceMean(x))^2) n / (n - correction)", ExportReductions::variance),
+            row("std", "Sqrt(variance)", at -> at.graph().op("Sqrt", variance(at))),
+            row(
                     "cumSum",
                     "CumSum",
                     at -> at.graph().op("CumSum", at.in(0), at.graph().number(DType.INT32, at.integer("axis")))),
-            of("argSort", "TopK", ExportReductions::argSort),
+            row("argSort", "TopK", ExportReductions::argSort),
             inside("nanSum", "ReduceSum(Where(x != x, 0, x))"));
 
     private static String reduced(ExportStep at, String operator, DType ofBool) {

@@ -18,18 +18,18 @@ record ExportRow(String operation, String form, @Nullable Rule rule, Set<String>
         String write(ExportStep step);
     }
 
-    static ExportRow of(String operation, String form, Rule rule) {
+    static ExportRow row(String operation, String form, Rule rule) {
         return new ExportRow(operation, form, rule, Set.of());
     }
 
     /** One operator of the same inputs. */
     static ExportRow same(String operation, String operator) {
-        return of(operation, operator, step -> step.graph().op(operator, step.inputs()));
+        return row(operation, operator, step -> step.graph().op(operator, step.inputs()));
     }
 
     /** An operation that is written as those it consists of. */
     static ExportRow inside(String operation, String form) {
-        return of(operation, form, ExportStep::inside);
+        return row(operation, form, ExportStep::inside);
     }
 
     /** An operation without counterpart. */

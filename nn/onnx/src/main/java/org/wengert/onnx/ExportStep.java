@@ -74,7 +74,8 @@ final class ExportStep {
     }
 
     List<Integer> integers(String name) {
-        return attribute(name, List.class).stream().map(Integer.class::cast).toList();
+        List<?> values = attribute(name, List.class);
+        return values.stream().map(Integer.class::cast).toList();
     }
 
     boolean isFloat32() {

@@ -107,8 +107,11 @@ public final class OnnxExport {
     ModelProto model(Module model, Function<List<Tensor>, List<Tensor>> forward, Tensor... examples) {
         checkExamples(examples);
         Map<String, Tensor> state = state(model);
-        Program program = model.evaluating(() -> Program.trace(forward, Arrays.asList(examples)).needed());
-        ProgramComparison comparison = compare(program, model.evaluating(() -> Program.trace(forward, others(examples)).needed()));
+        Program program = model.evaluating(
+                () -> Program.trace(forward, Arrays.asList(examples)).needed());
+        ProgramComparison comparison = compare(
+                program,
+                model.evaluating(() -> Program.trace(forward, others(examples)).needed()));
         ExportGraph graph = new ExportGraph(opset);
         int batchInput = batchInput(examples.length);
         ExportSizes sizes = new ExportSizes(

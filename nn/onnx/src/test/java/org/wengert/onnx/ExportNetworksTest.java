@@ -275,7 +275,13 @@ class ExportNetworksTest {
             };
             ModelProto file = new OnnxExport().dynamicBatch().model(model, forward, x, classes, targets);
             Exported.check(file, model, forward, x, classes, targets);
-            Exported.check(file, model, forward, Tensor.concat(0, x, x), Tensor.concat(0, classes, classes), Tensor.concat(0, targets, targets));
+            Exported.check(
+                    file,
+                    model,
+                    forward,
+                    Tensor.concat(0, x, x),
+                    Tensor.concat(0, classes, classes),
+                    Tensor.concat(0, targets, targets));
         }
     }
 
