@@ -1,10 +1,8 @@
 package org.wengert;
 
 import java.lang.StackWalker.StackFrame;
-import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,14 +97,7 @@ final class Anomaly implements OpListener {
         for (Tensor input : inputs) {
             ranges.append(ranges.isEmpty() ? "" : "; ").append(range(input));
         }
-        CodeSource own = Op.class.getProtectionDomain().getCodeSource();
-        List<StackFrame> frames = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(all -> all.filter(frame -> !Objects.equals(
-                                own,
-                                frame.getDeclaringClass().getProtectionDomain().getCodeSource()))
-                        .limit(FRAMES)
-                        .toList());
-        return new Origin(ranges.toString(), frames);
+        return new Origin(ranges.toString(), CallerFrames.find(FRAMES));
     }
 
     /** {@code x FLOAT32 [3] from -1.0 to 2.0}. */

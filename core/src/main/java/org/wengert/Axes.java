@@ -54,6 +54,11 @@ public final class Axes {
         return new Axes(counted, false, keepDims);
     }
 
+    /** Returns whether the reduced axes stay, with size 1. */
+    boolean areKept() {
+        return keepDims;
+    }
+
     boolean[] flags(Shape x) {
         boolean[] flags = new boolean[x.rank()];
         Arrays.fill(flags, all);

@@ -60,9 +60,11 @@ final class FusedRule {
         return known;
     }
 
-    /** True if a kernel may compute a gradient: nothing is recorded or traced. Else a rule composes it of operations, which have the same bits. */
+    /** True if a kernel may compute a gradient: nothing is recorded or traced, and no {@link Program}. Else a rule composes it of operations, which have the same bits. */
     static boolean serves(Tensor g) {
-        return !g.storage().isSymbol() && !ThreadState.current().isRecording();
+        return !g.storage().isSymbol()
+                && !ThreadState.current().isRecording()
+                && !(ThreadState.isObserved() && ThreadState.current().isTracing());
     }
 
     /** dL/dx for each needed input: in one loop where that is possible, else by the operation's rule. */

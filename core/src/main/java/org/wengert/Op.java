@@ -311,12 +311,14 @@ public final class Op {
                 return Trace.step(this, inputs);
             }
         }
-        Tensor y = spec.value().compute(spec, inputs, attributes());
+        ThreadState state = ThreadState.current();
+        Tensor y = state.hasListeners()
+                ? computeHeard(state, inputs)
+                : spec.value().compute(spec, inputs, attributes());
         // Another thread may have closed the scope of an input while its values were read.
         for (Tensor input : inputs) {
             input.checkIntact();
         }
-        ThreadState state = ThreadState.current();
         if (state.arena() != null && spec.value().makesArray()) {
             state.arena().adopt(y.storage());
         }
@@ -325,6 +327,19 @@ public final class Op {
         }
         state.computed(this, y, inputs);
         return y;
+    }
+
+    private Tensor computeHeard(ThreadState state, Tensor... inputs) {
+        Tensor y = null;
+        try {
+            state.starting(this, inputs);
+            y = spec.value().compute(spec, inputs, attributes());
+            return y;
+        } finally {
+            if (y == null) {
+                state.failed(inputs);
+            }
+        }
     }
 
     /** Returns whether its result for inputs of these shapes is a single number. */

@@ -166,6 +166,30 @@ final class ThreadState {
         return null;
     }
 
+    /** Returns whether a program is being traced: then rules compute with operations alone, so that it sees all of them. */
+    boolean isTracing() {
+        for (int i = 0; i < listeners.size(); i++) {
+            if (listeners.get(i) instanceof ProgramRecorder) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Notifies the listeners that an operation begins. */
+    void starting(Op op, Tensor... inputs) {
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).starting(op, inputs);
+        }
+    }
+
+    /** Notifies the listeners that an operation has thrown. */
+    void failed(Tensor... inputs) {
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).failed(inputs);
+        }
+    }
+
     /** Notifies the listeners of an operation. */
     void computed(Op op, Tensor y, Tensor... inputs) {
         for (int i = 0; i < listeners.size(); i++) {

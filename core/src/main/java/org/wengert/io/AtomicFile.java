@@ -18,14 +18,20 @@ import java.util.UUID;
  * to the old file or to the new one at any moment, and after a crash too. A process that is killed leaves its temporary file behind,
  * {@code .wengert-*.tmp}; nobody reads it.
  */
-final class AtomicFile {
+public final class AtomicFile {
     /** What the file is to hold. */
-    interface Content {
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of it. */
         void writeTo(FileChannel channel) throws IOException;
     }
 
-    /** Writes a new file, or replaces the one there; of a link, the file that it leads to. */
-    static void write(Path file, Content content) throws IOException {
+    /**
+     * Writes a new file, or replaces the one there; of a link, the file that it leads to.
+     *
+     * @throws IOException if it cannot be written; the old one is still there then
+     */
+    public static void write(Path file, Content content) throws IOException {
         Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null || Files.exists(target) && !Files.isRegularFile(target)) {

@@ -257,9 +257,16 @@ public abstract class Module implements Checkable, Stateful {
         modules().forEach(module -> module.training = false);
     }
 
-    /** Sets the mode of this module alone. */
-    final void mode(boolean training) {
-        this.training = training;
+    /** Runs f with this module and all modules below it in evaluation mode; each is back in its own mode after that, also if f throws. */
+    public final <T> T evaluating(Supplier<T> f) {
+        Arguments.notNull(f, "evaluating: the function", "Pass one: () -> model.forward(x).");
+        List<Module> active = modules().stream().filter(Module::isTraining).toList();
+        eval();
+        try {
+            return f.get();
+        } finally {
+            active.forEach(module -> module.training = true);
+        }
     }
 
     /** Returns whether this module is in training mode, as it is at first. */

@@ -31,15 +31,12 @@ final class Summary {
     }
 
     static String of(Module root, Tensor... inputs) {
-        IdentityHashMap<Module, Boolean> modes = new IdentityHashMap<>();
-        root.modules().forEach(module -> modes.put(module, module.isTraining()));
         Summary summary = new Summary();
-        root.eval();
-        try (Tape.Scope off = Tape.noGrad()) {
-            OPEN.run(summary, () -> note(root, root.call(inputs)));
-        } finally {
-            modes.forEach(Module::mode);
-        }
+        root.evaluating(() -> {
+            try (Tape.Scope off = Tape.noGrad()) {
+                return OPEN.run(summary, () -> note(root, root.call(inputs)));
+            }
+        });
         return summary.table(root);
     }
 

@@ -320,6 +320,25 @@ class ModuleTest {
     }
 
     @Test
+    void evaluatingPutsEveryModeBack() {
+        Nested nested = new Nested();
+        nested.eval();
+        Module inner = nested.children().get(0);
+        inner.train();
+        List<Boolean> before = nested.modules().stream().map(Module::isTraining).toList();
+        boolean evaluated = nested.evaluating(() -> nested.modules().stream().noneMatch(Module::isTraining));
+        assertTrue(evaluated);
+        assertEquals(before, nested.modules().stream().map(Module::isTraining).toList());
+        assertThrows(
+                ArithmeticException.class,
+                () -> nested.evaluating(() -> {
+                    throw new ArithmeticException("halfway");
+                }));
+        assertEquals(before, nested.modules().stream().map(Module::isTraining).toList());
+        assertTrue(inner.isTraining());
+    }
+
+    @Test
     void freezingKeepsTheParameterAndForgetsItsGradient() {
         Mlp mlp = new Mlp();
         mlp.forward(Tensor.ones(1, 2)).sum().backward();
