@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import org.junit.jupiter.api.Test;
+import org.wengert.readme.Readme;
 
 /** The README's line for JShell, and the session it shows. */
 class JShellTest {

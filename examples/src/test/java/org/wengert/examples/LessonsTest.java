@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wengert.DType;
 import org.wengert.Shape;
 import org.wengert.Tensor;
+import org.wengert.readme.Readme;
 
 /** Runs every lesson, and holds what it teaches against numbers from elsewhere. */
 class LessonsTest {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.wengert.readme.Readme;
 
 /** Links between the pages of the repository, and to its files, lead somewhere. */
 class LinksTest {

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wengert.readme.Readme;
 
 /** The README's "Train your own", as a stranger would do it: trained in one process, and a prediction in another, from the file alone. */
 class TrainYourOwnTest {

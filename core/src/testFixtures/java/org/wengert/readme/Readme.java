@@ -1,4 +1,4 @@
-package org.wengert.examples;
+package org.wengert.readme;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,21 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The README at the root of the repository. */
-final class Readme {
-    private static final Path ROOT = Files.exists(Path.of("README.md")) ? Path.of("") : Path.of("..");
+public final class Readme {
+    private static final Path ROOT = Stream.of("", "..", "../..")
+            .map(Path::of)
+            .filter(folder -> Files.exists(folder.resolve("CHANGELOG.md")))
+            .findFirst()
+            .orElseThrow();
 
-    static Path root() {
+    /** The root, as seen from the folder of any module. */
+    public static Path root() {
         return ROOT;
     }
 
-    static String text() {
+    public static String text() {
         return read("README.md");
     }
 
     /** The text of a file of the repository. */
-    static String read(String file) {
+    public static String read(String file) {
         try {
             return Files.readString(ROOT.resolve(file));
         } catch (IOException e) {
@@ -29,7 +35,7 @@ final class Readme {
     }
 
     /** The fenced blocks of one language, in their order. */
-    static List<String> blocks(String language) {
+    public static List<String> blocks(String language) {
         return Pattern.compile("^```" + language + "\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
                 .matcher(text())
                 .results()

@@ -1,0 +1,16 @@
+package org.wengert.spark;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.wengert.readme.Snippets;
+
+/** The README's snippets about Spark. */
+class ReadmeSnippetsTest {
+    @TestFactory
+    Stream<DynamicTest> everySnippetRuns(@TempDir Path classes) {
+        return Snippets.tests("java spark", classes);
+    }
+}
