@@ -98,6 +98,9 @@ public final class BackpropXor extends Lesson {
         print(
                 "%nThe hidden weight again, as the tape explains it:%n%n%s",
                 Explain.chainRule(loss, model.tensors().get(2)).at(hand.hiddenWeight()));
+        print(
+                "%nAnd a weight of the first layer, which reaches the cost along many paths:%n%n%s",
+                Explain.chainRule(loss, model.tensors().get(0)).at(hand.firstWeight()));
         writePage(loss, "backprop-xor.html");
         return hand.gradients();
     }

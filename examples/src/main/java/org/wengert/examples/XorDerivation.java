@@ -71,6 +71,11 @@ final class XorDerivation {
         return largest(dw2);
     }
 
+    /** The largest gradient of W1. */
+    int[] firstWeight() {
+        return largest(gradients.get(0));
+    }
+
     private static int[] largest(Tensor matrix) {
         int at = (int) matrix.abs().flatten().argMax().item();
         return new int[] {at / matrix.dim(1), at % matrix.dim(1)};

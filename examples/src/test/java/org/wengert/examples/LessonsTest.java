@@ -135,6 +135,8 @@ class LessonsTest {
         assertShown(expected.get(2)[(int) (20 * hidden[0] + hidden[1])], "dC/dW2  = the", output);
         assertShown(expected.get(4)[(int) (2 * output3[0] + output3[1])], "dC/dW3  = the", output);
         assertShown(expected.get(2)[(int) (20 * hidden[0] + hidden[1])], "hidden2.weight\\[.*\\]", output);
+        double[] first = numbers("hidden1.weight\\[(\\d+), (\\d+)\\]", output).get(0);
+        assertShown(expected.get(0)[(int) (20 * first[0] + first[1])], "hidden1.weight\\[.*\\]", output);
         assertPage("backprop-xor.html");
     }
 
