@@ -110,12 +110,13 @@ final class Training<M extends Module> {
         List<ShardResult> results = workers.run(task(optimizers, rates), snapshot(optimizer.state()));
         double[] losses = losses(results);
         try (MemoryScope scope = Tape.open()) {
-            load(Means.ofStates(results.stream().map(result -> result.parameters).toList()));
+            load(Means.ofStates(
+                    results.stream().map(result -> result.parameters).toList()));
             load(Means.ofStates(results.stream().map(result -> result.buffers).toList()));
             List<Optimizer> groups = optimizer.groups();
             double[] next = groups.stream().mapToDouble(Optimizer::learningRate).toArray();
-            optimizer.load(
-                    Means.ofStates(results.stream().map(result -> result.optimizer).toList()));
+            optimizer.load(Means.ofStates(
+                    results.stream().map(result -> result.optimizer).toList()));
             for (int i = 0; i < next.length; i++) {
                 groups.get(i).learningRate(next[i]);
             }
