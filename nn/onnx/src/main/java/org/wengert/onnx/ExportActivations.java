@@ -8,6 +8,7 @@ import java.util.List;
 /** The nonlinearities of networks. */
 final class ExportActivations {
     private static final int GELU_SINCE = 20;
+    private static final int MISH_SINCE = 18;
 
     /** The series of (x - tanh x) / x^3 in x^2, the highest power first. */
     private static final double[] TANHSHRINK = {
@@ -28,16 +29,18 @@ final class ExportActivations {
                     "Log(x / (1 - x))",
                     at -> at.graph()
                             .op("Log", at.graph().op("Div", at.in(0), at.graph().op("Sub", at.number(1), at.in(0))))),
-            row("softplus", "Max(x, 0) + Log(1 + Exp(-|x|))", at -> softplus(at, at.in(0))),
+            row("softplus", "Softplus; of FLOAT64, Max(x, 0) + Log(1 + Exp(-|x|))", at -> softplus(at, at.in(0))),
             row(
                     "logSigmoid",
-                    "-softplus(-x)",
+                    "-Softplus(-x)",
                     at -> at.graph().op("Neg", softplus(at, at.graph().op("Neg", at.in(0))))),
             row("silu", "x Sigmoid(x); of FLOAT64, x / (1 + Exp(-x))", ExportActivations::silu),
             row(
                     "mish",
-                    "x Tanh(softplus(x))",
-                    at -> at.graph().op("Mul", at.in(0), at.graph().op("Tanh", softplus(at, at.in(0))))),
+                    "Mish; of FLOAT64, and before opset 18, x Tanh(softplus(x))",
+                    at -> at.isFloat32() && at.graph().opset() >= MISH_SINCE
+                            ? at.graph().op("Mish", at.in(0))
+                            : at.graph().op("Mul", at.in(0), at.graph().op("Tanh", softplus(at, at.in(0))))),
             row("gelu", "Gelu; before opset 20, x (1 + Erf(x / sqrt 2)) / 2", ExportActivations::gelu),
             row("geluTanh", "Gelu(approximate=tanh); before opset 20, its composition", ExportActivations::geluTanh),
             row("tanhshrink", "x - Tanh(x), and its series near 0", ExportActivations::tanhshrink),
@@ -56,13 +59,23 @@ final class ExportActivations {
             row("clamp", "Clip", at -> clip(at, at.in(0), at.number("min"), at.number("max"))),
             row("relu6", "Clip(0, 6)", at -> clip(at, at.in(0), 0, 6)),
             row("hardtanh", "Clip(-1, 1)", at -> clip(at, at.in(0), -1, 1)),
-            row("hardSigmoid", "Clip(x + 3, 0, 6) / 6", ExportActivations::hardSigmoid),
-            row("hardSwish", "x hardSigmoid(x)", at -> at.graph().op("Mul", at.in(0), hardSigmoid(at))),
+            row(
+                    "hardSigmoid",
+                    "HardSigmoid(alpha = 1 / 6, beta = 0.5); of FLOAT64, Clip(x + 3, 0, 6) / 6",
+                    ExportActivations::hardSigmoid),
+            row(
+                    "hardSwish",
+                    "HardSwish; of FLOAT64, x hardSigmoid(x)",
+                    at -> at.isFloat32()
+                            ? at.graph().op("HardSwish", at.in(0))
+                            : at.graph().op("Mul", at.in(0), hardSigmoid(at))),
             row("elu", "Elu; of FLOAT64 its composition", at -> elu(at, at.number("alpha"), 1, 1)),
             row(
                     "selu",
-                    "Where(x > 0, scale x, scale alpha (Exp(x) - 1))",
-                    at -> elu(at, 1.6732632423543772, 1.0507009873554805, 1)),
+                    "Selu; of FLOAT64 its composition",
+                    at -> at.isFloat32()
+                            ? at.graph().op("Selu", at.in(0))
+                            : elu(at, 1.6732632423543772, 1.0507009873554805, 1)),
             row(
                     "softsign",
                     "Softsign; of FLOAT64, x / (1 + Abs(x))",
@@ -75,8 +88,10 @@ final class ExportActivations {
                                             at.graph().op("Add", at.graph().op("Abs", at.in(0)), at.number(1)))),
             row(
                     "celu",
-                    "Where(x > 0, x, alpha (Exp(x / alpha) - 1))",
-                    at -> elu(at, at.number("alpha"), 1, at.number("alpha"))),
+                    "Celu; of FLOAT64 its composition",
+                    at -> at.isFloat32()
+                            ? at.graph().op(ExportNode.of("Celu").with("alpha", (float) at.number("alpha")), at.in(0))
+                            : elu(at, at.number("alpha"), 1, at.number("alpha"))),
             row(
                     "softshrink",
                     "Where(x > lambda, x - lambda, Where(x < -lambda, x + lambda, 0))",
@@ -104,9 +119,12 @@ final class ExportActivations {
                                     at.number(at.number("value")),
                                     at.in(0))));
 
-    /** Softplus itself overflows for large numbers in some runtimes, and has no FLOAT64 in others. */
+    /** Runtimes have Softplus of FLOAT32 alone. */
     static String softplus(ExportStep at, String x) {
         ExportGraph graph = at.graph();
+        if (at.isFloat32()) {
+            return graph.op("Softplus", x);
+        }
         String small = graph.op("Exp", graph.op("Neg", graph.op("Abs", x)));
         return graph.op("Add", graph.op("Relu", x), graph.op("Log", graph.op("Add", small, at.number(1))));
     }
@@ -176,6 +194,9 @@ final class ExportActivations {
 
     private static String hardSigmoid(ExportStep at) {
         ExportGraph graph = at.graph();
+        if (at.isFloat32()) {
+            return graph.op(ExportNode.of("HardSigmoid").with("alpha", 1f / 6).with("beta", 0.5f), at.in(0));
+        }
         String moved = clip(at, graph.op("Add", at.in(0), at.number(3)), 0, 6);
         return graph.op("Div", moved, at.number(6));
     }

@@ -20,7 +20,7 @@ final class ExportLosses {
             loss("bceLoss", "-(t Log(p) + (1 - t) Log(1 - p)), with logarithms of -100 at least", ExportLosses::bce),
             loss(
                     "bceWithLogits",
-                    "Max(z, 0) - z t + Log(1 + Exp(-|z|))",
+                    "softplus(z) - z t",
                     at -> at.graph()
                             .op(
                                     "Sub",

@@ -38,10 +38,10 @@ import org.wengert.nn.Module;
 /** Every layer of org.wengert.nn, in evaluation mode, computes the same in a file. */
 class ExportLayersTest {
     private static final Random RANDOM = new Random(7);
-    private static final Map<String, Case> CASES = cases();
+    static final Map<String, Case> CASES = cases();
 
     /** A layer, an input, and the axis of its batch; -1 for none. */
-    private record Case(Supplier<Module> layer, Tensor input, int batch) {}
+    record Case(Supplier<Module> layer, Tensor input, int batch) {}
 
     private static Map<String, Case> cases() {
         Map<String, Case> all = new LinkedHashMap<>();
