@@ -7,11 +7,15 @@ import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file as the messages of the ONNX format. Values of tensors stay where the file is mapped. */
+/** A file as the messages of the ONNX format. Values of tensors stay where a large file is mapped. */
 final class ModelReader {
+    /** Smaller files are read faster than mapped. */
+    private static final int MAPPED_FROM = 1 << 20;
+
     private final Path file;
     private final Problems problems;
 
@@ -21,11 +25,11 @@ final class ModelReader {
     }
 
     OnnxModule read() throws IOException {
-        ModelProto model = parse(mapped());
+        ModelProto model = parse(bytes());
         return new GraphReader(model, problems, new TensorReader(problems, new ExternalData(file, problems))).read();
     }
 
-    private ByteBuffer mapped() throws IOException {
+    private ByteBuffer bytes() throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw problems.fault("it has " + channel.size()
@@ -33,6 +37,9 @@ final class ModelReader {
             }
             if (channel.size() == 0) {
                 throw problems.fault("it is empty. Fetch or write it again.");
+            }
+            if (channel.size() < MAPPED_FROM) {
+                return ByteBuffer.wrap(Files.readAllBytes(file));
             }
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         }

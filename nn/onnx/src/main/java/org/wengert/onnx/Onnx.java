@@ -18,7 +18,7 @@ public final class Onnx {
      * <p>Read are the opsets {@value GraphReader#OLDEST} to {@value GraphReader#NEWEST}, and tensors of float, double, int32, int64 and bool. An int64
      * is held as INT32; one that does not fit is an error, but for the largest and the smallest int64, which stand for "to the end".
      *
-     * <p>The file is mapped into memory and its tensors are copied out of it, one at a time. It must not change meanwhile. Tensors in other files
+     * <p>A large file is mapped into memory, and its tensors are copied out of it, one at a time. It must not change meanwhile. Tensors in other files
      * are read too, from the directory of this one and those below it.
      *
      * @throws org.wengert.io.FileFormatException if it is no whole ONNX file, its graph is not sound, or it uses what is not supported: an operator,

@@ -63,13 +63,13 @@ final class TensorReader {
     private Tensor ofBytes(TensorProto proto, DataType type, int[] shape, boolean outside) throws IOException {
         int size = Shape.of(shape).size();
         long length = (long) size * width(type);
-        ByteBuffer bytes = outside
+        ByteBuffer given = outside
                 ? external.bytes(proto, length)
                 : proto.getRawData().asReadOnlyByteBuffer();
+        ByteBuffer bytes = given.slice().order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.remaining() != length) {
             throw fault(proto, "has " + bytes.remaining() + " bytes, and its shape and type ask for " + length);
         }
-        bytes.order(ByteOrder.LITTLE_ENDIAN);
         switch (type) {
             case FLOAT -> {
                 float[] values = new float[size];
