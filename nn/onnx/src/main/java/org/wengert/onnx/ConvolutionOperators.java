@@ -23,8 +23,7 @@ final class ConvolutionOperators {
             Tensor image = Windows.image(in.get(0), axes);
             Tensor weight = Windows.image(in.get(1), axes);
             int[][] pads = windows.widths(image, axes, new Size(weight.dim(2), weight.dim(3)));
-            Conv conv = new Conv(
-                    windows.stride(axes), new Size(0, 0), windows.dilation(axes), groups, new Size(0, 0));
+            Conv conv = new Conv(windows.stride(axes), new Size(0, 0), windows.dilation(axes), groups, new Size(0, 0));
             if (Windows.isSymmetric(pads)) {
                 conv = conv.padding(pads[2][0], pads[3][0]);
             } else {
@@ -52,8 +51,7 @@ final class ConvolutionOperators {
             int axes = Windows.axes(in.get(0));
             Tensor image = Windows.image(in.get(0), axes);
             Tensor weight = Windows.image(in.get(1), axes);
-            Conv conv = new Conv(
-                    windows.stride(axes), new Size(0, 0), windows.dilation(axes), groups, new Size(0, 0));
+            Conv conv = new Conv(windows.stride(axes), new Size(0, 0), windows.dilation(axes), groups, new Size(0, 0));
             Tensor whole = image.convTranspose2d(weight, conv);
             Tensor y = Padding.of(whole, cuts(windows, image, whole, axes, extra, asked), 0);
             return Windows.back(in.has(2) ? y.add(in.get(2).reshape(-1, 1, 1)) : y, axes);
@@ -64,9 +62,7 @@ final class ConvolutionOperators {
     private static int[][] cuts(
             Windows windows, Tensor image, Tensor whole, int axes, int[] extra, int @Nullable [] asked) {
         int[][] cuts = new int[4][2];
-        int[][] pads = windows.autoPad().equals("NOTSET")
-                ? windows.widths(image, axes, new Size(1, 1))
-                : new int[4][2];
+        int[][] pads = windows.autoPad().equals("NOTSET") ? windows.widths(image, axes, new Size(1, 1)) : new int[4][2];
         boolean same = windows.autoPad().startsWith("SAME");
         Size stride = windows.stride(axes);
         for (int i = 0; i < axes; i++) {

@@ -10,7 +10,12 @@ final class CreationOperators {
             Tensor value = node.tensor("value", Tensor.of(0));
             return in -> Tensor.full(in.type(value.dtype()), value.item(), in.ints(0));
         });
-        t.one("Range", 3, 3, node -> in -> range(in.get(0), in.get(1).item(), in.get(2).item()))
+        t.one(
+                        "Range",
+                        3,
+                        3,
+                        node -> in ->
+                                range(in.get(0), in.get(1).item(), in.get(2).item()))
                 .settings(0, 1, 2);
         t.one("EyeLike", 1, 1, node -> {
             boolean like = !node.has("dtype");
@@ -55,7 +60,8 @@ final class CreationOperators {
         java.util.Arrays.fill(shape, 1);
         shape[counted] = depth;
         Tensor classes = range(Tensor.scalar(DType.INT32, 0), depth, 1).reshape(shape);
-        Tensor found = IndexOperators.fromStart(indices, depth).unsqueeze(counted).eq(classes);
+        Tensor found =
+                IndexOperators.fromStart(indices, depth).unsqueeze(counted).eq(classes);
         return Tensor.where(found, offAndOn.select(0, 1), offAndOn.select(0, 0));
     }
 

@@ -35,16 +35,15 @@ final class ExternalData {
             long offset = number(tensor, "offset", entries.get("offset"), 0);
             long length = number(tensor, "length", entries.get("length"), expected);
             if (length != expected) {
-                throw problems.fault(tensor + " has " + length + " bytes of external data, and its shape and type ask for "
-                        + expected + ". Fetch or write the files again.");
+                throw problems.fault(
+                        tensor + " has " + length + " bytes of external data, and its shape and type ask for "
+                                + expected + ". Fetch or write the files again.");
             }
             if (offset > channel.size() || length > channel.size() - offset) {
                 throw problems.fault(tensor + " ends at byte " + offset + " + " + length + " of " + data.getFileName()
                         + ", which has " + channel.size() + ". Fetch or write the files again.");
             }
-            return length == 0
-                    ? ByteBuffer.allocate(0)
-                    : channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+            return length == 0 ? ByteBuffer.allocate(0) : channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
         }
     }
 
@@ -84,7 +83,8 @@ final class ExternalData {
         } catch (InvalidPathException e) {
             // Reported below: such a name leads nowhere.
         }
-        throw problems.fault(tensor + " is in the file " + Problems.quoted(location)
-                + ", which is not in the directory of the model. Put the files into one directory, and write their names without \"..\".");
+        throw problems.fault(
+                tensor + " is in the file " + Problems.quoted(location)
+                        + ", which is not in the directory of the model. Put the files into one directory, and write their names without \"..\".");
     }
 }

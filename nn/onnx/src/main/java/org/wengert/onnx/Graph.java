@@ -70,8 +70,7 @@ final class Graph {
         }
         for (Constant constant : constants) {
             Tensor value = constant.value();
-            values[constant.place()] =
-                    widened && value.dtype() == DType.FLOAT32 ? value.to(DType.FLOAT64) : value;
+            values[constant.place()] = widened && value.dtype() == DType.FLOAT32 ? value.to(DType.FLOAT64) : value;
         }
         for (int i = 0; i < steps.size(); i++) {
             run(steps.get(i), values, widened);

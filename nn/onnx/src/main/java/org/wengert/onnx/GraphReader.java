@@ -61,8 +61,7 @@ final class GraphReader {
 
     OnnxModule read() throws IOException {
         for (TensorProto proto : graph.getInitializerList()) {
-            if (proto.getName().isEmpty()
-                    || initializers.putIfAbsent(proto.getName(), tensors.read(proto)) != null) {
+            if (proto.getName().isEmpty() || initializers.putIfAbsent(proto.getName(), tensors.read(proto)) != null) {
                 throw problems.fault("two initializers, or one without a name: " + Problems.quoted(proto.getName())
                         + ". Export the model again.");
             }
@@ -77,11 +76,16 @@ final class GraphReader {
         }
         List<OnnxValue> outputs = outputs();
         problems.check();
-        int[] results = outputs.stream().mapToInt(value -> places.get(value.name())).toArray();
+        int[] results =
+                outputs.stream().mapToInt(value -> places.get(value.name())).toArray();
         List<Integer> inputPlaces =
                 inputs.stream().map(value -> places.get(value.name())).toList();
         return new OnnxModule(
-                graph.getName(), inputs, outputs, new Graph(inputPlaces, constants, steps, results, places.size()), named());
+                graph.getName(),
+                inputs,
+                outputs,
+                new Graph(inputPlaces, constants, steps, results, places.size()),
+                named());
     }
 
     private int place(String name) {
@@ -137,8 +141,9 @@ final class GraphReader {
             String name = node.getInput(i);
             Integer place = name.isEmpty() ? Integer.valueOf(-1) : places.get(name);
             if (place == null) {
-                throw problems.fault(label(node) + " takes " + Problems.quoted(name)
-                        + ", which nothing before it computes: the graph has a circle, or a name that is not defined. Export the model again.");
+                throw problems.fault(
+                        label(node) + " takes " + Problems.quoted(name)
+                                + ", which nothing before it computes: the graph has a circle, or a name that is not defined. Export the model again.");
             }
             inputs[i] = place;
         }
@@ -227,15 +232,14 @@ final class GraphReader {
     /** Initializers by name, with their places, and whether they are weights. */
     private List<OnnxModule.Stored> named() {
         List<OnnxModule.Stored> stored = new ArrayList<>();
-        initializers.forEach(
-                (name, value) -> stored.add(new OnnxModule.Stored(name, places.get(name), value, weights.containsKey(name))));
+        initializers.forEach((name, value) ->
+                stored.add(new OnnxModule.Stored(name, places.get(name), value, weights.containsKey(name))));
         return stored;
     }
 
     private static String label(NodeProto node) {
-        String name = !node.getName().isEmpty()
-                ? node.getName()
-                : node.getOutputCount() > 0 ? node.getOutput(0) : "";
-        return "node " + Problems.quoted(name) + " (" + Problems.quoted(node.getOpType()).replace("\"", "") + ")";
+        String name = !node.getName().isEmpty() ? node.getName() : node.getOutputCount() > 0 ? node.getOutput(0) : "";
+        return "node " + Problems.quoted(name) + " ("
+                + Problems.quoted(node.getOpType()).replace("\"", "") + ")";
     }
 }

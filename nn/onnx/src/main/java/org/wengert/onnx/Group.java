@@ -70,8 +70,7 @@ final class Group extends Module {
             }
         });
         Map<String, Group> groups = new LinkedHashMap<>();
-        inside.forEach(
-                (name, members) -> groups.put(name, new Group(members(members, from + name.length() + 1))));
+        inside.forEach((name, members) -> groups.put(name, new Group(members(members, from + name.length() + 1))));
         return new Members(parameters, buffers, groups);
     }
 }

@@ -25,10 +25,11 @@ final class IndexOperators {
         t.one("ScatterElements", 3, 3, IndexOperators::scatterElements).limits(ONLY_ADD);
         t.one("Scatter", 3, 3, IndexOperators::scatterElements);
         t.one("ScatterND", 3, 3, node -> {
-            boolean adds = adds(node);
-            return in -> Positions.scatter(
-                    in.get(0), Positions.ofTuples(in.get(0), in.get(1), 0), in.get(2), adds);
-        }).limits(ONLY_ADD);
+                    boolean adds = adds(node);
+                    return in ->
+                            Positions.scatter(in.get(0), Positions.ofTuples(in.get(0), in.get(1), 0), in.get(2), adds);
+                })
+                .limits(ONLY_ADD);
         t.one("Compress", 2, 2, IndexOperators::compress).limits("no gradient of the condition");
         t.unary("NonZero", IndexOperators::nonZero).limits("no gradient");
         t.one("ReverseSequence", 2, 2, node -> {
@@ -66,8 +67,7 @@ final class IndexOperators {
     private static Operator.One scatterElements(NodeSpec node) {
         int axis = node.integer("axis", 0);
         boolean adds = adds(node);
-        return in -> Positions.scatter(
-                in.get(0), Positions.ofElements(in.get(0), in.get(1), axis), in.get(2), adds);
+        return in -> Positions.scatter(in.get(0), Positions.ofElements(in.get(0), in.get(1), axis), in.get(2), adds);
     }
 
     private static Operator.One compress(NodeSpec node) {
@@ -85,7 +85,8 @@ final class IndexOperators {
 
     private static Tensor nonZero(Tensor x) {
         double[] values = x.toDoubleArray();
-        int[] found = IntStream.range(0, values.length).filter(i -> values[i] != 0).toArray();
+        int[] found =
+                IntStream.range(0, values.length).filter(i -> values[i] != 0).toArray();
         int[] shape = x.rank() == 0 ? new int[] {1} : x.shape().toArray();
         int[] positions = new int[shape.length * found.length];
         for (int i = 0; i < found.length; i++) {

@@ -47,7 +47,8 @@ final class JoinOperators {
             int[] starts = node.ints("starts", new int[0]);
             int[] ends = node.ints("ends", new int[0]);
             int[] axes = node.ints("axes");
-            return in -> slice(in.get(0), starts, ends, axes == null ? first(starts.length) : axes, ones(starts.length));
+            return in ->
+                    slice(in.get(0), starts, ends, axes == null ? first(starts.length) : axes, ones(starts.length));
         }
         return in -> {
             int[] starts = in.ints(1);
@@ -91,7 +92,8 @@ final class JoinOperators {
         }
         int first = (int) Math.min(Math.max(from, -1), size - 1L);
         int stop = (int) Math.min(Math.max(to, -1), first);
-        return x.flip(axis).slice(axis, size - 1 - first, size - 1 - stop, step == Integer.MIN_VALUE ? size + 1 : -step);
+        return x.flip(axis)
+                .slice(axis, size - 1 - first, size - 1 - stop, step == Integer.MIN_VALUE ? size + 1 : -step);
     }
 
     private static Operator.One pad(NodeSpec node) {

@@ -36,7 +36,9 @@ final class LossOperators {
                     ? Tensor.ones(p.dtype(), target.shape().toArray())
                     : weight.indexSelect(0, safe.flatten()).reshape(target.shape());
             Tensor counted = skipped == null ? weights : weights.maskedFill(skipped, 0);
-            Tensor terms = skipped == null ? picked.mul(counted) : picked.maskedFill(skipped, 0).mul(counted);
+            Tensor terms = skipped == null
+                    ? picked.mul(counted)
+                    : picked.maskedFill(skipped, 0).mul(counted);
             return switch (reduction) {
                 case "none" -> terms;
                 case "sum" -> terms.sum();

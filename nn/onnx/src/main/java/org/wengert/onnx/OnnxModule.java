@@ -128,7 +128,8 @@ public final class OnnxModule extends Module implements Layer {
 
     private Tensor[] run(List<Tensor> in) {
         check(in);
-        boolean widened = narrow.stream().anyMatch(source -> source.tensor().get().dtype() == DType.FLOAT64);
+        boolean widened =
+                narrow.stream().anyMatch(source -> source.tensor().get().dtype() == DType.FLOAT64);
         for (int i = 0; i < in.size(); i++) {
             widened |= inputs.get(i).dtype() == DType.FLOAT32 && in.get(i).dtype() == DType.FLOAT64;
         }

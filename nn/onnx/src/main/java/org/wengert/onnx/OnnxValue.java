@@ -26,7 +26,8 @@ public record OnnxValue(String name, DType dtype, @Nullable List<String> dims) {
     static @Nullable OnnxValue of(ValueInfoProto value, Problems problems) {
         TypeProto type = value.getType();
         if (!type.hasTensorType()) {
-            problems.add("values of " + (type.getValueCase() == TypeProto.ValueCase.VALUE_NOT_SET ? "no type" : type.getValueCase()));
+            problems.add("values of "
+                    + (type.getValueCase() == TypeProto.ValueCase.VALUE_NOT_SET ? "no type" : type.getValueCase()));
             return null;
         }
         DType dtype = ElementTypes.of(type.getTensorType().getElemType());

@@ -26,7 +26,12 @@ record Recurrence(int gates, boolean forwards, boolean backwards, boolean batchF
     }
 
     /** The weights of one direction, and its state. */
-    record Cell(Tensor r, @Nullable Tensor recurrentBias, @Nullable Tensor peepholes, int hidden, State state) {
+    record Cell(
+            Tensor r,
+            @Nullable Tensor recurrentBias,
+            @Nullable Tensor peepholes,
+            int hidden,
+            State state) {
         /** R h plus its bias, of all gates. */
         Tensor recurrent(Tensor h) {
             Tensor y = h.matmul(r.transpose());
@@ -45,7 +50,9 @@ record Recurrence(int gates, boolean forwards, boolean backwards, boolean batchF
         }
 
         Tensor peep(Tensor gate, Tensor c, int i) {
-            return peepholes == null ? gate : gate.add(peepholes.slice(0, i * hidden, (i + 1) * hidden).mul(c));
+            return peepholes == null
+                    ? gate
+                    : gate.add(peepholes.slice(0, i * hidden, (i + 1) * hidden).mul(c));
         }
     }
 

@@ -7,7 +7,8 @@ import org.wengert.Tensor;
 
 /** Recurrent networks. */
 final class RecurrentOperators {
-    private static final String LIMITS = "no clip; sequences of one length; activations Sigmoid, Tanh, Relu, Softsign, Softplus";
+    private static final String LIMITS =
+            "no clip; sequences of one length; activations Sigmoid, Tanh, Relu, Softsign, Softplus";
     private static final Map<String, UnaryOperator<Tensor>> ACTIVATIONS = Map.of(
             "sigmoid", Tensor::sigmoid,
             "tanh", Tensor::tanh,
@@ -17,26 +18,32 @@ final class RecurrentOperators {
 
     static void add(Table t) {
         t.many("RNN", 3, 6, 2, node -> {
-            Recurrence recurrence = Recurrence.of(node, 1);
-            List<UnaryOperator<Tensor>> f = activations(node, recurrence.directions(), "Tanh");
-            return in -> recurrence.run(in, (cell, x, direction) -> rnn(cell, x, f.get(direction)));
-        }).limits(LIMITS);
+                    Recurrence recurrence = Recurrence.of(node, 1);
+                    List<UnaryOperator<Tensor>> f = activations(node, recurrence.directions(), "Tanh");
+                    return in -> recurrence.run(in, (cell, x, direction) -> rnn(cell, x, f.get(direction)));
+                })
+                .limits(LIMITS);
         t.many("GRU", 3, 6, 2, node -> {
-            Recurrence recurrence = Recurrence.of(node, 3);
-            boolean resetLast = node.flag("linear_before_reset", false);
-            List<UnaryOperator<Tensor>> f = activations(node, recurrence.directions(), "Sigmoid", "Tanh");
-            return in -> recurrence.run(
-                    in, (cell, x, direction) -> gru(cell, x, resetLast, f.subList(2 * direction, 2 * direction + 2)));
-        }).limits(LIMITS);
+                    Recurrence recurrence = Recurrence.of(node, 3);
+                    boolean resetLast = node.flag("linear_before_reset", false);
+                    List<UnaryOperator<Tensor>> f = activations(node, recurrence.directions(), "Sigmoid", "Tanh");
+                    return in -> recurrence.run(
+                            in,
+                            (cell, x, direction) ->
+                                    gru(cell, x, resetLast, f.subList(2 * direction, 2 * direction + 2)));
+                })
+                .limits(LIMITS);
         t.many("LSTM", 3, 8, 3, node -> {
-            Recurrence recurrence = Recurrence.of(node, 4);
-            if (node.flag("input_forget", false)) {
-                node.unsupported("input_forget = 1");
-            }
-            List<UnaryOperator<Tensor>> f = activations(node, recurrence.directions(), "Sigmoid", "Tanh", "Tanh");
-            return in -> recurrence.run(
-                    in, (cell, x, direction) -> lstm(cell, x, f.subList(3 * direction, 3 * direction + 3)));
-        }).limits(LIMITS);
+                    Recurrence recurrence = Recurrence.of(node, 4);
+                    if (node.flag("input_forget", false)) {
+                        node.unsupported("input_forget = 1");
+                    }
+                    List<UnaryOperator<Tensor>> f =
+                            activations(node, recurrence.directions(), "Sigmoid", "Tanh", "Tanh");
+                    return in -> recurrence.run(
+                            in, (cell, x, direction) -> lstm(cell, x, f.subList(3 * direction, 3 * direction + 3)));
+                })
+                .limits(LIMITS);
     }
 
     /** The activations of all directions, one after another. */
@@ -76,7 +83,8 @@ final class RecurrentOperators {
         Tensor r = f.get(0).apply(cell.part(x, 1).add(cell.recurrent(h, 1)));
         Tensor recurrent = resetLast ? r.mul(cell.recurrent(h, 2)) : cell.recurrent(r.mul(h), 2);
         Tensor candidate = f.get(1).apply(cell.part(x, 2).add(recurrent));
-        return new Recurrence.State(z.rsub(1).mul(candidate).add(z.mul(h)), cell.state().c());
+        return new Recurrence.State(
+                z.rsub(1).mul(candidate).add(z.mul(h)), cell.state().c());
     }
 
     /** Gates in the order i, o, f, c; peepholes i, o, f look at the state of the cell. */

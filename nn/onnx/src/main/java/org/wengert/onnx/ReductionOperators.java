@@ -103,7 +103,9 @@ final class ReductionOperators {
                 return new Tensor[] {sorted.values(), sorted.indices()};
             }
             Sorted sorted = in.get(0).sort(axis);
-            return new Tensor[] {sorted.values().slice(axis, 0, k), sorted.indices().slice(axis, 0, k)};
+            return new Tensor[] {
+                sorted.values().slice(axis, 0, k), sorted.indices().slice(axis, 0, k)
+            };
         };
     }
 

@@ -63,9 +63,8 @@ final class TensorReader {
     private Tensor ofBytes(TensorProto proto, DataType type, int[] shape, boolean outside) throws IOException {
         int size = Shape.of(shape).size();
         long length = (long) size * width(type);
-        ByteBuffer given = outside
-                ? external.bytes(proto, length)
-                : proto.getRawData().asReadOnlyByteBuffer();
+        ByteBuffer given =
+                outside ? external.bytes(proto, length) : proto.getRawData().asReadOnlyByteBuffer();
         ByteBuffer bytes = given.slice().order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.remaining() != length) {
             throw fault(proto, "has " + bytes.remaining() + " bytes, and its shape and type ask for " + length);
@@ -100,13 +99,12 @@ final class TensorReader {
     }
 
     private Tensor ofFields(TensorProto proto, DataType type, int[] shape) throws IOException {
-        int count =
-                switch (type) {
-                    case FLOAT -> proto.getFloatDataCount();
-                    case DOUBLE -> proto.getDoubleDataCount();
-                    case INT64 -> proto.getInt64DataCount();
-                    default -> proto.getInt32DataCount();
-                };
+        int count = switch (type) {
+            case FLOAT -> proto.getFloatDataCount();
+            case DOUBLE -> proto.getDoubleDataCount();
+            case INT64 -> proto.getInt64DataCount();
+            default -> proto.getInt32DataCount();
+        };
         int size = Shape.of(shape).size();
         if (count != size) {
             throw fault(proto, "has " + count + " values, and its shape asks for " + size);
@@ -150,8 +148,8 @@ final class TensorReader {
             if (v == Long.MAX_VALUE || v == Long.MIN_VALUE) {
                 values[i] = v > 0 ? Integer.MAX_VALUE : Integer.MIN_VALUE;
             } else if (v != values[i]) {
-                problems.add("an INT64 that does not fit INT32: " + v + " in tensor "
-                        + Problems.quoted(proto.getName()));
+                problems.add(
+                        "an INT64 that does not fit INT32: " + v + " in tensor " + Problems.quoted(proto.getName()));
                 break;
             }
         }

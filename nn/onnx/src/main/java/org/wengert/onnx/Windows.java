@@ -17,7 +17,10 @@ record Windows(int[] strides, int[] dilations, int[] pads, String autoPad) {
             node.unsupported("more than two axes");
             return new Windows(new int[] {1}, new int[] {1}, new int[] {0}, auto);
         }
-        for (int least : new int[] {Arrays.stream(strides).min().orElse(1), Arrays.stream(dilations).min().orElse(1)}) {
+        for (int least : new int[] {
+            Arrays.stream(strides).min().orElse(1),
+            Arrays.stream(dilations).min().orElse(1)
+        }) {
             if (least < 1) {
                 throw new IllegalArgumentException("a stride or dilation of " + least + ".");
             }
@@ -36,7 +39,8 @@ record Windows(int[] strides, int[] dilations, int[] pads, String autoPad) {
     /** The number of spatial axes of [n, channels, ...]. */
     static int axes(Tensor x) {
         if (x.rank() < 3 || x.rank() > 2 + AXES) {
-            throw new IllegalArgumentException(x.shape() + ": expected [n, channels, length] or [n, channels, height, width]");
+            throw new IllegalArgumentException(
+                    x.shape() + ": expected [n, channels, length] or [n, channels, height, width]");
         }
         return x.rank() - 2;
     }

@@ -77,11 +77,13 @@ record ConformanceModel(Path directory) {
                         + expected.get(i).dtype() + " " + expected.get(i).shape();
             }
         }
-        if (Stream.iterate(0, i -> i + 1).limit(found.size())
+        if (Stream.iterate(0, i -> i + 1)
+                .limit(found.size())
                 .allMatch(i -> isClose(found.get(i), expected.get(i), TIGHT_RELATIVE, TIGHT_ABSOLUTE))) {
             return "passes";
         }
-        return Stream.iterate(0, i -> i + 1).limit(found.size())
+        return Stream.iterate(0, i -> i + 1)
+                        .limit(found.size())
                         .allMatch(i -> isClose(found.get(i), expected.get(i), LOOSE_RELATIVE, LOOSE_ABSOLUTE))
                 ? "passes within the wider tolerance"
                 : "fails: other values";

@@ -39,7 +39,8 @@ class ConformanceTest {
                 .count();
         assertTrue(passed >= 525, passed + " pass");
         List<String> lines = new ArrayList<>();
-        lines.add(passed + " of " + outcomes.size() + " models pass. The others, and those that need the wider tolerance:");
+        lines.add(passed + " of " + outcomes.size()
+                + " models pass. The others, and those that need the wider tolerance:");
         outcomes.forEach((name, outcome) -> {
             if (!outcome.equals("passes")) {
                 lines.add(name + ": " + outcome);

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,7 +84,10 @@ class HostileFilesTest {
     void graphsInGraphsInGraphs() throws IOException {
         GraphProto inner = GraphProto.getDefaultInstance();
         for (int i = 0; i < 200; i++) {
-            inner = new Models(13).node("If", "c", "y", "then_branch", inner).graph.build();
+            inner = new Models(13)
+                    .node("If", "c", "y", "then_branch", inner)
+                    .graph
+                    .build();
         }
         Models model = relu();
         model.graph.addAllNode(inner.getNodeList());
@@ -96,7 +99,11 @@ class HostileFilesTest {
         assertContains("\"z\", which nothing before it computes", fault(relu().node("Add", "y z", "u")));
         assertContains(
                 "the graph has a circle",
-                fault(new Models(13).input("x").output("a").node("Add", "x b", "a").node("Relu", "a", "b")));
+                fault(new Models(13)
+                        .input("x")
+                        .output("a")
+                        .node("Add", "x b", "a")
+                        .node("Relu", "a", "b")));
         assertContains("which is there already", fault(relu().node("Abs", "x", "y")));
         assertContains("which is there already", fault(relu().node("Abs", "x", "x")));
         assertContains("no node computes the output \"v\"", fault(relu().output("v")));
@@ -112,7 +119,8 @@ class HostileFilesTest {
 
     @Test
     void attributesThatCannotBe() throws IOException {
-        Models conv = new Models(13).input("x").input("w").output("y").node("Conv", "x w", "y", "strides", new int[] {0, 1});
+        Models conv =
+                new Models(13).input("x").input("w").output("y").node("Conv", "x w", "y", "strides", new int[] {0, 1});
         assertContains("a stride or dilation of 0", fault(conv));
     }
 
@@ -128,7 +136,11 @@ class HostileFilesTest {
                 .node("Pad", "c", "d", "mode", "mirror")
                 .node("Cast", "d", "y", "to", DataType.UINT8.getNumber())
                 .ints("large", 1L << 40);
-        model.graph.addNode(NodeProto.newBuilder().setOpType("Gelu").setDomain("com.example").addInput("y").addOutput("g"));
+        model.graph.addNode(NodeProto.newBuilder()
+                .setOpType("Gelu")
+                .setDomain("com.example")
+                .addInput("y")
+                .addOutput("g"));
         String message = fault(model);
         assertContains("operator \"Frobnicate\" (2 times)", message);
         assertContains("operator \"com.example.Gelu\"", message);
@@ -142,9 +154,12 @@ class HostileFilesTest {
 
     private Models external(String location, long offset, long length) {
         TensorProto.Builder tensor = floats(2).setDataLocation(DataLocation.EXTERNAL);
-        tensor.addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue(location));
-        tensor.addExternalData(StringStringEntryProto.newBuilder().setKey("offset").setValue("" + offset));
-        tensor.addExternalData(StringStringEntryProto.newBuilder().setKey("length").setValue("" + length));
+        tensor.addExternalData(
+                StringStringEntryProto.newBuilder().setKey("location").setValue(location));
+        tensor.addExternalData(
+                StringStringEntryProto.newBuilder().setKey("offset").setValue("" + offset));
+        tensor.addExternalData(
+                StringStringEntryProto.newBuilder().setKey("length").setValue("" + length));
         return with(tensor);
     }
 
@@ -156,9 +171,13 @@ class HostileFilesTest {
         Files.write(models.resolve("data.bin"), bytes.array());
         Path secret = Files.write(directory.resolve("secret.bin"), bytes.array());
         Path good = external("data.bin", 4, 8).write(models);
-        assertEquals(Tensor.of(6, 8).toString(), Onnx.read(good).forward(Tensor.ones(2)).detach().toString());
+        assertEquals(
+                Tensor.of(6, 8).toString(),
+                Onnx.read(good).forward(Tensor.ones(2)).detach().toString());
         Path below = external("inner/data.bin", 0, 8).write(models.getParent());
-        assertEquals(Tensor.of(10, 6).toString(), Onnx.read(below).forward(Tensor.ones(2)).detach().toString());
+        assertEquals(
+                Tensor.of(10, 6).toString(),
+                Onnx.read(below).forward(Tensor.ones(2)).detach().toString());
 
         String leaves = "not in the directory of the model";
         assertContains(leaves, fault(external("../../secret.bin", 0, 8).write(models)));
@@ -171,9 +190,15 @@ class HostileFilesTest {
         assertContains("which is not there", fault(external("gone.bin", 0, 8).write(models)));
         assertContains("which is not there", fault(external(".", 0, 8).write(models)));
         assertContains("ends at byte 12 + 8", fault(external("data.bin", 12, 8).write(models)));
-        assertContains("ends at byte 9223372036854775807 + 8", fault(external("data.bin", Long.MAX_VALUE, 8).write(models)));
-        assertContains("the offset of its external data is \"-4\"", fault(external("data.bin", -4, 8).write(models)));
-        assertContains("has 12 bytes of external data", fault(external("data.bin", 0, 12).write(models)));
+        assertContains(
+                "ends at byte 9223372036854775807 + 8",
+                fault(external("data.bin", Long.MAX_VALUE, 8).write(models)));
+        assertContains(
+                "the offset of its external data is \"-4\"",
+                fault(external("data.bin", -4, 8).write(models)));
+        assertContains(
+                "has 12 bytes of external data",
+                fault(external("data.bin", 0, 12).write(models)));
     }
 
     private static void assertContains(String part, String message) {

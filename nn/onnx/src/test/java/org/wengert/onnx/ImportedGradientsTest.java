@@ -43,7 +43,8 @@ class ImportedGradientsTest {
                 .weight("norm.variance", normal(3).square().add(1))
                 .weight("head.weight", normal(4, 12))
                 .weight("head.bias", normal(4))
-                .node("Conv", "x conv.weight conv.bias", "a", "pads", new int[] {0, 1, 2, 0}, "strides", new int[] {2, 1})
+                .node("Conv", "x conv.weight conv.bias", "a", "pads", new int[] {0, 1, 2, 0}, "strides", new int[] {2, 1
+                })
                 .node("BatchNormalization", "a norm.weight norm.bias norm.mean norm.variance", "b")
                 .node("Elu", "b", "c", "alpha", 0.5)
                 .node("MaxPool", "c", "d", "kernel_shape", new int[] {2, 2}, "strides", new int[] {1, 2})
@@ -51,21 +52,31 @@ class ImportedGradientsTest {
                 .node("Gemm", "e head.weight head.bias", "f", "transB", 1, "alpha", 0.5)
                 .node("LogSoftmax", "f", "y");
         OnnxModule module = net.read(directory);
-        assertEquals("[norm.mean, norm.variance]", module.namedBuffers().keySet().toString());
+        assertEquals(
+                "[norm.mean, norm.variance]", module.namedBuffers().keySet().toString());
         assertEquals(6, module.parameters().size());
         GradCheck.check(module, normal(2, 2, 5, 4));
     }
 
     @Test
     void convolutionsAlongOneAxisAndTransposed() throws IOException {
-        check(model("x").weight("w", normal(2, 1, 3)).node("Conv", "x w", "y", "group", 2, "auto_pad", "SAME_LOWER"), normal(1, 2, 4));
+        check(
+                model("x").weight("w", normal(2, 1, 3)).node("Conv", "x w", "y", "group", 2, "auto_pad", "SAME_LOWER"),
+                normal(1, 2, 4));
         check(
                 model("x")
                         .weight("w", normal(2, 2, 2, 3))
                         .weight("b", normal(2))
                         .node(
-                                "ConvTranspose", "x w b", "y", "pads", new int[] {1, 0, 0, 1}, "strides", new int[] {2, 2},
-                                "output_padding", new int[] {1, 0}),
+                                "ConvTranspose",
+                                "x w b",
+                                "y",
+                                "pads",
+                                new int[] {1, 0, 0, 1},
+                                "strides",
+                                new int[] {2, 2},
+                                "output_padding",
+                                new int[] {1, 0}),
                 normal(1, 2, 3, 2));
     }
 
@@ -88,10 +99,17 @@ class ImportedGradientsTest {
 
     @Test
     void slicesGathersAndScatters() throws IOException {
-        Models slice = model("x").ints("starts", -1, 0).ints("ends", Long.MIN_VALUE, Long.MAX_VALUE).ints("axes", 0, 1);
+        Models slice = model("x")
+                .ints("starts", -1, 0)
+                .ints("ends", Long.MIN_VALUE, Long.MAX_VALUE)
+                .ints("axes", 0, 1);
         check(slice.ints("steps", -2, 1).node("Slice", "x starts ends axes steps", "y"), normal(5, 2));
         check(model("x").ints("i", 2, -1, 0, 2).node("Gather", "x i", "y", "axis", 1), normal(2, 3));
-        Models scatter = model("x").ints("i", 1, -1).input("u").node("Unsqueeze", "i one", "j").ints("one", 1);
+        Models scatter = model("x")
+                .ints("i", 1, -1)
+                .input("u")
+                .node("Unsqueeze", "i one", "j")
+                .ints("one", 1);
         check(scatter.node("ScatterND", "x j u", "y"), normal(3, 2), normal(2, 2));
         Models reflected = model("x").ints("pads", 1, 0, 2, -1);
         check(reflected.node("Pad", "x pads", "y", "mode", "reflect"), normal(3, 3));
@@ -149,7 +167,8 @@ class ImportedGradientsTest {
 
     @Test
     void powersHaveNoGradientThatIsNaN() throws IOException {
-        OnnxModule module = model("x").weight("two", Tensor.of(2)).node("Pow", "x two", "y").read(directory);
+        OnnxModule module =
+                model("x").weight("two", Tensor.of(2)).node("Pow", "x two", "y").read(directory);
         assertEquals(0, module.parameters().size());
         Tensor x = Tensor.of(-3).requiresGrad(true);
         assertEquals(-6, Gradients.of(module.forward(x).sum()).wrt(x).item());
@@ -157,8 +176,10 @@ class ImportedGradientsTest {
 
     @Test
     void thirdDerivatives() throws IOException {
-        OnnxModule module = model("x").node("Mul", "x x", "z").node("Mul", "z z", "y").read(directory);
-        Tensor third = Gradients.grad(Gradients.grad(Gradients.grad(module::forward))).apply(Tensor.scalar(2));
+        OnnxModule module =
+                model("x").node("Mul", "x x", "z").node("Mul", "z z", "y").read(directory);
+        Tensor third =
+                Gradients.grad(Gradients.grad(Gradients.grad(module::forward))).apply(Tensor.scalar(2));
         assertEquals(48, third.item());
     }
 }

@@ -75,12 +75,12 @@ class MiniLmTest {
         Map<String, OnnxTensor> in = new HashMap<>();
         try (OrtSession session = environment.createSession(file.toString())) {
             for (Map.Entry<String, Tensor> entry : inputs().entrySet()) {
-                long[] values =
-                        Arrays.stream(entry.getValue().toIntArray()).asLongStream().toArray();
+                long[] values = Arrays.stream(entry.getValue().toIntArray())
+                        .asLongStream()
+                        .toArray();
                 in.put(
                         entry.getKey(),
-                        OnnxTensor.createTensor(
-                                environment, LongBuffer.wrap(values), new long[] {BATCH, LENGTH}));
+                        OnnxTensor.createTensor(environment, LongBuffer.wrap(values), new long[] {BATCH, LENGTH}));
             }
             try (OrtSession.Result result = session.run(in)) {
                 FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
@@ -106,13 +106,19 @@ class MiniLmTest {
         model.namedParameters()
                 .keySet()
                 .forEach(name -> assertFalse(
-                        Arrays.equals(before.get(name).toFloatArray(), after.get(name).toFloatArray()), name));
+                        Arrays.equals(
+                                before.get(name).toFloatArray(), after.get(name).toFloatArray()),
+                        name));
         assertTrue(loss().item() < first, loss().item() + " after " + first);
     }
 
     /** How far the sum of the first sentence's numbers is from that of the second's, squared. */
     private Tensor loss() {
         Tensor hidden = model.forward(inputs()).get("last_hidden_state");
-        return hidden.select(0, 0).mean(0).sub(hidden.select(0, 1).mean(0)).square().sum();
+        return hidden.select(0, 0)
+                .mean(0)
+                .sub(hidden.select(0, 1).mean(0))
+                .square()
+                .sum();
     }
 }

@@ -79,8 +79,7 @@ final class Models {
     }
 
     static TensorProto tensor(String name, Tensor value) {
-        TensorProto.Builder tensor =
-                TensorProto.newBuilder().setName(name).setDataType(DataType.FLOAT.getNumber());
+        TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(DataType.FLOAT.getNumber());
         for (int dim : value.shape().toArray()) {
             tensor.addDims(dim);
         }
@@ -111,7 +110,10 @@ final class Models {
         } else if (value instanceof Double d) {
             return attribute.setType(AttributeType.FLOAT).setF(d.floatValue()).build();
         } else if (value instanceof String s) {
-            return attribute.setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(s)).build();
+            return attribute
+                    .setType(AttributeType.STRING)
+                    .setS(ByteString.copyFromUtf8(s))
+                    .build();
         } else if (value instanceof TensorProto tensor) {
             return attribute.setType(AttributeType.TENSOR).setT(tensor).build();
         } else if (value instanceof GraphProto inner) {
