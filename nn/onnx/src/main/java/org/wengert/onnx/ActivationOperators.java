@@ -5,8 +5,8 @@ import org.wengert.nn.Rng;
 
 /** Nonlinearities of networks. */
 final class ActivationOperators {
-    private static final double SELU_ALPHA = 1.67326319217681884765625;
-    private static final double SELU_GAMMA = 1.05070102214813232421875;
+    private static final double SELU_ALPHA = 1.6732631921768188;
+    private static final double SELU_GAMMA = 1.0507010221481323;
 
     static void add(Table t) {
         t.unary("HardSwish", Tensor::hardSwish);

@@ -12,7 +12,7 @@ import org.wengert.Tensor;
 /** The steps of a graph, in order, over numbered places for its values. A value is let go after the last step that needs it. */
 final class Graph {
     /** A node: places of -1 are inputs left out and outputs nobody asks for. */
-    record Step(String label, Operator.Run run, int[] inputs, int[] outputs) {}
+    record Step(String label, Operator.Run run, List<Integer> inputs, List<Integer> outputs) {}
 
     /** A value that is always the same. */
     record Constant(int place, Tensor value) {}
@@ -46,7 +46,7 @@ final class Graph {
         for (int i = all.length - 1; i >= 0; i--) {
             Step step = steps.get(i);
             List<Integer> here = new ArrayList<>();
-            for (int[] used : List.of(step.inputs(), step.outputs())) {
+            for (List<Integer> used : List.of(step.inputs(), step.outputs())) {
                 for (int place : used) {
                     if (place >= 0 && !needed[place]) {
                         needed[place] = true;
@@ -86,9 +86,9 @@ final class Graph {
     }
 
     private static void run(Step step, @Nullable Tensor[] values, boolean widened) {
-        @Nullable Tensor[] in = new Tensor[step.inputs().length];
+        @Nullable Tensor[] in = new Tensor[step.inputs().size()];
         for (int i = 0; i < in.length; i++) {
-            int place = step.inputs()[i];
+            int place = step.inputs().get(i);
             in[i] = place < 0 ? null : values[place];
         }
         Tensor[] out;
@@ -98,9 +98,9 @@ final class Graph {
             throw new IllegalArgumentException(
                     "forward: " + step.label() + " of " + described(in) + ": " + e.getMessage(), e);
         }
-        for (int i = 0; i < step.outputs().length; i++) {
-            if (step.outputs()[i] >= 0) {
-                values[step.outputs()[i]] = out[i];
+        for (int i = 0; i < step.outputs().size(); i++) {
+            if (step.outputs().get(i) >= 0) {
+                values[step.outputs().get(i)] = out[i];
             }
         }
     }

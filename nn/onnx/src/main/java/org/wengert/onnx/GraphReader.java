@@ -136,16 +136,15 @@ final class GraphReader {
     }
 
     private void addNode(NodeProto node) throws IOException {
-        int[] inputs = new int[node.getInputCount()];
-        for (int i = 0; i < inputs.length; i++) {
-            String name = node.getInput(i);
+        List<Integer> inputs = new ArrayList<>();
+        for (String name : node.getInputList()) {
             Integer place = name.isEmpty() ? Integer.valueOf(-1) : places.get(name);
             if (place == null) {
                 throw problems.fault(
                         label(node) + " takes " + Problems.quoted(name)
                                 + ", which nothing before it computes: the graph has a circle, or a name that is not defined. Export the model again.");
             }
-            inputs[i] = place;
+            inputs.add(place);
         }
         Row row = isStandard(node.getDomain()) ? Table.find(node.getOpType()) : null;
         boolean constant = isStandard(node.getDomain()) && node.getOpType().equals("Constant");
@@ -159,9 +158,9 @@ final class GraphReader {
         } else if (row != null) {
             run = prepared(row, node);
         }
-        int[] outputs = new int[node.getOutputCount()];
-        for (int i = 0; i < outputs.length; i++) {
-            outputs[i] = node.getOutput(i).isEmpty() ? -1 : fresh(node, node.getOutput(i));
+        List<Integer> outputs = new ArrayList<>();
+        for (String name : node.getOutputList()) {
+            outputs.add(name.isEmpty() ? -1 : fresh(node, name));
         }
         if (constant) {
             addConstant(node);
@@ -216,7 +215,7 @@ final class GraphReader {
         if (value.dtype().isFloating() && value.rank() > 0) {
             initializers.put(name, value);
         } else {
-            constants.add(new Graph.Constant(places.get(name), value));
+            constants.add(new Graph.Constant(place(name), value));
         }
     }
 
@@ -233,7 +232,7 @@ final class GraphReader {
     private List<OnnxModule.Stored> named() {
         List<OnnxModule.Stored> stored = new ArrayList<>();
         initializers.forEach((name, value) ->
-                stored.add(new OnnxModule.Stored(name, places.get(name), value, weights.containsKey(name))));
+                stored.add(new OnnxModule.Stored(name, place(name), value, weights.containsKey(name))));
         return stored;
     }
 

@@ -5,8 +5,24 @@ import org.wengert.Conv.Size;
 import org.wengert.Tensor;
 
 /** The attributes that convolution and pooling share, over one or two axes; one axis is the width. */
-record Windows(int[] strides, int[] dilations, int[] pads, String autoPad) {
+final class Windows {
     private static final int AXES = 2;
+
+    private final int[] strides;
+    private final int[] dilations;
+    private final int[] pads;
+    private final String autoPad;
+
+    private Windows(int[] strides, int[] dilations, int[] pads, String autoPad) {
+        this.strides = strides;
+        this.dilations = dilations;
+        this.pads = pads;
+        this.autoPad = autoPad;
+    }
+
+    String autoPad() {
+        return autoPad;
+    }
 
     static Windows of(NodeSpec node) {
         int[] strides = node.ints("strides", 1);
