@@ -94,7 +94,11 @@ final class Graph {
         Tensor[] out;
         try {
             out = step.run().of(new Inputs(in, widened));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException | IllegalStateException e) {
+        } catch (IllegalArgumentException
+                | IndexOutOfBoundsException
+                | ArithmeticException
+                | NegativeArraySizeException
+                | IllegalStateException e) {
             throw new IllegalArgumentException(
                     "forward: " + step.label() + " of " + described(in) + ": " + e.getMessage(), e);
         }

@@ -113,6 +113,9 @@ public final class OnnxModule extends Module implements Layer {
      * @throws IllegalArgumentException if names are missing or unknown, a tensor is not of its input's type and sizes, or a node cannot compute of it
      */
     public Map<String, Tensor> forward(Map<String, Tensor> in) {
+        if (in == null) {
+            throw new IllegalArgumentException("forward: the map of inputs is null. Pass " + inputs + " by name.");
+        }
         List<String> names = inputs.stream().map(OnnxValue::name).toList();
         if (in.size() != names.size() || !in.keySet().containsAll(names)) {
             throw new IllegalArgumentException("forward: tensors named " + in.keySet() + " for the inputs " + inputs

@@ -29,6 +29,7 @@ final class Table {
         PoolOperators.add(ALL);
         NormalizationOperators.add(ALL);
         RecurrentOperators.add(ALL);
+        ResizeOperators.add(ALL);
         LossOperators.add(ALL);
     }
 

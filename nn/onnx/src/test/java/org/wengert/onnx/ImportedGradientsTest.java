@@ -89,6 +89,13 @@ class ImportedGradientsTest {
     }
 
     @Test
+    void resizing() throws IOException {
+        Models model = model("x").ints("sizes", 1, 1, 5, 2);
+        check(model.node("Resize", "x   sizes", "y", "mode", "cubic"), normal(1, 1, 3, 4));
+        check(new Models(9).input("x").output("y").node("Upsample", "x scales", "y", "mode", "linear").weight("scales", Tensor.of(1, 2)), normal(2, 3));
+    }
+
+    @Test
     void normalizations() throws IOException {
         Models layer = model("x").weight("w", normal(3)).weight("b", normal(3));
         check(layer.node("LayerNormalization", "x w b", "y"), normal(2, 3));
