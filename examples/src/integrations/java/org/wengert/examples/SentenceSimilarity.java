@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.wengert.Axes;
 import org.wengert.Tape;
 import org.wengert.Tensor;
@@ -89,14 +88,7 @@ public final class SentenceSimilarity extends Example {
 
     /** One row of length 1 for each sentence: the mean over its tokens. */
     private static Tensor embed(OnnxModule model, WordPiece.Encoded in) {
-        Tensor hidden = model.forward(Map.of(
-                        "input_ids",
-                        in.ids(),
-                        "attention_mask",
-                        in.mask(),
-                        "token_type_ids",
-                        WordPiece.types(in.ids())))
-                .get("last_hidden_state");
+        Tensor hidden = model.call(in.ids(), in.mask(), WordPiece.types(in.ids()));
         Tensor mask = in.mask().to(hidden.dtype()).unsqueeze(2);
         Tensor mean = hidden.mul(mask).sum(1).div(mask.sum(1));
         return mean.div(mean.norm(2, Axes.of(1).keepDims()));

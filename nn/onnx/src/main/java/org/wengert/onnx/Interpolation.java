@@ -15,14 +15,18 @@ record Interpolation(String mode, String coordinates, String nearest, double cub
                         "pytorch_half_pixel",
                         "tf_half_pixel_for_nn"),
                 node.text(
-                        "nearest_mode", "round_prefer_floor", "round_prefer_floor", "round_prefer_ceil", "floor", "ceil"),
+                        "nearest_mode",
+                        "round_prefer_floor",
+                        "round_prefer_floor",
+                        "round_prefer_ceil",
+                        "floor",
+                        "ceil"),
                 node.number("cubic_coeff_a", -0.75),
                 node.flag("exclude_outside", false));
     }
 
     static Interpolation ofUpsample(NodeSpec node) {
-        return new Interpolation(
-                node.text("mode", "nearest", "nearest", "linear"), "asymmetric", "floor", 0, false);
+        return new Interpolation(node.text("mode", "nearest", "nearest", "linear"), "asymmetric", "floor", 0, false);
     }
 
     /** The weight of each pixel of size in each of those wanted, row by row. */

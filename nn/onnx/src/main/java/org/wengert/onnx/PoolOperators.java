@@ -49,11 +49,11 @@ final class PoolOperators {
             int[][] pads = windows.widths(image, axes, kernel);
             Tensor padded = Padding.of(image, pads, Double.NEGATIVE_INFINITY);
             PoolWindow window = window(windows, kernel, axes, ceil);
-            Tensor y = Windows.back(padded.maxPool2d(window), axes);
+            Tensor y = Windows.back(trimmed(padded.maxPool2d(window), image, pads, window), axes);
             if (!withIndices) {
                 return new Tensor[] {y};
             }
-            Tensor inPadded = padded.maxPool2dIndices(window);
+            Tensor inPadded = trimmed(padded.maxPool2dIndices(window), image, pads, window);
             Tensor row = inPadded.floorDiv(padded.dim(3)).sub(pads[2][0]);
             Tensor column = inPadded.remainder(padded.dim(3)).sub(pads[3][0]);
             Tensor inPlane = columnsFirst
@@ -85,8 +85,21 @@ final class PoolOperators {
                 Tensor ones = Tensor.ones(x.dtype(), 1, 1, image.dim(2), image.dim(3));
                 y = y.div(Padding.of(ones, pads, 0).avgPool2d(window));
             }
-            return Windows.back(y, axes);
+            return Windows.back(trimmed(y, image, pads, window), axes);
         };
+    }
+
+    /** Without the windows that begin in the padding after the image, of which rounding up may give one. */
+    private static Tensor trimmed(Tensor y, Tensor image, int[][] pads, PoolWindow window) {
+        Tensor trimmed = y;
+        int[] strides = {window.stride().height(), window.stride().width()};
+        for (int axis = 2; window.ceilMode() && axis < 4; axis++) {
+            int last = y.dim(axis) - 1;
+            if (last > 0 && (long) last * strides[axis - 2] >= (long) image.dim(axis) + pads[axis][0]) {
+                trimmed = trimmed.slice(axis, 0, last);
+            }
+        }
+        return trimmed;
     }
 
     /** y = x / (bias + alpha / size * the sum of squares over neighbouring channels)^beta. */

@@ -92,7 +92,13 @@ class ImportedGradientsTest {
     void resizing() throws IOException {
         Models model = model("x").ints("sizes", 1, 1, 5, 2);
         check(model.node("Resize", "x   sizes", "y", "mode", "cubic"), normal(1, 1, 3, 4));
-        check(new Models(9).input("x").output("y").node("Upsample", "x scales", "y", "mode", "linear").weight("scales", Tensor.of(1, 2)), normal(2, 3));
+        check(
+                new Models(9)
+                        .input("x")
+                        .output("y")
+                        .node("Upsample", "x scales", "y", "mode", "linear")
+                        .weight("scales", Tensor.of(1, 2)),
+                normal(2, 3));
     }
 
     @Test

@@ -42,7 +42,9 @@ class OnnxModuleTest {
     void inputsAndOutputsHaveNames() throws IOException {
         OnnxModule module = two().read(directory);
         assertEquals("[a FLOAT32 [n, 2], b INT32 [n]]", module.inputs().toString());
-        assertEquals(List.of("sum", "scaled"), module.outputs().stream().map(OnnxValue::name).toList());
+        assertEquals(
+                List.of("sum", "scaled"),
+                module.outputs().stream().map(OnnxValue::name).toList());
         Tensor a = Tensor.of(new double[][] {{1, 2}});
         Tensor b = Tensor.of(new int[] {10}, 1);
         Map<String, Tensor> y = module.forward(Map.of("a", a, "b", b));
@@ -73,7 +75,9 @@ class OnnxModuleTest {
                 .weight("w", Tensor.ones(3, 3))
                 .node("MatMul", "x w", "y")
                 .read(directory);
-        assertFails("node \"y\" (MatMul) of [FLOAT32 [2, 2], FLOAT32 [3, 3]]: matmul:", () -> module.forward(Tensor.ones(2, 2)));
+        assertFails(
+                "node \"y\" (MatMul) of [FLOAT32 [2, 2], FLOAT32 [3, 3]]: matmul:",
+                () -> module.forward(Tensor.ones(2, 2)));
     }
 
     private static void assertFails(String part, Executable call) {
@@ -94,7 +98,8 @@ class OnnxModuleTest {
 
     @Test
     void parametersHaveTheNamesOfTheFile() throws IOException {
-        OnnxModule module = named("head", "layer.0.weight", "layer.0.bias", "onnx::MatMul_7").read(directory);
+        OnnxModule module = named("head", "layer.0.weight", "layer.0.bias", "onnx::MatMul_7")
+                .read(directory);
         assertEquals(
                 Set.of("head", "layer.0.weight", "layer.0.bias", "onnx::MatMul_7"),
                 module.namedParameters().keySet());
@@ -128,7 +133,9 @@ class OnnxModuleTest {
                 .read(directory);
         assertEquals(Set.of("w"), module.namedParameters().keySet());
         assertEquals(Set.of("half", "low", "unused"), module.namedBuffers().keySet());
-        assertEquals("[-1.0, 3.0] FLOAT32 [2]", module.forward(Tensor.of(-1, 1)).detach().toString());
+        assertEquals(
+                "[-1.0, 3.0] FLOAT32 [2]",
+                module.forward(Tensor.of(-1, 1)).detach().toString());
     }
 
     @Test
@@ -137,7 +144,8 @@ class OnnxModuleTest {
         Sgd optimizer = new Sgd(module.parameters(), 0.25);
         module.forward(Tensor.of(3)).square().sum().backward();
         optimizer.step();
-        assertEquals(1 - 0.25 * 2 * 3 * 3, module.namedParameters().get("w").tensor().item());
+        assertEquals(
+                1 - 0.25 * 2 * 3 * 3, module.namedParameters().get("w").tensor().item());
         assertSame(module, module.freeze());
         assertFalse(module.forward(Tensor.of(3)).requiresGrad());
     }
@@ -183,7 +191,9 @@ class OnnxModuleTest {
                 .node("Dropout", "x p training", "y")
                 .read(directory);
         Tensor ones = Tensor.ones(4000);
-        assertEquals(4000, module.call(ones, Tensor.of(new boolean[] {false}, 1)).sum().item());
+        assertEquals(
+                4000,
+                module.call(ones, Tensor.of(new boolean[] {false}, 1)).sum().item());
         Tensor y = module.call(ones, Tensor.of(new boolean[] {true}, 1));
         assertEquals(3000, y.gt(0).sum().item(), 150);
         assertEquals(4 / 3.0, y.max().item(), 1e-6);
