@@ -1,5 +1,6 @@
 package org.wengert.onnx;
 
+import java.util.Arrays;
 import org.wengert.DType;
 import org.wengert.Tensor;
 
@@ -57,7 +58,7 @@ final class CreationOperators {
         int rank = indices.rank() + 1;
         int counted = axis < 0 ? axis + rank : axis;
         int[] shape = new int[rank];
-        java.util.Arrays.fill(shape, 1);
+        Arrays.fill(shape, 1);
         shape[counted] = depth;
         Tensor classes = range(Tensor.scalar(DType.INT32, 0), depth, 1).reshape(shape);
         Tensor found =

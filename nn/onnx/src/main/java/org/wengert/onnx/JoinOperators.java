@@ -1,6 +1,7 @@
 package org.wengert.onnx;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.wengert.Tensor;
 
 /** Joining, splitting, slicing and padding. */
@@ -110,7 +111,7 @@ final class JoinOperators {
             }
             return mode.equals("constant")
                     ? Padding.of(x, widths, in.number(2, value))
-                    : Padding.of(x, widths, Padding.Mode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)));
+                    : Padding.of(x, widths, Padding.Mode.valueOf(mode.toUpperCase(Locale.ROOT)));
         };
     }
 

@@ -1,8 +1,11 @@
 package org.wengert.onnx;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.wengert.Tensor;
 
 /** Recurrent networks. */
@@ -52,8 +55,7 @@ final class RecurrentOperators {
         if (names == null) {
             names = directions == 1
                     ? List.of(standard)
-                    : java.util.stream.Stream.concat(
-                                    java.util.Arrays.stream(standard), java.util.Arrays.stream(standard))
+                    : Stream.concat(Arrays.stream(standard), Arrays.stream(standard))
                             .toList();
         }
         if (names.size() != standard.length * directions) {
@@ -61,7 +63,7 @@ final class RecurrentOperators {
         }
         return names.stream()
                 .map(name -> {
-                    UnaryOperator<Tensor> f = ACTIVATIONS.get(name.toLowerCase(java.util.Locale.ROOT));
+                    UnaryOperator<Tensor> f = ACTIVATIONS.get(name.toLowerCase(Locale.ROOT));
                     if (f == null) {
                         node.unsupported("activation " + Problems.quoted(name));
                     }

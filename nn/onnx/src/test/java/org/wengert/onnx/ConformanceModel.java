@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ record ConformanceModel(Path directory) {
     }
 
     private static String compared(OnnxModule model, List<Tensor> inputs, List<Tensor> expected) {
-        Map<String, Tensor> in = new java.util.HashMap<>();
+        Map<String, Tensor> in = new HashMap<>();
         for (int i = 0; i < inputs.size() && i < model.inputs().size(); i++) {
             in.put(model.inputs().get(i).name(), inputs.get(i));
         }

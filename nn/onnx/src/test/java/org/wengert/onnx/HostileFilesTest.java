@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wengert.Tensor;
@@ -58,9 +60,9 @@ class HostileFilesTest {
         assertContains("It is no ONNX file", fault(Files.writeString(directory.resolve("text"), "hello world")));
         assertContains("no whole ONNX file", fault(Files.writeString(directory.resolve("random"), "\n\u007f")));
         byte[] whole = relu().build().toByteArray();
-        assertContains("ONNX file", fault(Files.write(directory.resolve("cut"), java.util.Arrays.copyOf(whole, 12))));
+        assertContains("ONNX file", fault(Files.write(directory.resolve("cut"), Arrays.copyOf(whole, 12))));
         assertThrows(IllegalArgumentException.class, () -> Onnx.read(null));
-        assertThrows(java.nio.file.NoSuchFileException.class, () -> Onnx.read(directory.resolve("none")));
+        assertThrows(NoSuchFileException.class, () -> Onnx.read(directory.resolve("none")));
     }
 
     @Test

@@ -86,12 +86,24 @@ class RuntimeAgreementTest {
         return List.of(
                 given(transposed("auto_pad", "SAME_UPPER", "strides", new int[] {3, 2}, "group", 2), 1, 2, 3, 4),
                 given(transposed("auto_pad", "SAME_LOWER", "strides", new int[] {3, 2}, "group", 2), 1, 2, 3, 4),
-                given(transposed("output_shape", new int[] {8, 9}, "strides", new int[] {2, 2}, "group", 2), 1, 2, 3, 4),
-                given(transposed("pads", new int[] {0, 1, 2, 0}, "dilations", new int[] {2, 1}, "group", 2), 1, 2, 3, 4),
+                given(
+                        transposed("output_shape", new int[] {8, 9}, "strides", new int[] {2, 2}, "group", 2),
+                        1,
+                        2,
+                        3,
+                        4),
+                given(
+                        transposed("pads", new int[] {0, 1, 2, 0}, "dilations", new int[] {2, 1}, "group", 2),
+                        1,
+                        2,
+                        3,
+                        4),
                 given(
                         model(11)
                                 .weight("w", normal(4, 1, 3))
-                                .node("Conv", "x w", "y", "group", 2, "pads", new int[] {2, 0}, "dilations", new int[] {2}),
+                                .node("Conv", "x w", "y", "group", 2, "pads", new int[] {2, 0}, "dilations", new int[] {
+                                    2
+                                }),
                         2,
                         2,
                         7),
@@ -106,9 +118,10 @@ class RuntimeAgreementTest {
     }
 
     static List<Arguments> pooling() {
-        Object[] window = {"kernel_shape", new int[] {3, 2}, "strides", new int[] {2, 2}, "pads", new int[] {0, 1, 2, 0}};
-        Object[] ceiled = Stream.concat(Arrays.stream(window), Stream.of("ceil_mode", 1))
-                .toArray();
+        Object[] window = {"kernel_shape", new int[] {3, 2}, "strides", new int[] {2, 2}, "pads", new int[] {0, 1, 2, 0}
+        };
+        Object[] ceiled =
+                Stream.concat(Arrays.stream(window), Stream.of("ceil_mode", 1)).toArray();
         Object[] counted = Stream.concat(Arrays.stream(window), Stream.of("count_include_pad", 1))
                 .toArray();
         return List.of(
@@ -134,8 +147,7 @@ class RuntimeAgreementTest {
                         2),
                 given(model(17).weight("w", normal(3, 4)).node("LayerNormalization", "x w", "y", "axis", 1), 2, 3, 4),
                 given(
-                        model(9)
-                                .weight("w", normal(3))
+                        model(9).weight("w", normal(3))
                                 .weight("b", normal(3))
                                 .weight("m", normal(3))
                                 .weight("v", normal(3).square())
@@ -147,13 +159,28 @@ class RuntimeAgreementTest {
 
     static List<Arguments> shapes() {
         return List.of(
-                given(new Models(18).input("x").output("y").node("Split", "x", "a b y", "axis", 1, "num_outputs", 3), 2, 7),
+                given(
+                        new Models(18).input("x").output("y").node("Split", "x", "a b y", "axis", 1, "num_outputs", 3),
+                        2,
+                        7),
                 given(model(18).ints("a", -1).node("ReduceMean", "x a", "y", "keepdims", 0), 2, 3),
                 given(model(18).node("ReduceMean", "x", "y", "noop_with_empty_axes", 1), 2, 3),
                 given(model(18).ints("p", 1, 2).ints("a", 1).node("Pad", "x p  a", "y"), 2, 3),
                 given(model(19).ints("p", 0, 1, 0, 2).node("Pad", "x p", "y", "mode", "wrap"), 2, 3),
                 given(model(13).ints("p", 0, 2, 0, 2).node("Pad", "x p", "y", "mode", "reflect"), 2, 3),
-                given(model(9).node("Slice", "x", "y", "starts", new int[] {-2}, "ends", new int[] {9}, "axes", new int[] {1}), 2, 5),
+                given(
+                        model(9).node(
+                                        "Slice",
+                                        "x",
+                                        "y",
+                                        "starts",
+                                        new int[] {-2},
+                                        "ends",
+                                        new int[] {9},
+                                        "axes",
+                                        new int[] {1}),
+                        2,
+                        5),
                 given(model(16).ints("i", 1, 0, 1).node("Gather", "x i", "y", "axis", -1), 2, 3, 4),
                 given(model(11).node("DepthToSpace", "x", "y", "blocksize", 2, "mode", "CRD"), 1, 8, 2, 3),
                 given(model(11).node("SpaceToDepth", "x", "y", "blocksize", 2), 1, 2, 4, 6),
@@ -168,9 +195,8 @@ class RuntimeAgreementTest {
                 given(resized("mode", "cubic", "coordinate_transformation_mode", "asymmetric"), 1, 1, 5, 4),
                 given(resized("mode", "nearest", "nearest_mode", "ceil"), 1, 1, 5, 4),
                 given(
-                        model(18)
-                                .ints("s", 7, 3)
-                                .node("Resize", "x   s", "y", "mode", "linear", "axes", new int[] {3, 2}),
+                        model(18).ints("s", 7, 3).node("Resize", "x   s", "y", "mode", "linear", "axes", new int[] {3, 2
+                        }),
                         1,
                         1,
                         5,
@@ -184,7 +210,15 @@ class RuntimeAgreementTest {
                 given(recurrent("GRU", 3, "x w r b", "hidden_size", 3, "direction", "bidirectional"), 4, 2, 2),
                 given(
                         recurrent(
-                                "GRU", 3, "x w r b", "hidden_size", 3, "direction", "bidirectional", "linear_before_reset", 1),
+                                "GRU",
+                                3,
+                                "x w r b",
+                                "hidden_size",
+                                3,
+                                "direction",
+                                "bidirectional",
+                                "linear_before_reset",
+                                1),
                         4,
                         2,
                         2));
