@@ -1,0 +1,4 @@
+@NullMarked
+package org.wengert.onnx;
+
+import org.jspecify.annotations.NullMarked;
