@@ -48,11 +48,10 @@ class RuntimeAgreementTest {
     }
 
     private static Models recurrent(String operator, int gates, String inputs, Object... more) {
-        return model(14)
-                .weight("w", normal(2, gates * 3, 2))
+        Models model = inputs.endsWith("p") ? model(14).weight("p", normal(2, 9)) : model(14);
+        return model.weight("w", normal(2, gates * 3, 2))
                 .weight("r", normal(2, gates * 3, 3))
                 .weight("b", normal(2, gates * 6))
-                .weight("p", normal(2, 9))
                 .node(operator, inputs, "y h", more);
     }
 
