@@ -12,8 +12,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import org.wengert.readme.Readme;
+import picocli.CommandLine;
 
 /** The README's commands name examples that exist, with options that they have; its table lists them all. */
 class CommandsTest {

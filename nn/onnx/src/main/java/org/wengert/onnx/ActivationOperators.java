@@ -5,8 +5,8 @@ import org.wengert.nn.Rng;
 
 /** Nonlinearities of networks. */
 final class ActivationOperators {
-    private static final double SELU_ALPHA = 1.6732631921768188;
-    private static final double SELU_GAMMA = 1.0507010221481323;
+    private static final float SELU_ALPHA = 1.6732632f;
+    private static final float SELU_GAMMA = 1.050701f;
 
     static void add(Table t) {
         t.unary("HardSwish", Tensor::hardSwish);
@@ -17,21 +17,25 @@ final class ActivationOperators {
         t.unary("Softsign", Tensor::softsign);
         t.one("Celu", 1, 1, node -> with(node.number("alpha", 1), Tensor::celu));
         t.one("Elu", 1, 1, node -> with(node.number("alpha", 1), Tensor::elu));
-        t.one("LeakyRelu", 1, 1, node -> with(node.number("alpha", 0.01f), Tensor::leakyRelu));
+        t.one("LeakyRelu", 1, 1, node -> with(node.number("alpha", 0.01), Tensor::leakyRelu));
         t.one("ThresholdedRelu", 1, 1, node -> with(node.number("alpha", 1), (x, alpha) -> x.threshold(alpha, 0)));
         t.one("Gelu", 1, 1, node -> {
             boolean tanh = node.text("approximate", "none", "none", "tanh").equals("tanh");
             return in -> tanh ? in.get(0).geluTanh() : in.get(0).gelu();
         });
         t.one("HardSigmoid", 1, 1, node -> {
-            double alpha = node.number("alpha", 0.2f);
+            double alpha = node.number("alpha", 0.2);
             double beta = node.number("beta", 0.5);
-            return in -> in.get(0).mul(alpha).add(beta).clamp(0, 1);
+            return (float) alpha == 1f / 6 && beta == 0.5
+                    ? in -> in.get(0).hardSigmoid()
+                    : in -> in.get(0).mul(alpha).add(beta).clamp(0, 1);
         });
         t.one("Selu", 1, 1, node -> {
             double alpha = node.number("alpha", SELU_ALPHA);
             double gamma = node.number("gamma", SELU_GAMMA);
-            return in -> in.get(0).elu(alpha).mul(gamma);
+            return (float) alpha == SELU_ALPHA && (float) gamma == SELU_GAMMA
+                    ? in -> in.get(0).selu()
+                    : in -> in.get(0).elu(alpha).mul(gamma);
         });
         t.one("Shrink", 1, 1, node -> {
             double lambda = node.number("lambd", 0.5);

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +34,9 @@ final class GraphReader {
     private final List<Graph.Constant> constants = new ArrayList<>();
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
     private final List<Graph.Step> steps = new ArrayList<>();
+
+    /** The places of sigmoids, with those of their inputs. */
+    private final Map<Integer, Integer> sigmoids = new HashMap<>();
 
     GraphReader(ModelProto model, Problems problems, TensorReader tensors) throws IOException {
         this.model = model;
@@ -84,7 +88,7 @@ final class GraphReader {
                 graph.getName(),
                 inputs,
                 outputs,
-                new Graph(inputPlaces, constants, steps, results, places.size()),
+                new Graph(inputPlaces, constants, neededSteps(results), results, places.size()),
                 named());
     }
 
@@ -166,8 +170,42 @@ final class GraphReader {
             addConstant(node);
         } else if (run != null && row != null) {
             noteWeights(row, node);
-            steps.add(new Graph.Step(label(node), run, inputs, outputs));
+            addStep(node, run, inputs, outputs);
         }
+    }
+
+    /** Adds the step; x sigmoid x, which has no operator of its own before opset 24, is one step. */
+    private void addStep(NodeProto node, Operator.Run run, List<Integer> inputs, List<Integer> outputs) {
+        if (node.getOpType().equals("Sigmoid")) {
+            sigmoids.put(outputs.get(0), inputs.get(0));
+        }
+        for (int i = 0; node.getOpType().equals("Mul") && i < 2; i++) {
+            Integer x = inputs.get(1 - i);
+            if (x.equals(sigmoids.get(inputs.get(i)))) {
+                Operator.Run silu = in -> new Tensor[] {in.get(0).silu()};
+                steps.add(new Graph.Step(label(node), silu, List.of(x), outputs));
+                return;
+            }
+        }
+        steps.add(new Graph.Step(label(node), run, inputs, outputs));
+    }
+
+    /** Without the steps that no result depends on. */
+    private List<Graph.Step> neededSteps(int... results) {
+        Set<Integer> needed = new HashSet<>();
+        for (int place : results) {
+            needed.add(place);
+        }
+        List<Graph.Step> kept = new ArrayList<>();
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Graph.Step step = steps.get(i);
+            if (step.outputs().stream().anyMatch(needed::contains)) {
+                needed.addAll(step.inputs());
+                kept.add(step);
+            }
+        }
+        Collections.reverse(kept);
+        return kept;
     }
 
     private int fresh(NodeProto node, String name) throws IOException {

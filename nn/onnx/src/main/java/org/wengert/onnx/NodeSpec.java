@@ -81,7 +81,7 @@ final class NodeSpec {
 
     double number(String name, double missing) {
         AttributeProto attribute = attribute(name, AttributeType.FLOAT);
-        return attribute == null ? missing : attribute.getF();
+        return attribute == null ? missing : decimal(attribute.getF());
     }
 
     /** Numbers, or null if they are not given. */
@@ -90,8 +90,13 @@ final class NodeSpec {
         return attribute == null
                 ? null
                 : attribute.getFloatsList().stream()
-                        .mapToDouble(Float::doubleValue)
+                        .mapToDouble(NodeSpec::decimal)
                         .toArray();
+    }
+
+    /** A slope of 0.01 is meant as 0.01, and not as the nearest float: so a network that is written and read again has the same bits. */
+    private static double decimal(float x) {
+        return Double.parseDouble(Float.toString(x));
     }
 
     int integer(String name, int missing) {

@@ -79,6 +79,16 @@ final class PoolOperators {
             Size kernel = Windows.size(kernelShape, axes, 1);
             int[][] pads = windows.widths(image, axes, kernel);
             PoolWindow window = window(windows, kernel, axes, ceil);
+            boolean isEven = pads[2][0] == pads[2][1] && pads[3][0] == pads[3][1];
+            if (isEven && !withPadding && !ceil) {
+                Size padding = new Size(pads[2][0], pads[3][0]);
+                if (2 * padding.height() <= kernel.height() && 2 * padding.width() <= kernel.width()) {
+                    return Windows.back(
+                            image.avgPool2d(
+                                    new PoolWindow(kernel, window.stride(), padding, window.dilation(), false, false)),
+                            axes);
+                }
+            }
             Tensor padded = Padding.of(image, pads, 0);
             Tensor y = padded.avgPool2d(window);
             if (!withPadding && padded != image) {
