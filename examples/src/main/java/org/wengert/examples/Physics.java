@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(name = "Physics", description = "A network solves u'' + u = 0, with second derivatives in its loss.")
 public final class Physics extends Example {
     @Option(names = "--steps", converter = Count.class, paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
-    int steps = 20;
+    int steps = 25;
 
     public static void main(String[] args) {
         launch(new Physics(), args);
