@@ -205,9 +205,9 @@ class ProgramTest {
                             throw new ArithmeticException("halfway");
                         },
                         X));
-        assertFalse(ThreadState.isObserved());
+        assertFalse(ThreadState.current().hasListeners());
         assertThrows(IllegalArgumentException.class, () -> Program.trace(in -> in[0].matmul(in[0]), X));
-        assertFalse(ThreadState.isObserved());
+        assertFalse(ThreadState.current().hasListeners());
     }
 
     @Test
@@ -321,7 +321,7 @@ class ProgramTest {
         Program program = Program.trace(in -> in[0].neg(), X);
         X.exp();
         assertEquals(1, program.steps().size());
-        assertFalse(ThreadState.isObserved());
+        assertFalse(ThreadState.current().hasListeners());
     }
 
     @Test
