@@ -18,7 +18,11 @@ import picocli.CommandLine;
 /** The README's commands name examples that exist, with options that they have; its table lists them all. */
 class CommandsTest {
     private static final Pattern COMMAND =
-            Pattern.compile("exec:java -Dexample=(\\w+)(?: -Dexec\\.args=\"([^\"]*)\")?");
+            Pattern.compile("(?<!integrations compile )exec:java -Dexample=(\\w+)(?: -Dexec\\.args=\"([^\"]*)\")?");
+
+    /** Of the programs that need large libraries, which are not on this class path. */
+    private static final Pattern INTEGRATION =
+            Pattern.compile("-Pintegrations compile exec:(?:java|exec) -Dexample=(\\w+)");
 
     @Test
     void everyCommandRuns() throws Exception {
@@ -26,6 +30,17 @@ class CommandsTest {
         assertTrue(commands.size() > 10);
         for (MatchResult command : commands) {
             accept(command.group(1), command.group(2) == null ? "" : command.group(2));
+        }
+    }
+
+    @Test
+    void programsWithLargeLibrariesExist() {
+        List<MatchResult> commands =
+                INTEGRATION.matcher(Readme.text()).results().toList();
+        assertTrue(commands.size() >= 3);
+        for (MatchResult command : commands) {
+            String file = "examples/src/integrations/java/org/wengert/examples/" + command.group(1) + ".java";
+            assertTrue(Readme.read(file).contains("void main(String"), file);
         }
     }
 
