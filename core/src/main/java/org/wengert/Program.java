@@ -42,7 +42,7 @@ public final class Program {
     /**
      * Runs a function, and returns what it did.
      *
-     * @throws IllegalArgumentException if two inputs share an array and a shape
+     * @throws IllegalArgumentException if two inputs share an array
      * @throws IllegalStateException if the function changes in place a tensor that it did not compute; the change is not made
      */
     public static Program trace(TensorFunction f, Tensor... inputs) {

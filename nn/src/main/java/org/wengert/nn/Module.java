@@ -2,6 +2,7 @@ package org.wengert.nn;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -260,12 +261,13 @@ public abstract class Module implements Checkable, Stateful {
     /** Runs f with this module and all modules below it in evaluation mode; each is back in its own mode after that, also if f throws. */
     public final <T> T evaluating(Supplier<T> f) {
         Arguments.notNull(f, "evaluating: the function", "Pass one: () -> model.forward(x).");
-        List<Module> active = modules().stream().filter(Module::isTraining).toList();
+        IdentityHashMap<Module, Boolean> modes = new IdentityHashMap<>();
+        modules().forEach(module -> modes.put(module, module.isTraining()));
         eval();
         try {
             return f.get();
         } finally {
-            active.forEach(module -> module.training = true);
+            modes.forEach((module, wasTraining) -> module.training = wasTraining);
         }
     }
 

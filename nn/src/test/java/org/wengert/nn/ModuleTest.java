@@ -335,6 +335,11 @@ class ModuleTest {
                     throw new ArithmeticException("halfway");
                 }));
         assertEquals(before, nested.modules().stream().map(Module::isTraining).toList());
+        nested.evaluating(() -> {
+            nested.train();
+            return 0;
+        });
+        assertEquals(before, nested.modules().stream().map(Module::isTraining).toList());
         assertTrue(inner.isTraining());
     }
 
