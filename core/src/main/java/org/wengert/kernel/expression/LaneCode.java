@@ -215,13 +215,10 @@ final class LaneCode implements LoopWriter.Code {
     }
 
     private void reinterpret(Kind from, Kind to) {
-        String name = switch (to) {
-            case FLOAT -> "reinterpretAsFloats";
-            case DOUBLE -> "reinterpretAsDoubles";
-            case FLOAT_BITS -> "reinterpretAsInts";
-            default -> "reinterpretAsLongs";
-        };
-        call(type(from), name, "()L" + type(to) + ";");
+        method.visitFieldInsn(GETSTATIC, type(to), "SPECIES_PREFERRED", SPECIES);
+        method.visitInsn(ICONST_0);
+        call(type(from), "reinterpretShape", "(" + SPECIES + "I)" + VECTOR);
+        method.visitTypeInsn(CHECKCAST, type(to));
     }
 
     private void convert(Step step, String conversion) {
