@@ -31,7 +31,7 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) implements WarmL
 
     /** The widest tile, in vectors. Of 512 bits, eight rows of three leave registers for b; eight rows divide the usual numbers of outputs. */
     static int widest(Form form) {
-        return Math.min(3, MatmulTile.widest(form));
+        return MatmulTile.isWide(form) ? 3 : 2;
     }
 
     private int tallest() {
@@ -132,7 +132,7 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) implements WarmL
                 code.addInts().store(aRows[row]);
             }
             Local[] yRows = TileSums.places(code, code.parameter(9), code.parameter(10), height);
-            this.sums = new TileSums(code, form, vectors, code.parameter(8), yRows, code.parameter(12));
+            this.sums = new TileSums(code, form, vectors, 1, code.parameter(8), yRows, code.parameter(12));
         }
 
         void write() {
@@ -147,12 +147,12 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) implements WarmL
                     code.load(b0).addInts();
                 }
                 code.store(shift);
-                sums.read(b, shiftsA ? b0 : shift);
+                sums.read(0, b, shiftsA ? b0 : shift);
                 for (int row = 0; row < aRows.length; row++) {
                     int from = row;
                     code.broadcast(form, () -> code.element(form.one(), a, () -> factor(from, shiftsA ? shift : p)))
                             .store(s);
-                    sums.add(row, s);
+                    sums.add(0, row, s);
                 }
                 if (shiftsA) {
                     code.load(b0).load(code.parameter(6)).addInts().store(b0);

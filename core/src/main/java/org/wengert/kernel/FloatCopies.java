@@ -13,6 +13,19 @@ final class FloatCopies {
             copyRows(x, x0, xRow, y, y0, rows, columns);
             return;
         }
+        if (xColumn == 1 && yRow == 1 && yColumn != 1) {
+            transpose(x, x0, xRow, y, y0, yColumn, rows, columns);
+            return;
+        }
+        if (xRow == 1 && yColumn == 1 && xColumn != 1) {
+            transpose(x, x0, xColumn, y, y0, yRow, columns, rows);
+            return;
+        }
+        eachRow(x, x0, xRow, xColumn, y, y0, yRow, yColumn, rows, columns);
+    }
+
+    private static void eachRow(
+            float[] x, int x0, int xRow, int xColumn, float[] y, int y0, int yRow, int yColumn, int rows, int columns) {
         for (int r = 0; r < rows; r++) {
             int from = x0 + r * xRow;
             int to = y0 + r * yRow;
@@ -25,6 +38,53 @@ final class FloatCopies {
                     y[to + c * yColumn] = x[from + c * xColumn];
                 }
             }
+        }
+    }
+
+    /** y[y0 + r + c yColumn] = x[x0 + r xRow + c]. */
+    private static void transpose(float[] x, int x0, int xRow, float[] y, int y0, int yColumn, int rows, int columns) {
+        int r = 0;
+        for (; r <= rows - 8; r += 8) {
+            transposeEight(x, x0 + r * xRow, xRow, y, y0 + r, yColumn, columns);
+        }
+        for (; r < rows; r++) {
+            int from = x0 + r * xRow;
+            int to = y0 + r;
+            for (int c = 0; c < columns; c++) {
+                y[to] = x[from + c];
+                to += yColumn;
+            }
+        }
+    }
+
+    /** Eight rows: neighbours in y are written together. */
+    private static void transposeEight(float[] x, int x0, int xRow, float[] y, int y0, int yColumn, int columns) {
+        int x1 = x0 + xRow;
+        int x2 = x1 + xRow;
+        int x3 = x2 + xRow;
+        int x4 = x3 + xRow;
+        int x5 = x4 + xRow;
+        int x6 = x5 + xRow;
+        int x7 = x6 + xRow;
+        int to = y0;
+        for (int c = 0; c < columns; c++) {
+            float v0 = x[x0 + c];
+            float v1 = x[x1 + c];
+            float v2 = x[x2 + c];
+            float v3 = x[x3 + c];
+            float v4 = x[x4 + c];
+            float v5 = x[x5 + c];
+            float v6 = x[x6 + c];
+            float v7 = x[x7 + c];
+            y[to] = v0;
+            y[to + 1] = v1;
+            y[to + 2] = v2;
+            y[to + 3] = v3;
+            y[to + 4] = v4;
+            y[to + 5] = v5;
+            y[to + 6] = v6;
+            y[to + 7] = v7;
+            to += yColumn;
         }
     }
 

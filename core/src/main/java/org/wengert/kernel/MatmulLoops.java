@@ -17,8 +17,8 @@ final class MatmulLoops {
     private static final int MANY = 20_000;
 
     private final Form one;
-    private final WarmLoops<MatmulPanel> panels = new WarmLoops<>(2 * 4);
-    private final WarmLoops<OuterProduct> outers = new WarmLoops<>(4);
+    private final WarmLoops<MatmulPanel> panels = new WarmLoops<>(2 * MatmulTile.widest());
+    private final WarmLoops<OuterProduct> outers = new WarmLoops<>(OuterTile.WIDEST);
     /** Set when the program has had many small products. */
     private volatile @Nullable Form small;
     /** Without synchronization: it is a rough measure. */
@@ -65,16 +65,45 @@ final class MatmulLoops {
     }
 
     /**
-     * The loop for a small product of n columns whose b is not transposed, if vectors serve and it is compiled, else null. Only a program with many small
-     * products has it compiled.
+     * A small product whose b is not transposed, by vectors if they serve and their loops are compiled, else false with nothing done. Only a program with many small products has them
+     * compiled.
      */
-    @Nullable
-    MatmulPanel smallPanel(int n, boolean transposeA) {
-        int vectors = smallVectors(n);
-        return vectors == 0 ? null : readyPanel(Objects.requireNonNull(small), vectors, transposeA);
+    boolean small(
+            Object a,
+            int a0,
+            int aStride,
+            boolean transposeA,
+            Object b,
+            int b0,
+            int bStride,
+            Object y,
+            int y0,
+            int yStride,
+            int m,
+            int k,
+            int n,
+            boolean accumulate) {
+        if (smallVectors(n) == 0) {
+            return false;
+        }
+        Form form = Objects.requireNonNull(small);
+        int lanes = form.lanes();
+        int first = MatmulTile.width(n, MatmulTile.widest(), lanes);
+        int rest = n - first;
+        MatmulPanel panel = readyPanel(form, (first + lanes - 1) / lanes, transposeA);
+        MatmulPanel other = rest == 0 ? panel : readyPanel(form, (rest + lanes - 1) / lanes, transposeA);
+        if (panel == null || other == null) {
+            return false;
+        }
+        panel.run(a, a0, aStride, b, b0, bStride, y, y0, yStride, m, k, first - lanes, accumulate);
+        if (rest > 0) {
+            int last = rest - lanes;
+            other.run(a, a0, aStride, b, b0 + first, bStride, y, y0 + first, yStride, m, k, last, accumulate);
+        }
+        return true;
     }
 
-    /** Likewise for the product of a column and a row of n elements. */
+    /** The loop for the product of a column and a row of n elements, if vectors serve and it is compiled, else null. */
     @Nullable
     OuterProduct smallOuter(int n) {
         int vectors = smallVectors(n);
@@ -96,10 +125,10 @@ final class MatmulLoops {
             small = form;
         }
         int vectors = (n + form.lanes() - 1) / form.lanes();
-        return n < form.lanes() || vectors > MatmulTile.widest(form) ? 0 : vectors;
+        return n < form.lanes() || vectors > OuterTile.WIDEST ? 0 : vectors;
     }
 
-    /** The number of lanes of the loops of {@link #smallPanel}, which has given one. */
+    /** The number of lanes of the loop of {@link #smallOuter}, which has given one. */
     int smallLanes() {
         return Objects.requireNonNull(small).lanes();
     }

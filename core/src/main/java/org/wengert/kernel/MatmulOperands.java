@@ -20,8 +20,8 @@ record MatmulOperands(
         int k,
         int n,
         boolean accumulate) {
-    /** The floats of a cache line. */
-    private static final int LINE = 16;
+    /** The numbers of a row that are transposed together: with as many rows as a tile has columns, what is written stays in the first-level cache. */
+    private static final int TOGETHER = 64;
 
     /** The place of a[i, p]. */
     int atA(int i, int p) {
@@ -67,11 +67,11 @@ record MatmulOperands(
         }
     }
 
-    /** y[c, r] = x[r, c] for so many rows of x, {@code lines}, of this length: a cache line of each row of x at a time, so that it is read once. */
+    /** y[c, r] = x[r, c] for so many rows of x, {@code lines}, of this length: some cache lines of each row of x at a time. */
     static void transpose(Object x, int x0, int xStride, Object y, int y0, int yStride, int lines, int length) {
         Kernels kernels = Kernels.provider();
-        for (int c = 0; c < length; c += LINE) {
-            int count = Math.min(LINE, length - c);
+        for (int c = 0; c < length; c += TOGETHER) {
+            int count = Math.min(TOGETHER, length - c);
             kernels.copy(x, x0 + c, xStride, 1, y, y0 + c * yStride, 1, yStride, lines, count);
         }
     }

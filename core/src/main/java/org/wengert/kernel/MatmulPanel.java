@@ -21,4 +21,7 @@ interface MatmulPanel {
             int k,
             int last,
             boolean accumulate);
+
+    /** y[p, j] = b[p, j] for the columns of the block. */
+    void copy(Object b, int b0, int bStride, Object y, int y0, int yStride, int rows, int last);
 }

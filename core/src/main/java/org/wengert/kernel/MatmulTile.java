@@ -1,6 +1,9 @@
 package org.wengert.kernel;
 
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.generator.Code;
 import org.wengert.kernel.generator.Form;
@@ -28,23 +31,35 @@ import org.wengert.kernel.generator.WarmUp;
 record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoops.Tile<MatmulPanel> {
     private static final long FAST_NANOS = 2500;
 
-    /** The widest tile, in vectors: as many registers hold sums as the processor has to spare, 32 of 512 bits or 16 smaller ones. */
-    static int widest(Form form) {
-        return isWide(form) ? 4 : 2;
+    /** Two rows of b are read at a time: then the place of a row of a is computed once for two of its numbers. */
+    private static final int PAIR = 2;
+
+    /** Heights for the step that is left over. */
+    private static final int[] LOW = {4, 2, 1};
+
+    /**
+     * The widest tile, in vectors. Tall tiles of two vectors read b least often, and its vectors, which seldom begin where a cache line does, cost more than
+     * the numbers of a.
+     */
+    static int widest() {
+        return 2;
     }
 
-    private static boolean isWide(Form form) {
+    static boolean isWide(Form form) {
         return form.lanes() * form.element().bits() >= 512;
     }
 
-    /** The heights of tiles, the tallest first: rows that are left over go to the next. */
+    /**
+     * The heights of tiles, the tallest first: rows that are left over go to the next. As many registers hold sums as the processor has to spare, 32 of 512 bits
+     * or 16 smaller ones.
+     */
     private int[] heights() {
-        return new int[] {tallest(form, vectors), 2, 1};
+        return isWide(form) ? new int[] {12, 4, 2, 1} : new int[] {vectors > 1 ? 4 : 8, 2, 1};
     }
 
-    /** The tallest tile of this width. */
-    static int tallest(Form form, int vectors) {
-        return isWide(form) ? (vectors > 2 ? 6 : 8) : vectors > 1 ? 4 : 8;
+    /** The height of the tallest of the widest tiles. */
+    static int tallest(Form form) {
+        return new MatmulTile(form, widest(), false).heights()[0];
     }
 
     /** The width of the next tile for so many columns: no vector may be left over that is not full and has none before it to overlap. */
@@ -57,35 +72,65 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
     public MatmulPanel loop() {
         String name = "Matmul" + (transposeA ? "Transposed" : "") + form.element() + "x" + vectors;
         LoopClass<MatmulPanel> loop = new LoopClass<>(MethodHandles.lookup(), MatmulPanel.class, name, form.element());
-        loop.method("run", code -> rows(code, loop));
+        loop.method("run", code -> run(code, loop));
+        loop.method("copy", this::copy);
         return loop.instance();
     }
 
-    /** {@code for (; i <= m - height; i += height) tile(...)}, for one height after the other. */
-    private void rows(Code code, LoopClass<MatmulPanel> loop) {
+    /** Two steps at a time for all rows, then the step that is left over. */
+    private void run(Code code, LoopClass<MatmulPanel> loop) {
         Local a = code.array(code.parameter(0));
-        Local a0 = code.parameter(1);
-        Local aStride = code.parameter(2);
         Local b = code.array(code.parameter(3));
         Local y = code.array(code.parameter(6));
-        Local y0 = code.parameter(7);
+        Local isOdd = code.local(int.class);
+        code.load(code.parameter(10)).push(1).andInts().store(isOdd);
+        rows(code, a, b, y, height -> helper(loop, "pairs" + height, height, Tile::pairs), heights());
+        code.ifNotZero(
+                isOdd,
+                () -> rows(code, a, b, y, height -> helper(loop, "last" + height, height, Tile::last), LOW),
+                () -> {});
+    }
+
+    /** {@code for (; i <= m - height; i += height) tile(...)}, for one height after the other. */
+    private void rows(Code code, Local a, Local b, Local y, IntFunction<LoopClass.Helper> tiles, int[] heights) {
+        Local aStride = code.parameter(2);
         Local yStride = code.parameter(8);
-        Local m = code.parameter(9);
         Local i = code.local(int.class);
+        Local aRow = code.local(int.class);
+        Local yRow = code.local(int.class);
         code.push(0).store(i);
-        for (int height : heights()) {
-            LoopClass.Helper tile = tile(loop, height);
-            code.whileAtMost(i, height, m, () -> {
-                code.load(a).load(a0).load(aStride);
+        code.load(code.parameter(1)).store(aRow);
+        code.load(code.parameter(7)).store(yRow);
+        for (int height : heights) {
+            LoopClass.Helper tile = tiles.apply(height);
+            code.whileAtMost(i, height, code.parameter(9), () -> {
+                code.load(a).load(aRow).load(aStride);
                 code.load(b).load(code.parameter(4)).load(code.parameter(5));
-                code.load(y).load(y0).load(yStride);
+                code.load(y).load(yRow).load(yStride);
                 code.load(code.parameter(10)).load(code.parameter(11)).load(code.parameter(12));
                 code.call(tile);
-                advance(code, a0, height, transposeA ? null : aStride);
-                advance(code, y0, height, yStride);
+                advance(code, aRow, height, transposeA ? null : aStride);
+                advance(code, yRow, height, yStride);
                 code.increment(i, height);
             });
         }
+    }
+
+    /** {@code for (; p < rows; p++) y[p, ...] = b[p, ...]}, vector by vector. */
+    private void copy(Code code) {
+        Local b = code.array(code.parameter(0));
+        Local bRow = code.parameter(1);
+        Local y = code.array(code.parameter(3));
+        Local yRow = code.parameter(4);
+        Local p = code.local(int.class);
+        TileSums columns = new TileSums(code, form, vectors, 1, y, new Local[] {yRow}, code.parameter(7));
+        code.push(0).store(p);
+        code.whileLess(p, code.parameter(6), () -> {
+            columns.copy(b, bRow);
+            code.load(bRow).load(code.parameter(2)).addInts().store(bRow);
+            code.load(yRow).load(code.parameter(5)).addInts().store(yRow);
+            code.increment(p, 1);
+        });
     }
 
     /** {@code i += rows * stride}, or without a stride {@code i += rows}. */
@@ -98,12 +143,12 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
     }
 
     /** A method for one height. The last vector is {@code last} columns from the first, the others follow each other. */
-    private LoopClass.Helper tile(LoopClass<MatmulPanel> loop, int height) {
+    private LoopClass.Helper helper(LoopClass<MatmulPanel> loop, String name, int height, Consumer<Tile> body) {
         Class<?> array = form.arrayClass();
         return loop.helper(
-                "tile" + height,
+                name,
                 void.class,
-                code -> new Tile(code, height).write(),
+                code -> body.accept(new Tile(code, height)),
                 array,
                 int.class,
                 int.class,
@@ -128,10 +173,12 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
         private final Local bRow;
         private final Local bStride;
         private final Local k;
-        /** The places of the rows of a; those of a as [k, m] are one place and its neighbours. */
+        /** The places of the rows of a, stored ones: those of a as [k, m] are the next rows to add. */
         private final Local[] aRows;
 
         private final TileSums sums;
+        private final Local p;
+        private final Local s;
 
         Tile(Code code, int height) {
             this.code = code;
@@ -143,50 +190,88 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
             this.bRow = code.parameter(4);
             this.bStride = code.parameter(5);
             this.k = code.parameter(9);
-            this.aRows = transposeA
-                    ? new Local[] {code.parameter(1)}
-                    : TileSums.places(code, code.parameter(1), aStride, height);
+            this.aRows = TileSums.places(code, code.parameter(1), aStride, transposeA ? PAIR : height);
             Local[] yRows = TileSums.places(code, code.parameter(7), code.parameter(8), height);
-            this.sums = new TileSums(code, form, vectors, code.parameter(6), yRows, code.parameter(10));
+            this.sums = new TileSums(code, form, vectors, PAIR, code.parameter(6), yRows, code.parameter(10));
+            this.p = code.local(int.class);
+            this.s = code.local(form);
         }
 
-        void write() {
+        /** Two steps at a time. */
+        void pairs() {
             sums.start(code.parameter(11));
-            Local p = code.local(int.class);
-            Local s = code.local(form);
             code.push(0).store(p);
-            code.whileLess(p, k, () -> {
-                sums.read(b, bRow);
-                for (int row = 0; row < height; row++) {
-                    int from = row;
-                    code.broadcast(form, () -> code.element(form.one(), a, () -> factor(from, p)))
-                            .store(s);
-                    sums.add(row, s);
-                }
-                code.load(bRow).load(bStride).addInts().store(bRow);
-                if (transposeA) {
-                    code.load(aRows[0]).load(aStride).addInts().store(aRows[0]);
-                }
-                code.increment(p, 1);
-            });
+            code.whileAtMost(p, PAIR, k, () -> steps(PAIR));
             sums.end();
         }
 
-        /** The index of a[row, p]. */
-        private void factor(int row, Local p) {
+        /**
+         * The step that is left over, with sums that are in y already: a method by itself, since C1 gives up methods with so many vectors, and C2 does not compile what C1 has given
+         * up.
+         */
+        void last() {
+            sums.load();
+            code.load(k).push(1).subtractInts().store(p);
+            code.load(bRow).load(p).load(bStride).multiplyInts().addInts().store(bRow);
             if (transposeA) {
-                code.load(aRows[0]).push(row).addInts();
-            } else {
-                code.load(aRows[row]).load(p).addInts();
+                code.load(aRows[0])
+                        .load(p)
+                        .load(aStride)
+                        .multiplyInts()
+                        .addInts()
+                        .store(aRows[0]);
             }
+            steps(1);
+            sums.end();
+        }
+
+        /**
+         * Adds the products for so many p to the sums. Those of one row follow each other where its place is computed, so that it is at hand for them all; else those of one p, which need
+         * fewer registers.
+         */
+        private void steps(int count) {
+            for (int step = 0; step < count; step++) {
+                sums.read(step, b, bRow);
+                code.load(bRow).load(bStride).addInts().store(bRow);
+                for (int row = 0; transposeA && row < height; row++) {
+                    add(row, step);
+                }
+            }
+            for (int row = 0; !transposeA && row < height; row++) {
+                for (int step = 0; step < count; step++) {
+                    add(row, step);
+                }
+            }
+            for (int step = 0; transposeA && step < count; step++) {
+                advance(code, aRows[step], count, aStride);
+            }
+            code.increment(p, count);
+        }
+
+        /** Adds a[row, p + step] times its row of b. */
+        private void add(int row, int step) {
+            code.broadcast(
+                            form,
+                            () -> code.element(form.one(), a, () -> {
+                                if (transposeA) {
+                                    code.load(aRows[step]).push(row).addInts();
+                                } else {
+                                    code.load(aRows[row]).load(p).addInts();
+                                    if (step > 0) {
+                                        code.push(step).addInts();
+                                    }
+                                }
+                            }))
+                    .store(s);
+            sums.add(step, row, s);
         }
     }
 
     @Override
     public WarmUp.Exercise exercise(MatmulPanel panel) {
-        int depth = 24;
-        // One tile of each height.
-        int rows = tallest(form, vectors) + 3;
+        // An odd step, and one tile of each height.
+        int depth = 25;
+        int rows = Arrays.stream(heights()).sum();
         int columns = vectors * form.lanes();
         Object a = form.element().array(depth * rows);
         Object b = form.element().array(depth * columns);
@@ -197,8 +282,12 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
                 () -> {
                     panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, last, false);
                     panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, last, true);
+                    panel.copy(b, 0, columns, y, 0, columns, rows, last);
                 },
-                () -> panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, -1, last, false),
+                () -> {
+                    panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, -1, last, false);
+                    panel.copy(b, 0, columns, y, 0, columns, 0, last);
+                },
                 FAST_NANOS);
     }
 }

@@ -9,6 +9,9 @@ final class MatrixProduct {
     /** From this many multiplications on, a part of a product is worth a thread: about ten microseconds. */
     static final long PART = 1 << 20;
 
+    /** From this many rows on, threads share them. */
+    private static final int ROWS = 96;
+
     /** From this many elements on, a sum by vectors and threads finds a NaN faster than a search. */
     private static final int MANY = 4096;
 
@@ -58,13 +61,12 @@ final class MatrixProduct {
             if (multiplications <= SMALL) {
                 MatmulLoops loops = MatmulLoops.of(y);
                 OuterProduct outer = k == 1 && vectors && !transposeB && !accumulate ? loops.smallOuter(n) : null;
-                MatmulPanel panel = outer == null && vectors && !transposeB ? loops.smallPanel(n, transposeA) : null;
                 if (outer != null) {
                     outer.run(a, a0, aRow, b, b0, y, y0, yStride, m, n - loops.smallLanes());
-                } else if (panel != null) {
-                    int last = n - loops.smallLanes();
-                    panel.run(a, a0, aStride, b, b0, bStride, y, y0, yStride, m, k, last, accumulate);
-                } else {
+                } else if (!vectors
+                        || transposeB
+                        || !loops.small(
+                                a, a0, aStride, transposeA, b, b0, bStride, y, y0, yStride, m, k, n, accumulate)) {
                     small(a, a0, aRow, aColumn, b, b0, bRow, bColumn, y, y0, yStride, 1, m, k, n, accumulate);
                 }
                 after.run(0, m, 0, n);
@@ -137,9 +139,16 @@ final class MatrixProduct {
             after.run(0, x.m(), 0, x.n());
             return;
         }
-        boolean byColumns = x.n() >= x.m() || x.n() >= 4 * blocks.columnUnit();
-        int size = byColumns ? x.n() : x.m();
-        int unit = byColumns ? blocks.columnUnit() : blocks.rowUnit();
+        // Neighbouring columns share cache lines of y, for which threads would wait; but few rows are better read by
+        // each thread than b.
+        boolean byRows = x.m() >= ROWS && x.n() < 4L * x.m() || x.n() < 2 * blocks.columnUnit();
+        if (byRows && blocks.sharesItself()) {
+            blocks.run(0, x.m(), 0, x.n());
+            Parallel.forRange(x.m(), blocks.rowUnit(), (from, to) -> after.run(from, to, 0, x.n()));
+            return;
+        }
+        int size = byRows ? x.m() : x.n();
+        int unit = byRows ? blocks.rowUnit() : blocks.columnUnit();
         // The last part takes what is left: a narrow part would be slow.
         int units = Math.max(1, size / unit);
         long each = x.multiplications() / units;
@@ -147,12 +156,12 @@ final class MatrixProduct {
         Parallel.forRange(units, grain, (from, to) -> {
             int first = from * unit;
             int end = to == units ? size : to * unit;
-            if (byColumns) {
-                blocks.run(0, x.m(), first, end);
-                after.run(0, x.m(), first, end);
-            } else {
+            if (byRows) {
                 blocks.run(first, end, 0, x.n());
                 after.run(first, end, 0, x.n());
+            } else {
+                blocks.run(0, x.m(), first, end);
+                after.run(0, x.m(), first, end);
             }
         });
     }

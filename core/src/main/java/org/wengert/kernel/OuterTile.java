@@ -21,6 +21,9 @@ import org.wengert.kernel.generator.WarmUp;
  * @param vectors the width of y
  */
 record OuterTile(Form form, int vectors) implements WarmLoops.Tile<OuterProduct> {
+    /** The widest tile, in vectors. */
+    static final int WIDEST = 4;
+
     private static final long FAST_NANOS = 3000;
 
     @Override

@@ -29,7 +29,7 @@ public final class Parallel {
      * <p>An exception or error of a part reaches the caller; parts that have not begun by then may be left out.
      */
     public static void forRange(int n, int grain, Body body) {
-        int grains = n / grain + (n % grain == 0 ? 0 : 1);
+        int grains = grains(n, grain);
         int active = threads;
         if (grains <= 1 || active == 1) {
             if (n > 0) {
@@ -38,11 +38,14 @@ public final class Parallel {
             return;
         }
         // Several parts for each thread: one that the operating system holds up leaves its share to the others.
-        int parts = (int) Math.min(grains, 4L * active);
-        int size = grain * (grains / parts + (grains % parts == 0 ? 0 : 1));
-        if (!POOL.run(new SplitLoop(n, size, body), active - 1)) {
+        int parts = (int) Math.min(grains, 8L * active);
+        if (!POOL.run(new SplitLoop(n, grain, parts, body), active - 1)) {
             body.run(0, n);
         }
+    }
+
+    static int grains(int n, int grain) {
+        return n / grain + (n % grain == 0 ? 0 : 1);
     }
 
     /** The number of threads that share a loop, the caller included. */

@@ -4,20 +4,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A loop in equal parts, which threads take one after the other until none is left. */
+/** A loop in parts, which threads take one after the other until none is left. */
 final class SplitLoop {
     private final int n;
-    private final int size;
+    private final int grain;
     private final int parts;
     private final Parallel.Body body;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    SplitLoop(int n, int size, Parallel.Body body) {
+    /** The parts are multiples of {@code grain}, but for the last, and differ by one grain at most: none of a few threads waits long for the others. */
+    SplitLoop(int n, int grain, int parts, Parallel.Body body) {
         this.n = n;
-        this.size = size;
-        this.parts = n / size + (n % size == 0 ? 0 : 1);
+        this.grain = grain;
+        this.parts = parts;
         this.body = body;
+    }
+
+    private int start(int part) {
+        int grains = Parallel.grains(n, grain);
+        return part == parts ? n : grain * (int) ((long) part * grains / parts);
     }
 
     /** Runs parts until all are taken, or one has failed. */
@@ -26,8 +32,7 @@ final class SplitLoop {
             for (int part = next.getAndIncrement();
                     part < parts && failure.get() == null;
                     part = next.getAndIncrement()) {
-                int from = part * size;
-                body.run(from, part == parts - 1 ? n : from + size);
+                body.run(start(part), start(part + 1));
             }
         } catch (Throwable t) {
             failure.compareAndSet(null, t);

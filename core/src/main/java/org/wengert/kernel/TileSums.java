@@ -1,5 +1,6 @@
 package org.wengert.kernel;
 
+import java.util.Arrays;
 import org.wengert.kernel.generator.Code;
 import org.wengert.kernel.generator.Form;
 import org.wengert.kernel.generator.Local;
@@ -12,25 +13,28 @@ final class TileSums {
     private final Local[] rows;
     private final Local last;
     private final Local[][] sums;
-    private final Local[] factors;
+    private final Local[][] factors;
+    private final int vectors;
 
     /**
      * Declares the sums, and the vectors of b.
      *
+     * @param steps so many rows of b are held at a time
      * @param rows the place in y of each row
      * @param last the first column of the last vector, which may overlap the one before; the others follow each other
      */
-    TileSums(Code code, Form form, int vectors, Local y, Local[] rows, Local last) {
+    TileSums(Code code, Form form, int vectors, int steps, Local y, Local[] rows, Local last) {
         this.code = code;
         this.form = form;
         this.y = y;
         this.rows = rows;
         this.last = last;
         this.sums = new Local[rows.length][vectors];
-        this.factors = new Local[vectors];
+        this.factors = new Local[steps][vectors];
+        this.vectors = vectors;
         each((row, column) -> sums[row][column] = code.local(form));
-        for (int column = 0; column < vectors; column++) {
-            factors[column] = code.local(form);
+        for (Local[] held : factors) {
+            Arrays.setAll(held, column -> code.local(form));
         }
     }
 
@@ -47,22 +51,22 @@ final class TileSums {
 
     /** The sums begin with y where {@code accumulate} is true, else with 0. */
     void start(Local accumulate) {
-        code.ifNotZero(accumulate, () -> each(this::load), () -> each(this::zero));
+        code.ifNotZero(accumulate, this::load, this::zero);
     }
 
     /** Reads the vectors of a row of b. */
-    void read(Local b, Local row) {
-        for (int column = 0; column < factors.length; column++) {
+    void read(int step, Local b, Local row) {
+        for (int column = 0; column < vectors; column++) {
             int from = column;
-            code.element(form, b, () -> at(row, from)).store(factors[column]);
+            code.element(form, b, () -> at(row, from)).store(factors[step][column]);
         }
     }
 
-    /** Adds s times each vector of b to the sums of a row. */
-    void add(int row, Local s) {
-        for (int column = 0; column < factors.length; column++) {
+    /** Adds s times each vector of a row of b to the sums of a row. */
+    void add(int step, int row, Local s) {
+        for (int column = 0; column < vectors; column++) {
             Local sum = sums[row][column];
-            code.load(s).load(factors[column]).load(sum).fma(form).store(sum);
+            code.load(s).load(factors[step][column]).load(sum).fma(form).store(sum);
         }
     }
 
@@ -71,18 +75,28 @@ final class TileSums {
         each((row, column) -> code.storeElement(form, sums[row][column], y, () -> at(rows[row], column)));
     }
 
-    private void load(int row, int column) {
-        code.element(form, y, () -> at(rows[row], column)).store(sums[row][column]);
+    /** Copies the vectors of a row of b to the first row of y. */
+    void copy(Local b, Local row) {
+        for (int column = 0; column < vectors; column++) {
+            int from = column;
+            code.element(form, b, () -> at(row, from)).store(sums[0][column]);
+            code.storeElement(form, sums[0][column], y, () -> at(rows[0], from));
+        }
     }
 
-    private void zero(int row, int column) {
-        code.constant(form, 0).store(sums[row][column]);
+    /** The sums begin with y. */
+    void load() {
+        each((row, column) -> code.element(form, y, () -> at(rows[row], column)).store(sums[row][column]));
+    }
+
+    private void zero() {
+        each((row, column) -> code.constant(form, 0).store(sums[row][column]));
     }
 
     /** The index of a row's vector. */
     private void at(Local row, int column) {
         code.load(row);
-        if (column == factors.length - 1) {
+        if (column == vectors - 1) {
             code.load(last).addInts();
         } else if (column > 0) {
             code.push(column * form.lanes()).addInts();
@@ -91,7 +105,7 @@ final class TileSums {
 
     private void each(Cell cell) {
         for (int row = 0; row < sums.length; row++) {
-            for (int column = 0; column < factors.length; column++) {
+            for (int column = 0; column < vectors; column++) {
                 cell.write(row, column);
             }
         }

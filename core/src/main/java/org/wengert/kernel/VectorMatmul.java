@@ -4,19 +4,12 @@ import org.wengert.kernel.generator.Element;
 import org.wengert.kernel.generator.Form;
 
 /**
- * Products by tiles of vectors. Blocks of columns outside, all rows inside; a and b are read where they lie, or, where b is transposed or its rows lie so far
- * apart that they compete for places in the caches, b is copied in panels as wide as a tile. From {@link #TALL} rows on, a is copied as well, and where it is
- * transposed and its rows compete.
+ * Products by tiles of vectors. Blocks of columns outside, all rows inside; a and b are read where they lie, or, where b is transposed, or many rows of y read it, or its rows lie so
+ * far apart that they compete for places in the caches, b is copied in panels as wide as a tile. So is a where its rows compete.
  */
 final class VectorMatmul implements MatmulBlocks {
-    /** The depth of a panel: with the width of a tile it fits in the second-level cache. */
-    private static final int DEPTH = 512;
-    /** Rows of a in one block, {@link #DEPTH} long: with one panel they fit in the second-level cache. */
-    private static final int HEIGHT = 240;
-    /** Columns that are copied together, and share a copied block of a. */
-    private static final int WIDTH = 256;
-    /** From this many rows on, a is copied. */
-    private static final int TALL = 1536;
+    /** From this many rows on, b is copied. */
+    private static final int MANY = 384;
     /** Rows of b that lie so many bytes apart, or further, compete for places in the caches. */
     private static final int FAR = 4096;
     /** So do those at a multiple of so many bytes, if there are {@link #DEEP} of them. */
@@ -53,12 +46,19 @@ final class VectorMatmul implements MatmulBlocks {
 
     @Override
     public int columnUnit() {
-        return x.m() >= TALL ? WIDTH : MatmulTile.widest(form) * lanes;
+        return MatmulTile.widest() * lanes;
     }
 
     @Override
     public int rowUnit() {
-        return 24;
+        return MatmulTile.tallest(form);
+    }
+
+    @Override
+    public boolean sharesItself() {
+        int rows = x.m();
+        int columns = x.n();
+        return packsB(rows) && columns >= lanes && !isTurned(rows, columns) && isReady(columns, x.transposeA());
     }
 
     @Override
@@ -72,8 +72,8 @@ final class VectorMatmul implements MatmulBlocks {
             turned(firstRow, rows, firstColumn, columns);
         } else if (columns < lanes) {
             padded(firstRow, rows, firstColumn, columns);
-        } else if (x.transposeB() || rows > FEW && (isFar(x.bStride()) || isScattered())) {
-            packed(firstRow, rows, firstColumn, columns);
+        } else if (packsB(rows)) {
+            new PackedMatmul(this, x, packsA(rows)).run(firstRow, rows, firstColumn, columns);
         } else {
             panels(x.b(), x.atB(0, firstColumn), x.bStride(), firstRow, rows, firstColumn, columns);
         }
@@ -85,9 +85,16 @@ final class VectorMatmul implements MatmulBlocks {
         return x.k() > lanes && apart >= FAR || x.k() >= DEEP && apart % SAME_PLACE == 0;
     }
 
-    /** True if a is transposed, and its rows compete. */
-    private boolean isScattered() {
-        return x.transposeA() && x.k() >= DEEP && (long) x.aStride() * bytes() % SAME_PLACE == 0;
+    /** True if b is worth a copy. */
+    private boolean packsB(int rows) {
+        return x.transposeB() || rows >= MANY || rows > FEW && (isFar(x.bStride()) || packsA(rows));
+    }
+
+    /** True if a is worth a copy. */
+    private boolean packsA(int rows) {
+        // A tile reads as many rows of a at a time as it is high, but all k of a transposed one.
+        int place = x.transposeA() ? SAME_PLACE : FAR;
+        return rows > FEW && x.k() >= DEEP && (long) x.aStride() * bytes() % place == 0;
     }
 
     /** True if the loops for all tiles of so many columns are compiled. */
@@ -106,12 +113,16 @@ final class VectorMatmul implements MatmulBlocks {
         return form.element().bits() / Byte.SIZE;
     }
 
-    /** The width of the next tile for so many columns. */
-    private int width(int columns) {
-        return MatmulTile.width(columns, MatmulTile.widest(form), lanes);
+    int lanes() {
+        return lanes;
     }
 
-    private MatmulPanel panel(int width, boolean transposeA) {
+    /** The width of the next tile for so many columns. */
+    int width(int columns) {
+        return MatmulTile.width(columns, MatmulTile.widest(), lanes);
+    }
+
+    MatmulPanel panel(int width, boolean transposeA) {
         return loops.panel(form, vectors(width), transposeA);
     }
 
@@ -141,7 +152,8 @@ final class VectorMatmul implements MatmulBlocks {
         }
     }
 
-    private void multiply(
+    /** The columns of y from j on, {@code width} of them. */
+    void multiply(
             Object a,
             int a0,
             int aStride,
@@ -169,70 +181,6 @@ final class VectorMatmul implements MatmulBlocks {
                         depth,
                         width - lanes,
                         accumulate);
-    }
-
-    /** Copies b in panels, and a if it is tall. */
-    private void packed(int i, int rows, int firstColumn, int columns) {
-        int parts = (x.k() + DEPTH - 1) / DEPTH;
-        int deepest = (x.k() + parts - 1) / parts;
-        boolean packsA = rows >= TALL || rows > FEW && isScattered();
-        int together = Math.min(WIDTH, columns);
-        Object panels = ScratchArrays.claim(x.y(), deepest * (together + lanes));
-        Object block = packsA ? ScratchArrays.claim(x.y(), deepest * HEIGHT) : x.a();
-        int j = firstColumn;
-        int end = firstColumn + columns;
-        while (j < end) {
-            int wide = end - j < together + lanes ? end - j : together;
-            for (int p = 0; p < x.k(); p += deepest) {
-                int depth = Math.min(deepest, x.k() - p);
-                packPanels(p, depth, j, wide, panels);
-                for (int row = 0; row < rows; row += HEIGHT) {
-                    int height = packsA ? Math.min(HEIGHT, rows - row) : rows;
-                    packedBlock(block, i + row, height, p, depth, panels, j, wide);
-                    if (!packsA) {
-                        break;
-                    }
-                }
-            }
-            j += wide;
-        }
-        ScratchArrays.release(panels);
-        if (packsA) {
-            ScratchArrays.release(block);
-        }
-    }
-
-    /** Each panel's rows follow each other. Long rows of b are read through, for they may come from far away. */
-    private void packPanels(int p, int depth, int j, int columns, Object panels) {
-        int rows = x.transposeB() ? depth : 1;
-        for (int row = 0; row < depth; row += rows) {
-            int done = 0;
-            while (done < columns) {
-                int width = width(columns - done);
-                x.packB(p + row, j + done, rows, width, panels, done * depth + row * width, width);
-                done += width;
-            }
-        }
-    }
-
-    private void packedBlock(Object block, int i, int rows, int p, int depth, Object panels, int j, int columns) {
-        Object a = x.a();
-        int a0 = x.atA(i, p);
-        int aStride = x.aStride();
-        if (block != a) {
-            int length = x.transposeA() ? rows : depth;
-            Kernels.provider().copy(a, a0, aStride, 1, block, 0, length, 1, x.transposeA() ? depth : rows, length);
-            a = block;
-            a0 = 0;
-            aStride = length;
-        }
-        boolean accumulate = x.accumulate() || p > 0;
-        int done = 0;
-        while (done < columns) {
-            int width = width(columns - done);
-            multiply(a, a0, aStride, panels, done * depth, width, i, rows, j + done, width, depth, accumulate);
-            done += width;
-        }
     }
 
     /** Fewer columns than a vector has lanes: b gets more, and y is built aside. */

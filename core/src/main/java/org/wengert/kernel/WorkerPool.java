@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * the workers in the same way. One loop at a time: the owner of {@link #busy} alone hands out work.
  */
 final class WorkerPool {
-    /** About how long a thread spins before it parks: several times what waking a parked one takes. */
-    private static final long SPIN_NANOS = 20_000;
+    /** About how long a thread spins before it parks: about twice what waking a parked one takes on a virtual machine. */
+    private static final long SPIN_NANOS = 100_000;
 
     private final AtomicBoolean busy = new AtomicBoolean();
     private final List<Worker> workers = new ArrayList<>();

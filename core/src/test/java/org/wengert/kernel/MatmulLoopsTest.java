@@ -51,7 +51,17 @@ class MatmulLoopsTest {
 
     /** Deep, tall and wide enough for each kind of copy, and one more than that. */
     @ParameterizedTest
-    @CsvSource({"10, 1100, 70", "1540, 20, 17", "1537, 3, 300", "9, 513, 257", "3, 40, 600", "70, 1030, 5"})
+    @CsvSource({
+        "10, 1100, 70",
+        "1540, 20, 17",
+        "1537, 3, 300",
+        "9, 513, 257",
+        "3, 40, 600",
+        "70, 1030, 5",
+        "400, 20, 70",
+        "300, 512, 33",
+        "20, 256, 1024"
+    })
     void largeProductsGiveTheBitsOfTheDefinition(int m, int k, int n) {
         if (!Machine.hasVectors()) {
             return; // an assumption would be a rejected try
@@ -98,7 +108,9 @@ class MatmulLoopsTest {
         boolean transposeA = random.nextBoolean();
         boolean transposeB = random.nextBoolean();
         int far = random.nextInt(4) == 0 ? 1100 : 0;
-        int aStride = (transposeA ? m : k) + random.nextInt(3);
+        int aLength = transposeA ? m : k;
+        // Rows at a multiple of 4096 bytes are copied.
+        int aStride = random.nextInt(4) == 0 ? (aLength + 1023) / 1024 * 1024 : aLength + random.nextInt(3);
         int bStride = (transposeB ? k : n) + random.nextInt(3) + far;
         int yStride = n + random.nextInt(3);
         int a0 = random.nextInt(4);

@@ -132,7 +132,15 @@ class MatmulModesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"150, 150, 150", "20, 400, 600", "2000, 300, 9", "64, 784, 256", "2600, 900, 1"})
+    @CsvSource({
+        "150, 150, 150",
+        "20, 400, 600",
+        "2000, 300, 9",
+        "64, 784, 256",
+        "2600, 900, 1",
+        "410, 300, 90",
+        "110, 1024, 100"
+    })
     void anyNumberOfThreadsGivesTheSameBits(int m, int k, int n) {
         for (int form = 0; form < 8; form++) {
             boolean isFloat = (form & 1) != 0;

@@ -47,13 +47,19 @@ class ParallelTest {
             Parallel.forRange(n, grain, (from, to) -> parts.add(new int[] {from, to}));
             parts.sort((a, b) -> Integer.compare(a[0], b[0]));
             int end = 0;
+            int fewest = Integer.MAX_VALUE;
+            int most = 0;
             for (int[] part : parts) {
                 assertEquals(end, part[0]);
                 assertEquals(0, part[0] % grain);
                 assertTrue(part[1] > part[0]);
                 end = part[1];
+                int grains = Parallel.grains(part[1] - part[0], grain);
+                fewest = Math.min(fewest, grains);
+                most = Math.max(most, grains);
             }
             assertEquals(n, end);
+            assertTrue(n == 0 || most - fewest <= 1, fewest + " to " + most + " grains");
         }
     }
 

@@ -264,6 +264,11 @@ public final class Code {
         return this;
     }
 
+    public Code andInts() {
+        visitor.visitInsn(Opcodes.IAND);
+        return this;
+    }
+
     public Code increment(Local i, int step) {
         if (step == (short) step) {
             visitor.visitIincInsn(i.slot(), step);
