@@ -49,7 +49,7 @@ final class PackedMatmul {
     private void multiply(int i, int rows, int p, int depth, int j, int columns, Object panels) {
         int tile = MatmulTile.widest() * by.lanes();
         int tiles = Math.max(1, columns / tile);
-        Parallel.forRange(tiles, grain(depth * tile, COPIES), (from, to) -> {
+        Parallel.forRange(tiles, grain((long) depth * tile, COPIES), (from, to) -> {
             int last = to == tiles ? columns : to * tile;
             packPanels(p, depth, j, from * tile, last, panels);
         });
