@@ -206,8 +206,7 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
         }
 
         /**
-         * The step that is left over, with sums that are in y already: a method by itself, since C1 gives up methods with so many vectors, and C2 does not compile what C1 has given
-         * up.
+         * The step that is left over, added to the sums in y. It has a method of its own: C1 gives up a method with too many vectors, and what C1 has given up C2 never compiles.
          */
         void last() {
             sums.load();

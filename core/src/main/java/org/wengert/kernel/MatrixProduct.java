@@ -144,7 +144,9 @@ final class MatrixProduct {
         boolean byRows = x.m() >= ROWS && x.n() < 4L * x.m() || x.n() < 2 * blocks.columnUnit();
         if (byRows && blocks.sharesItself()) {
             blocks.run(0, x.m(), 0, x.n());
-            Parallel.forRange(x.m(), blocks.rowUnit(), (from, to) -> after.run(from, to, 0, x.n()));
+            if (after != BiasStep.NONE) {
+                Parallel.forRange(x.m(), blocks.rowUnit(), (from, to) -> after.run(from, to, 0, x.n()));
+            }
             return;
         }
         int size = byRows ? x.m() : x.n();
