@@ -62,7 +62,7 @@ final class ConvolutionLoops {
     }
 
     private int vectors(int width) {
-        return (width + lanes() - 1) / lanes();
+        return form.vectors(width);
     }
 
     /** The loop for a tile of so many columns, at least one vector. */

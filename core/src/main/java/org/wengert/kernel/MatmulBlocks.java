@@ -5,8 +5,13 @@ interface MatmulBlocks {
     /** y[i, j] for firstRow &lt;= i &lt; endRow and firstColumn &lt;= j &lt; endColumn. */
     void run(int firstRow, int endRow, int firstColumn, int endColumn);
 
-    /** True if the whole product, run as one block, is best shared by the threads on the way. */
-    default boolean sharesItself() {
+    /** True if threads share the rows of y, false if they share its columns. */
+    default boolean splitsRows(int m, int n) {
+        return n < m && n < 4 * columnUnit();
+    }
+
+    /** True if the whole product, run as one block, splits itself over the threads. */
+    default boolean splitsItself() {
         return false;
     }
 

@@ -65,8 +65,8 @@ final class MatmulLoops {
     }
 
     /**
-     * A small product whose b is not transposed, by vectors if they serve and their loops are compiled, else false with nothing done. Only a program with many small products has them
-     * compiled.
+     * Multiplies small matrices, b not transposed, by vectors; returns false, with nothing done, if the loops are not compiled or n is too small or too large for them. Only a program
+     * with many small products has them compiled.
      */
     boolean small(
             Object a,
@@ -90,8 +90,8 @@ final class MatmulLoops {
         int lanes = form.lanes();
         int first = MatmulTile.width(n, MatmulTile.widest(), lanes);
         int rest = n - first;
-        MatmulPanel panel = readyPanel(form, (first + lanes - 1) / lanes, transposeA);
-        MatmulPanel other = rest == 0 ? panel : readyPanel(form, (rest + lanes - 1) / lanes, transposeA);
+        MatmulPanel panel = readyPanel(form, form.vectors(first), transposeA);
+        MatmulPanel other = rest == 0 ? panel : readyPanel(form, form.vectors(rest), transposeA);
         if (panel == null || other == null) {
             return false;
         }
@@ -124,7 +124,7 @@ final class MatmulLoops {
             form = Form.vector(one.element());
             small = form;
         }
-        int vectors = (n + form.lanes() - 1) / form.lanes();
+        int vectors = form.vectors(n);
         return n < form.lanes() || vectors > OuterTile.WIDEST ? 0 : vectors;
     }
 

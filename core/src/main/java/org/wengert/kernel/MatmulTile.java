@@ -16,13 +16,16 @@ import org.wengert.kernel.generator.WarmUp;
  *
  * <pre>{@code
  * s00 = accumulate ? y[0, 0...] : 0; ...
- * for (p = 0; p < k; p++) {
- *     b0 = b[p, 0...]; b1 = b[p, lanes...]; ...
- *     s = a[0, p]; s00 = s * b0 + s00; s01 = s * b1 + s01; ...
- *     s = a[1, p]; s10 = s * b0 + s10; s11 = s * b1 + s11; ...
+ * for (p = 0; p <= k - 2; p += 2) {
+ *     b0 = b[p, 0...]; b1 = b[p, lanes...]; c0 = b[p + 1, 0...]; c1 = b[p + 1, lanes...];
+ *     s = a[0, p]; s00 = s * b0 + s00; s01 = s * b1 + s01;
+ *     s = a[0, p + 1]; s00 = s * c0 + s00; s01 = s * c1 + s01;
+ *     s = a[1, p]; s10 = s * b0 + s10; ...
  * }
  * y[0, 0...] = s00; ...
  * }</pre>
+ *
+ * <p>If k is odd, one more step follows for all rows.
  *
  * @param form what a tile holds
  * @param vectors its width
@@ -38,8 +41,7 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
     private static final int[] LOW = {4, 2, 1};
 
     /**
-     * The widest tile, in vectors. Tall tiles of two vectors read b least often, and its vectors, which seldom begin where a cache line does, cost more than
-     * the numbers of a.
+     * The widest tile, in vectors. The narrower and taller a tile, the fewer vectors of b it loads: those cost most, since they seldom begin where a cache line does and so need two.
      */
     static int widest() {
         return 2;
@@ -173,7 +175,7 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
         private final Local bRow;
         private final Local bStride;
         private final Local k;
-        /** The places of the rows of a, stored ones: those of a as [k, m] are the next rows to add. */
+        /** Where the rows of a begin, or the next two columns of a that is stored as [k, m]. */
         private final Local[] aRows;
 
         private final TileSums sums;
@@ -225,8 +227,8 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
         }
 
         /**
-         * Adds the products for so many p to the sums. Those of one row follow each other where its place is computed, so that it is at hand for them all; else those of one p, which need
-         * fewer registers.
+         * Adds the products for so many p to the sums. Where each row of a has a place of its own, row by row, so that the place is computed once for all p; else p by p, which needs fewer
+         * registers.
          */
         private void steps(int count) {
             for (int step = 0; step < count; step++) {

@@ -9,9 +9,6 @@ final class MatrixProduct {
     /** From this many multiplications on, a part of a product is worth a thread: about ten microseconds. */
     static final long PART = 1 << 20;
 
-    /** From this many rows on, threads share them. */
-    private static final int ROWS = 96;
-
     /** From this many elements on, a sum by vectors and threads finds a NaN faster than a search. */
     private static final int MANY = 4096;
 
@@ -139,10 +136,8 @@ final class MatrixProduct {
             after.run(0, x.m(), 0, x.n());
             return;
         }
-        // Neighbouring columns share cache lines of y, for which threads would wait; but few rows are better read by
-        // each thread than b.
-        boolean byRows = x.m() >= ROWS && x.n() < 4L * x.m() || x.n() < 2 * blocks.columnUnit();
-        if (byRows && blocks.sharesItself()) {
+        boolean byRows = blocks.splitsRows(x.m(), x.n());
+        if (byRows && blocks.splitsItself()) {
             blocks.run(0, x.m(), 0, x.n());
             if (after != BiasStep.NONE) {
                 Parallel.forRange(x.m(), blocks.rowUnit(), (from, to) -> after.run(from, to, 0, x.n()));

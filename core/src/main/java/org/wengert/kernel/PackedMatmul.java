@@ -16,13 +16,13 @@ final class PackedMatmul {
     /** Numbers of b that are worth a thread to copy: about ten microseconds. */
     private static final int COPIES = 1 << 16;
 
-    private final VectorMatmul by;
+    private final VectorMatmul tiles;
     private final MatmulOperands x;
     private final boolean packsA;
     private final int deepest;
 
-    PackedMatmul(VectorMatmul by, MatmulOperands x, boolean packsA) {
-        this.by = by;
+    PackedMatmul(VectorMatmul tiles, MatmulOperands x, boolean packsA) {
+        this.tiles = tiles;
         this.x = x;
         this.packsA = packsA;
         int parts = (x.k() + DEPTH - 1) / DEPTH;
@@ -30,7 +30,7 @@ final class PackedMatmul {
     }
 
     void run(int i, int rows, int firstColumn, int columns) {
-        int lanes = by.lanes();
+        int lanes = tiles.lanes();
         int together = Math.min(VECTORS * lanes, columns);
         Object panels = ScratchArrays.claim(x.y(), deepest * (together + lanes));
         int j = firstColumn;
@@ -47,13 +47,13 @@ final class PackedMatmul {
 
     /** Adds the products of so many p. */
     private void multiply(int i, int rows, int p, int depth, int j, int columns, Object panels) {
-        int tile = MatmulTile.widest() * by.lanes();
-        int tiles = Math.max(1, columns / tile);
-        Parallel.forRange(tiles, grain((long) depth * tile, COPIES), (from, to) -> {
-            int last = to == tiles ? columns : to * tile;
+        int tile = MatmulTile.widest() * tiles.lanes();
+        int whole = Math.max(1, columns / tile);
+        Parallel.forRange(whole, grain((long) depth * tile, COPIES), (from, to) -> {
+            int last = to == whole ? columns : to * tile;
             packPanels(p, depth, j, from * tile, last, panels);
         });
-        int unit = by.rowUnit();
+        int unit = tiles.rowUnit();
         int units = Math.max(1, rows / unit);
         Parallel.forRange(units, grain((long) unit * depth * columns, MatrixProduct.PART), (from, to) -> {
             int last = to == units ? rows : to * unit;
@@ -72,7 +72,7 @@ final class PackedMatmul {
             int rows = Math.min(most, depth - row);
             int done = from;
             while (done < end) {
-                int width = by.width(end - done);
+                int width = tiles.width(end - done);
                 packPanel(p + row, rows, j + done, width, panels, done * depth + row * width);
                 done += width;
             }
@@ -80,17 +80,18 @@ final class PackedMatmul {
     }
 
     private void packPanel(int p, int rows, int j, int width, Object panels, int to) {
-        int from = x.atB(p, j);
         if (x.transposeB()) {
-            MatmulOperands.transpose(x.b(), from, x.bStride(), panels, to, width, width, rows);
+            x.packB(p, j, rows, width, panels, to, width);
         } else {
-            by.panel(width, x.transposeA()).copy(x.b(), from, x.bStride(), panels, to, width, rows, width - by.lanes());
+            int from = x.atB(p, j);
+            tiles.panel(width, x.transposeA())
+                    .copy(x.b(), from, x.bStride(), panels, to, width, rows, width - tiles.lanes());
         }
     }
 
     /** Rows of y, as many at a time as stay in the second-level cache. */
     private void blocks(int i, int end, int p, int depth, Object panels, int j, int columns) {
-        int padded = by.lanes();
+        int padded = tiles.lanes();
         Object block = packsA ? ScratchArrays.claim(x.y(), (deepest + padded) * (HEIGHT + padded)) : x.a();
         for (int row = i; row < end; row += HEIGHT) {
             int rows = Math.min(HEIGHT, end - row);
@@ -111,13 +112,14 @@ final class PackedMatmul {
         }
     }
 
+    /** Multiplies some rows of a by all panels. */
     private void block(
             Object a, int a0, int aStride, int i, int rows, int p, int depth, Object panels, int j, int columns) {
         boolean accumulate = x.accumulate() || p > 0;
         int done = 0;
         while (done < columns) {
-            int width = by.width(columns - done);
-            by.multiply(a, a0, aStride, panels, done * depth, width, i, rows, j + done, width, depth, accumulate);
+            int width = tiles.width(columns - done);
+            tiles.multiply(a, a0, aStride, panels, done * depth, width, i, rows, j + done, width, depth, accumulate);
             done += width;
         }
     }

@@ -4,10 +4,12 @@ import org.wengert.kernel.generator.Element;
 import org.wengert.kernel.generator.Form;
 
 /**
- * Products by tiles of vectors. Blocks of columns outside, all rows inside; a and b are read where they lie, or, where b is transposed, or many rows of y read it, or its rows lie so
- * far apart that they compete for places in the caches, b is copied in panels as wide as a tile. So is a where its rows compete.
+ * Products by tiles of vectors: blocks of columns outside, all rows inside. a and b are read where they lie, but b is copied where it is transposed, where many rows of y read it, and
+ * where its rows lie so far apart that they compete for places in the caches; a is copied where its rows compete. See {@link PackedMatmul}.
  */
 final class VectorMatmul implements MatmulBlocks {
+    /** From this many rows on, threads share them rather than columns. */
+    private static final int ROWS = 96;
     /** From this many rows on, b is copied. */
     private static final int MANY = 384;
     /** Rows of b that lie so many bytes apart, or further, compete for places in the caches. */
@@ -55,7 +57,15 @@ final class VectorMatmul implements MatmulBlocks {
     }
 
     @Override
-    public boolean sharesItself() {
+    public boolean splitsRows(int m, int n) {
+        // Threads wait for cache lines of y that neighbouring columns share; but where rows are few, or each part would
+        // transpose b, columns cost less.
+        boolean isTall = m >= ROWS && n < 4L * m || n < 2 * columnUnit();
+        return isTall && (!x.transposeB() || splitsItself());
+    }
+
+    @Override
+    public boolean splitsItself() {
         int rows = x.m();
         int columns = x.n();
         return packsB(rows) && columns >= lanes && !isTurned(rows, columns) && isReady(columns, x.transposeA());
@@ -103,7 +113,7 @@ final class VectorMatmul implements MatmulBlocks {
         int done = 0;
         while (done < columns && !evenCold) {
             int width = width(columns - done);
-            isReady &= loops.readyPanel(form, vectors(width), transposeA) != null;
+            isReady &= loops.readyPanel(form, form.vectors(width), transposeA) != null;
             done += width;
         }
         return isReady;
@@ -123,11 +133,7 @@ final class VectorMatmul implements MatmulBlocks {
     }
 
     MatmulPanel panel(int width, boolean transposeA) {
-        return loops.panel(form, vectors(width), transposeA);
-    }
-
-    private int vectors(int width) {
-        return (width + lanes - 1) / lanes;
+        return loops.panel(form, form.vectors(width), transposeA);
     }
 
     /** Multiplies by b where it lies. */

@@ -59,12 +59,12 @@ final class LaneCode implements LoopWriter.Code {
     }
 
     private void length(boolean isWide) {
-        species(isWide);
+        species(isWide ? Kind.DOUBLE : Kind.FLOAT);
         method.visitMethodInsn(INVOKEINTERFACE, API + "VectorSpecies", "length", "()I", true);
     }
 
-    private void species(boolean isWide) {
-        method.visitFieldInsn(GETSTATIC, isWide ? type(Kind.DOUBLE) : type(Kind.FLOAT), "SPECIES_PREFERRED", SPECIES);
+    private void species(Kind kind) {
+        method.visitFieldInsn(GETSTATIC, type(kind), "SPECIES_PREFERRED", SPECIES);
     }
 
     private boolean isInvariant(Step step) {
@@ -78,34 +78,27 @@ final class LaneCode implements LoopWriter.Code {
         if (!isInvariant(step)) {
             return;
         }
-        // A species of integers of the same shape has no name of its own: the bits pass through the number they are of.
-        boolean isWide = step.kind().isWide();
-        species(isWide);
+        Kind kind = step.kind();
+        species(kind);
         if (step.primitive() == Primitive.INPUT) {
             LoopWriter.element(method, (int) step.number(), Form.of(forms, (int) step.number()));
-            method.visitInsn(isWide ? DALOAD : FALOAD);
-        } else if (step.kind().isBits()) {
-            method.visitLdcInsn(isWide ? (Object) step.number() : (Object) (int) step.number());
-            method.visitMethodInsn(
-                    INVOKESTATIC,
-                    isWide ? "java/lang/Double" : "java/lang/Float",
-                    isWide ? "longBitsToDouble" : "intBitsToFloat",
-                    isWide ? "(J)D" : "(I)F",
-                    false);
+            method.visitInsn(kind.isWide() ? DALOAD : FALOAD);
         } else {
-            method.visitLdcInsn(
-                    isWide
-                            ? (Object) Double.longBitsToDouble(step.number())
-                            : (Object) Float.intBitsToFloat((int) step.number()));
+            method.visitLdcInsn(constant(kind, step.number()));
         }
-        String number0 = type(step.kind().number());
-        method.visitMethodInsn(
-                INVOKESTATIC, number0, "broadcast", "(" + SPECIES + (isWide ? "D" : "F") + ")L" + number0 + ";", false);
-        if (step.kind().isBits()) {
-            reinterpret(step.kind().number(), step.kind());
-        }
+        String descriptor = "(" + SPECIES + LoopWriter.type(kind).getDescriptor() + ")L" + type(kind) + ";";
+        method.visitMethodInsn(INVOKESTATIC, type(kind), "broadcast", descriptor, false);
         method.visitVarInsn(ASTORE, variables[number]);
         frames.assigned(variables[number], Type.getObjectType(type(step.kind())));
+    }
+
+    private static Object constant(Kind kind, long bits) {
+        return switch (kind) {
+            case FLOAT -> Float.intBitsToFloat((int) bits);
+            case DOUBLE -> Double.longBitsToDouble(bits);
+            case FLOAT_BITS -> (int) bits;
+            default -> bits;
+        };
     }
 
     @Override
@@ -172,7 +165,7 @@ final class LaneCode implements LoopWriter.Code {
 
     private void load(Step step) {
         boolean isWide = step.kind().isWide();
-        species(isWide);
+        species(step.kind());
         LoopWriter.element(method, (int) step.number(), Form.of(forms, (int) step.number()));
         String type = type(step.kind());
         method.visitMethodInsn(
@@ -214,8 +207,12 @@ final class LaneCode implements LoopWriter.Code {
         call(type, "lanewise", "(L" + OPERATORS + "$Binary;" + (isWide ? "J" : "I") + ")L" + type + ";");
     }
 
+    /**
+     * The same bits as another type. {@code reinterpretAsDoubles} and its like look their species up by lane type; in a long loop, C2 of JDK 17 does not always see that it is a constant,
+     * and makes objects.
+     */
     private void reinterpret(Kind from, Kind to) {
-        method.visitFieldInsn(GETSTATIC, type(to), "SPECIES_PREFERRED", SPECIES);
+        species(to);
         method.visitInsn(ICONST_0);
         call(type(from), "reinterpretShape", "(" + SPECIES + "I)" + VECTOR);
         method.visitTypeInsn(CHECKCAST, type(to));
@@ -224,7 +221,7 @@ final class LaneCode implements LoopWriter.Code {
     private void convert(Step step, String conversion) {
         push(step, 0);
         method.visitFieldInsn(GETSTATIC, OPERATORS, conversion, "L" + OPERATORS + "$Conversion;");
-        species(step.kind().isWide());
+        species(step.kind());
         method.visitInsn(ICONST_0);
         call(API + "Vector", "convertShape", "(L" + OPERATORS + "$Conversion;" + SPECIES + "I)" + VECTOR);
         method.visitTypeInsn(CHECKCAST, type(step.kind()));

@@ -115,6 +115,11 @@ public final class Loop {
         }
     }
 
+    /** True if the loop over vectors is compiled, and long calls take it. */
+    public boolean usesLanes() {
+        return usesLanes;
+    }
+
     private void lanes(
             Object a,
             @Nullable Object b,

@@ -29,6 +29,11 @@ public record Form(Element element, int lanes, boolean isVector) {
         return isVector ? scalar(element) : this;
     }
 
+    /** How many values hold n numbers; the last of them may not be full. */
+    public int vectors(int n) {
+        return (n + lanes - 1) / lanes;
+    }
+
     /** {@code float[]} or {@code double[]}. */
     public Class<?> arrayClass() {
         return element == Element.FLOAT ? float[].class : double[].class;
