@@ -4,6 +4,7 @@
 @SuppressWarnings("module") // org.wengert.nn is compiled after this module
 module org.wengert.core {
     requires jdk.incubator.vector;
+    requires jdk.management;
     requires org.objectweb.asm;
     requires static org.jspecify;
 

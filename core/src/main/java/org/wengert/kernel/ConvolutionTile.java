@@ -178,12 +178,13 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) implements WarmL
         Object b = form.element().array(depth * columns);
         Object y = form.element().array(m * columns);
         int last = columns - form.lanes();
-        return new WarmUp.Exercise(
+        return WarmUp.Exercise.ofMethods(
                 () -> {
                     panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, depth, last, false);
                     panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, depth, last, true);
                 },
                 () -> panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, -1, last, false),
+                m * vectors,
                 FAST_NANOS);
     }
 

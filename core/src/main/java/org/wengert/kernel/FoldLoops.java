@@ -12,7 +12,7 @@ final class FoldLoops {
     private static final int COLD = 1 << 18;
 
     /** The elements of a call that warms up, enough to tell the interpreter from a compiled loop. */
-    private static final int WARM = 4096;
+    private static final int WARM = 1024;
 
     /** What a vector of it takes at most when the loop is compiled. */
     private static final long FAST_NANOS = 3;
@@ -58,17 +58,25 @@ final class FoldLoops {
         current = new FoldTile(Form.scalar(element), function, start).loop();
         isGenerated = true;
         if (Machine.hasVectors() && FoldTile.fits(Form.vector(element))) {
-            FoldLoop vectors = new FoldTile(Form.vector(element), function, start).loop();
-            WarmUp.start("a fold of vectors", () -> exercise(vectors), nanos -> current = vectors);
+            FoldTile tile = new FoldTile(Form.vector(element), function, start);
+            FoldLoop[] last = new FoldLoop[1];
+            WarmUp.start(
+                    "a fold of vectors",
+                    () -> {
+                        last[0] = tile.loop();
+                        return exercise(last[0]);
+                    },
+                    nanos -> current = last[0]);
         }
     }
 
     private WarmUp.Exercise exercise(FoldLoop loop) {
         Object x = element.array(WARM);
         Object y = element.array(WARM);
-        return new WarmUp.Exercise(
+        return WarmUp.Exercise.ofMethods(
                 () -> fold(loop, x, y, WARM),
                 () -> fold(loop, x, y, 0),
+                0,
                 FAST_NANOS * 3 * WARM / Form.vector(element).lanes());
     }
 

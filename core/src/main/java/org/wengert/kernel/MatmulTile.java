@@ -279,7 +279,7 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
         Object y = form.element().array(rows * columns);
         int aStride = transposeA ? rows : depth;
         int last = columns - form.lanes();
-        return new WarmUp.Exercise(
+        return WarmUp.Exercise.ofMethods(
                 () -> {
                     panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, last, false);
                     panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, last, true);
@@ -289,6 +289,7 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
                     panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, -1, last, false);
                     panel.copy(b, 0, columns, y, 0, columns, 0, last);
                 },
+                rows * vectors,
                 FAST_NANOS);
     }
 }

@@ -84,7 +84,7 @@ record OuterTile(Form form, int vectors) implements WarmLoops.Tile<OuterProduct>
         Object b = form.element().array(columns);
         Object y = form.element().array(columns * columns);
         int last = columns - form.lanes();
-        return new WarmUp.Exercise(
+        return WarmUp.Exercise.ofMethod(
                 () -> loop.run(a, 0, 1, b, 0, y, 0, columns, columns, last),
                 () -> loop.run(a, 0, 1, b, 0, y, 0, columns, 0, last),
                 FAST_NANOS);

@@ -38,7 +38,14 @@ final class WarmLoops<L> {
     @Nullable
     L ready(int index, Tile<L> tile) {
         if (states.get(index) == COLD && states.compareAndSet(index, COLD, WARMING)) {
-            WarmUp.start(tile.toString(), () -> tile.exercise(get(index, tile)), nanos -> states.set(index, READY));
+            WarmUp.start(
+                    tile.toString(),
+                    () -> {
+                        L loop = tile.loop();
+                        loops.set(index, loop);
+                        return tile.exercise(loop);
+                    },
+                    nanos -> states.set(index, READY));
         }
         return ready(index);
     }

@@ -35,7 +35,7 @@ public final class Loop {
     private static final double SLOW_NANOS = 10;
 
     /** The elements of a call that has the loop compiled, and what it takes at most then, and for each vector of each step. */
-    private static final int EXERCISE = 512;
+    private static final int EXERCISE = 256;
 
     private static final long FAST_CALL_NANOS = 1000;
     private static final double FAST_STEP_NANOS = 1.5;
@@ -238,7 +238,7 @@ public final class Loop {
         }
         Object y = array(program.result().kind());
         int vectors = EXERCISE * Double.SIZE / VectorModule.preferredBits();
-        return new WarmUp.Exercise(
+        return WarmUp.Exercise.ofMethod(
                 () -> known.lanes(x[0], x[1], x[2], x[3], y, 0, EXERCISE, 0, 0),
                 () -> known.lanes(x[0], x[1], x[2], x[3], y, 0, 0, 0, 0),
                 times

@@ -11,33 +11,30 @@ import org.jspecify.annotations.Nullable;
  * Runs loops of vectors on small arrays in a thread of its own until C2 has compiled them: before that, each operation on a vector takes a microsecond.
  * Meanwhile the work is done without vectors, which gives the same bits.
  *
- * <p>C2 compiles a method that is called often, and shapes it by what the calls did. So most calls here are idle and only count; some work, and show which
- * branches are taken.
+ * <p>C2 compiles a method that is called often, and shapes it by what the calls did. So most calls here are idle and only count, and in every turn one works: whenever C2 begins, it has
+ * seen each part of the loop at work. A loop that it has compiled with operations left out ({@link CallCost}) is made again.
  */
 public final class WarmUp {
-    /** A turn: so many idle calls, then calls that work, at most so many and for so long. */
-    private static final int IDLE_CALLS = 500;
+    /** A turn: so many idle calls, and one that works. */
+    private static final int IDLE_CALLS = 300;
 
-    private static final int CALLS = 5;
-    private static final long TURN_NANOS = 3_000_000;
-
-    /** So many turns show C2 what a loop does. Then two calls now and then look if it is fast: each is long until it is. */
-    private static final int TURNS = 5;
+    /** So many turns show C2 what a loop does. Then only every fourth works, to see if it is compiled: until then it takes long. */
+    private static final int TURNS = 60;
 
     private static final int SELDOM = 4;
 
-    /** A loop that has become so much faster is compiled. */
-    private static final int FASTER = 3;
+    /** The turns of the interpreter and of C1, which make all objects. */
+    private static final int FIRST = 3;
 
-    /** If it still is not fast after so many turns more, C2 has compiled it badly, which happens when it knows too little yet: a new one is made. */
-    private static final int PROOF = 40;
+    /** A loop of one method that C2 has compiled, and that is not good so long after, is compiled badly. Others may wait for the last of their methods. */
+    private static final long PROOF_NANOS = 100_000_000;
 
-    /** So is one that is not compiled after so many turns: perhaps C2 has given it up. A busy C2 takes some seconds. */
+    private static final long LONG_PROOF_NANOS = 3_000_000_000L;
+
+    /** A new one is made also if a loop is not compiled after so many turns: perhaps C2 has given it up. A busy C2 takes some seconds. */
     private static final int AGAIN = 2000;
 
-    private static final int MOST_TIMES = 4;
-
-    private static final long STAY_NANOS = 1;
+    private static final int MOST_TIMES = 3;
 
     /** A JVM that has compiled none of the waiting loops for so long perhaps never does, and must not be kept busy. */
     private static final long PATIENCE_NANOS = 5_000_000_000L;
@@ -54,10 +51,11 @@ public final class WarmUp {
     private int turns;
     private int times;
 
-    /** The best time of the first turns, before C2 has compiled anything, and the turn that was first so much faster. */
-    private long slowNanos;
+    /** What a call took in the first turns, and the least it has taken, and since when. */
+    private CallCost first = CallCost.NONE;
 
-    private int compiledAt;
+    private CallCost least = CallCost.NONE;
+    private long changedAt;
 
     private WarmUp(String loops, Supplier<Exercise> supplier, LongConsumer ready) {
         this.loops = loops;
@@ -70,13 +68,28 @@ public final class WarmUp {
      *
      * @param work runs every part of the loop, on arrays so small that it takes some microseconds at most when it is compiled
      * @param idle calls the same methods, and has nothing for them to do
-     * @param fastNanos what {@code work} takes at most when it is compiled: far below the time of the interpreter, and of a loop that C1 has compiled
+     * @param hasOneMethod true if C2 compiles all of the loop at once
+     * @param fewBytes what {@code work} takes at most for objects when it is compiled well: less than one object in each turn of a loop
+     * @param fastNanos what it takes at most in time, for a JVM that does not count bytes: far below the interpreter, and a loop that C1 has compiled
      */
-    public record Exercise(Runnable work, Runnable idle, long fastNanos) {}
+    public record Exercise(Runnable work, Runnable idle, boolean hasOneMethod, long fewBytes, long fastNanos) {
+        /** The objects of a call whose loop makes none. */
+        private static final long CALL_BYTES = 1024;
+
+        /** An exercise of a loop in one method. */
+        public static Exercise ofMethod(Runnable work, Runnable idle, long fastNanos) {
+            return new Exercise(work, idle, true, CALL_BYTES, fastNanos);
+        }
+
+        /** An exercise of several methods, which may make so many vectors of 64 bytes outside their inner loops. */
+        public static Exercise ofMethods(Runnable work, Runnable idle, int vectors, long fastNanos) {
+            return new Exercise(work, idle, false, CALL_BYTES + 96L * vectors, fastNanos);
+        }
+    }
 
     /**
-     * Makes an exercise, runs it until it is fast, and hands over the nanoseconds of a fast call of {@code work}; makes another, up to three times, if it does not become fast. One
-     * thread serves all loops in turn, and ends after the last.
+     * Makes an exercise, runs it until its loop is compiled well, and hands over the nanoseconds of a call of {@code work}; makes another, once or twice, if it is not. One thread serves all
+     * loops in turn, and ends after the last.
      */
     public static void start(String loops, Supplier<Exercise> exercise, LongConsumer ready) {
         QUEUE.add(new WarmUp(loops, exercise, ready));
@@ -94,12 +107,13 @@ public final class WarmUp {
     }
 
     private static void runAll() {
+        MixedCalls.run();
         long lastSuccess = System.nanoTime();
         long pause = 1;
         boolean isAny = true;
         while (isAny) {
             WarmUp next = QUEUE.remove(); // never empty: a loop is counted after it has joined the queue
-            if (next.isDoneSoon(pause == 1 ? STAY_NANOS : 0)) {
+            if (next.isDone()) {
                 lastSuccess = System.nanoTime();
                 pause = 1;
                 isAny = WAITING.decrementAndGet() > 0;
@@ -113,18 +127,6 @@ public final class WarmUp {
         }
     }
 
-    /** Stays with one loop for a while: C2 first compiles the methods that are called most often just then. */
-    private boolean isDoneSoon(long nanos) {
-        long end = System.nanoTime() + nanos;
-        while (!isDone()) {
-            if (System.nanoTime() > end) {
-                return false;
-            }
-            sleep(1);
-        }
-        return true;
-    }
-
     private static void sleep(long millis) {
         try {
             Thread.sleep(millis);
@@ -133,7 +135,7 @@ public final class WarmUp {
         }
     }
 
-    /** Runs the calls some times; returns whether no more is to be done for them. */
+    /** Has a turn; returns whether it was the last. */
     private boolean isDone() {
         try {
             Exercise known = exercise;
@@ -142,20 +144,29 @@ public final class WarmUp {
                 known = supplier.get();
                 exercise = known;
                 turns = 0;
-                slowNanos = Long.MAX_VALUE;
-                compiledAt = AGAIN;
+                first = CallCost.NONE;
             }
             turns++;
-            long nanos = turn(known, turns <= TURNS ? CALLS : turns % SELDOM == 0 ? 2 : 0);
-            if (turns <= TURNS) {
-                slowNanos = Math.min(slowNanos, nanos);
-            } else if (nanos < slowNanos / FASTER) {
-                compiledAt = Math.min(compiledAt, turns);
+            for (int i = 0; i < IDLE_CALLS; i++) {
+                known.idle.run();
             }
-            if (nanos < known.fastNanos) {
-                ready.accept(nanos);
+            if (turns > TURNS && turns % SELDOM != 0) {
+                return false;
             }
-            return nanos < known.fastNanos;
+            CallCost cost = CallCost.of(known.work);
+            if (turns <= FIRST) {
+                first = first.least(cost);
+                least = first;
+            } else if (cost.isLessThan(least)) {
+                least = cost;
+                changedAt = System.nanoTime();
+            }
+            boolean isGood = cost.knowsBytes() && cost.bytes() <= known.fewBytes
+                    || (!cost.knowsBytes() || times == MOST_TIMES) && cost.nanos() < known.fastNanos;
+            if (isGood) {
+                ready.accept(cost.nanos());
+            }
+            return isGood;
         } catch (RuntimeException | LinkageError e) {
             System.getLogger("org.wengert.kernel")
                     .log(System.Logger.Level.WARNING, "kernels: " + loops + " failed; work goes on without it", e);
@@ -164,24 +175,9 @@ public final class WarmUp {
     }
 
     private boolean isGivenUp() {
-        return turns >= Math.min(AGAIN, compiledAt + PROOF);
-    }
-
-    /** The fastest time of a call that works. */
-    private static long turn(Exercise exercise, int calls) {
-        for (int i = 0; i < IDLE_CALLS; i++) {
-            exercise.idle.run();
+        if (exercise == null || !least.isCompiledSince(first)) {
+            return turns >= AGAIN;
         }
-        long fastest = Long.MAX_VALUE;
-        long end = System.nanoTime() + TURN_NANOS;
-        for (int i = 0; i < calls; i++) {
-            long start = System.nanoTime();
-            if (start > end) {
-                break;
-            }
-            exercise.work.run();
-            fastest = Math.min(fastest, System.nanoTime() - start);
-        }
-        return fastest;
+        return System.nanoTime() - changedAt > (exercise.hasOneMethod ? PROOF_NANOS : LONG_PROOF_NANOS);
     }
 }
