@@ -63,7 +63,7 @@ final class FloatExponentials {
         Expression number = reduced.k.sub(ROUNDER);
         Expression first = number.fma(0.5, x.like(ROUNDER));
         Expression second = number.sub(first.sub(ROUNDER)).add(ROUNDER);
-        return p.mul(powerOf2(first)).mul(powerOf2(second));
+        return p.mul(powerOf2(first)).mul(zeroWhereGone(x, powerOf2(second)));
     }
 
     /** 1 / (1 + e^-x). */
@@ -71,7 +71,7 @@ final class FloatExponentials {
         Pair e = liftedExpOfNegative(x.abs().neg());
         Expression isNegative = x.lt(0);
         Pair numerator = new Pair(isNegative.select(e.high, x.like(1)), isNegative.select(e.low, x.like(0)));
-        return quotient(numerator, onePlus(e)).mul(x.lt(FAR).select(x.like(LOWER), x.like(1)));
+        return quotient(numerator, onePlus(e)).mul(lower(x));
     }
 
     /** e^-|x| / (1 + e^-|x|)^2, at most 2 ulp off. */
@@ -79,9 +79,7 @@ final class FloatExponentials {
         Expression z = x.abs().neg();
         Pair e = liftedExpOfNegative(z);
         Pair d = onePlus(e);
-        return quotient(e, d)
-                .mul(quotient(new Pair(x.like(1), x.like(0)), d))
-                .mul(z.lt(FAR).select(x.like(LOWER), x.like(1)));
+        return quotient(e, d).mul(quotient(new Pair(x.like(1), x.like(0)), d)).mul(lower(z));
     }
 
     /** (1 - e^-2|x|) / (1 + e^-2|x|) with the sign of x, and x + x^3 p(x^2) near 0. */
@@ -103,6 +101,16 @@ final class FloatExponentials {
         Expression k = reduced.k;
         Expression lifted = x.lt(FAR).select(k.add(LIFT), k);
         return expOf(reduced.r).mul(powerOf2(lifted));
+    }
+
+    /** What undoes the lift of {@link #liftedExpOfNegative}. */
+    private static Expression lower(Expression x) {
+        return zeroWhereGone(x, x.lt(FAR).select(x.like(LOWER), x.like(1)));
+    }
+
+    /** The last factor of a result, or 0 where that is 0: there, a product of other factors would underflow, which takes the processor fifty times as long. */
+    private static Expression zeroWhereGone(Expression x, Expression factor) {
+        return x.lt(LEAST).select(x.like(0), factor);
     }
 
     /** k = x / ln 2, rounded to an integer and held as {@code ROUNDER + k}, and r = x - k ln 2. */
