@@ -135,11 +135,7 @@ final class ActivationsRules {
             })
             .samples(Domain.REALS);
     static final Op GELU = elementwise("gelu", ErrorFunctions::gelu, Gelu::gelu)
-            .derivativeFromInput(x -> {
-                Tensor below = x.mul(-Math.sqrt(0.5)).erfc().mul(0.5);
-                Tensor density = x.square().mul(-0.5).exp().mul(Math.sqrt(0.5 / Math.PI));
-                return near(x).mul(density).add(below);
-            })
+            .derivativeFromInput(x -> ActivationsDerivatives.ofGelu(x))
             .samples(Domain.REALS);
     static final Op GELU_TANH = elementwise("geluTanh", ErrorFunctions::geluTanh, Gelu::geluTanh)
             .derivativeFromInput(x -> {

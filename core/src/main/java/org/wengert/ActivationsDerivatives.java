@@ -5,8 +5,11 @@ import static org.wengert.Notation.cases;
 import static org.wengert.Notation.difference;
 import static org.wengert.Notation.product;
 import static org.wengert.Notation.square;
+import static org.wengert.Notation.sum;
 
 import org.wengert.Notation.Part;
+import org.wengert.kernel.Gelu;
+import org.wengert.kernel.expression.ErrorFunctions;
 import org.wengert.kernel.expression.Expression;
 import org.wengert.kernel.expression.Kind;
 import org.wengert.kernel.expression.Transcendentals;
@@ -40,6 +43,18 @@ final class ActivationsDerivatives {
             .notation((op, in) -> difference(Part.number(1), square(in[1])))
             .derivativeByFirst((x, y) -> ofTanh(x, y).mul(x.tanh()).mul(-2));
 
+    /** x p + P, the normal distribution's density and the probability below x: both of one exponential. Its derivative is p (2 - x^2). */
+    private static final Op GELU = elementwise("geluDerivative", ErrorFunctions::geluDerivative, Gelu::derivative)
+            .notation((op, in) -> sum(
+                    product(
+                            product(Part.number(0.3989423), in[0]),
+                            ElementwiseRules.EXP.written(product(Part.number(-0.5), square(in[0])))),
+                    product(Part.number(0.5), ElementwiseRules.ERFC.written(product(Part.number(-0.70710677), in[0])))))
+            .derivativeFromInput(x -> {
+                Tensor square = x.clamp(-1e3, 1e3).square();
+                return square.mul(-0.5).exp().mul(Math.sqrt(0.5 / Math.PI)).mul(square.rsub(2));
+            });
+
     /** g where y is above 0 or NaN, else 0. */
     private static final Op ABOVE_0 = elementwise(
                     "whereAbove0", (g, y) -> y.le(0).select(y.like(0), g))
@@ -59,6 +74,11 @@ final class ActivationsDerivatives {
     /** d tanh x / dx, from x and y = tanh x, which avoids the exponential where y has not saturated. */
     static Tensor ofTanh(Tensor x, Tensor y) {
         return TANH.apply(x, y.detach());
+    }
+
+    /** d gelu x / dx. */
+    static Tensor ofGelu(Tensor x) {
+        return GELU.apply(x);
     }
 
     private static double saturated(Expression y) {

@@ -26,6 +26,7 @@ class CatalogueTest {
     /** Parts of other rows' rules, which the tests of those rows differentiate. */
     private static final Set<String> PARTS = Set.of(
             "sigmoidDerivative",
+            "geluDerivative",
             "tanhDerivative",
             "whereAbove0",
             "softmaxBackward",

@@ -8,12 +8,18 @@ public final class Gelu {
     private static final double ROOT_HALF = 0.7071067811865476;
     private static final double ROOT_HALF_REST = -4.833646656726457e-17;
 
+    /** 1 / sqrt(2 pi). */
+    private static final double DENSITY_AT_0 = 0.3989422804014327;
+
     /** 2 sqrt(2 / pi) and 0.044715, and what is left of them. */
     private static final double SLOPE = 1.5957691216057308;
 
     private static final double SLOPE_REST = -9.96930880911092e-17;
     private static final double CUBE = 0.044715;
     private static final double CUBE_REST = 2.1960211427085595e-18;
+
+    /** Farther out, the density is 0. */
+    private static final double GONE = 40;
 
     /** From here down the exponent is large enough for its rounding to be seen. */
     private static final double FAR = -2;
@@ -34,6 +40,17 @@ public final class Gelu {
         // -erfc' / erfc, to a few percent.
         double decay = u + Math.sqrt(u * u + 4 / Math.PI);
         return x * (below - below * decay * rest);
+    }
+
+    /** x p + P, the density of the normal distribution and the probability below x: the derivative of {@link #gelu}. */
+    public static double derivative(double x) {
+        if (Math.abs(x) > GONE) {
+            return x > 0 ? 1 : 0;
+        }
+        double high = (float) x;
+        double density = DENSITY_AT_0 * Math.exp(-0.5 * high * high) * Math.exp(-0.5 * (x - high) * (x + high));
+        double below = 0.5 * Erf.erfc(-x * ROOT_HALF);
+        return x * density + below;
     }
 
     /** x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x^3)). */

@@ -4,8 +4,11 @@ package org.wengert.kernel.expression;
 public final class ErrorFunctions {
     private static final double ROOT_HALF = Math.sqrt(0.5);
 
-    /** Below this, FLOAT results that e^(-x^2 / 2) is a factor of are 0. */
+    /** Below this, FLOAT results that e^(-x^2 / 2) is a factor of are 0; its opposite is large enough, too. */
     private static final double GONE = -30;
+
+    /** 1 / sqrt(2 pi). */
+    private static final double DENSITY_AT_0 = Math.sqrt(0.5 / Math.PI);
 
     /** 2 sqrt(2 / pi) and the factor of the cube in the approximation by tanh. */
     private static final double SLOPE = 2 * Math.sqrt(2 / Math.PI);
@@ -67,6 +70,17 @@ public final class ErrorFunctions {
         });
     }
 
+    /** x p + P, the density of the normal distribution and the probability below x: the derivative of {@link #gelu}. */
+    public static Expression geluDerivative(Expression x) {
+        return x.inDouble(z -> {
+            Expression e = Transcendentals.shortExponentialOfNegative(z.square().mul(-0.5));
+            Expression tail = scaledTail(z.abs().mul(ROOT_HALF)).mul(0.5).mul(e);
+            Expression below = z.lt(0).select(tail, tail.rsub(1));
+            Expression near = z.atMost(-GONE);
+            return z.lt(GONE).select(z.like(0), near.mul(DENSITY_AT_0).fma(e, below));
+        });
+    }
+
     /** x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x^3)); 0 at -infinity. */
     public static Expression geluTanh(Expression x) {
         return x.inDouble(z -> {
@@ -83,9 +97,13 @@ public final class ErrorFunctions {
 
     /** erfc x for x >= 0. */
     private static Expression tail(Expression x) {
+        return scaledTail(x)
+                .mul(Transcendentals.shortExponentialOfNegative(x.square().neg()));
+    }
+
+    /** e^(x^2) erfc x for x >= 0. */
+    private static Expression scaledTail(Expression x) {
         Expression t = x.like(2).div(x.add(2));
-        Expression smooth = Transcendentals.polynomial(TAIL, t.sub(MIDDLE));
-        return t.mul(Transcendentals.shortExponentialOfNegative(x.square().neg()))
-                .mul(smooth);
+        return t.mul(Transcendentals.polynomial(TAIL, t.sub(MIDDLE)));
     }
 }
