@@ -184,7 +184,6 @@ record ConvolutionTile(Form form, int vectors, boolean shiftsA) implements WarmL
                     panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, depth, last, true);
                 },
                 () -> panel.run(a, 0, rows, 0, b, 0, columns, shifts, y, 0, columns, m, -1, last, false),
-                m * vectors,
                 FAST_NANOS);
     }
 

@@ -76,7 +76,6 @@ final class FoldLoops {
         return WarmUp.Exercise.ofMethods(
                 () -> fold(loop, x, y, WARM),
                 () -> fold(loop, x, y, 0),
-                0,
                 FAST_NANOS * 3 * WARM / Form.vector(element).lanes());
     }
 

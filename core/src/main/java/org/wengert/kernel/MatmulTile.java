@@ -59,6 +59,9 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
         return isWide(form) ? new int[] {12, 4, 2, 1} : new int[] {vectors > 1 ? 4 : 8, 2, 1};
     }
 
+    /** The rows that an exercise copies: so few that the loops serve before copies are compiled, which use then soon brings about. */
+    private static final int COPIED = 3;
+
     /** The height of the tallest of the widest tiles. */
     static int tallest(Form form) {
         return new MatmulTile(form, widest(), false).heights()[0];
@@ -283,13 +286,12 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
                 () -> {
                     panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, last, false);
                     panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, depth, last, true);
-                    panel.copy(b, 0, columns, y, 0, columns, rows, last);
+                    panel.copy(b, 0, columns, y, 0, columns, COPIED, last);
                 },
                 () -> {
                     panel.run(a, 0, aStride, b, 0, columns, y, 0, columns, rows, -1, last, false);
                     panel.copy(b, 0, columns, y, 0, columns, 0, last);
                 },
-                rows * vectors,
                 FAST_NANOS);
     }
 }

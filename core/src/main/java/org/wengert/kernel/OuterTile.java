@@ -59,7 +59,7 @@ record OuterTile(Form form, int vectors) implements WarmLoops.Tile<OuterProduct>
             for (int v = 0; v < vectors; v++) {
                 int vector = v;
                 code.load(s).load(bs[v]).load(zero).fma(form).store(product);
-                code.storeElement(form, product, y, () -> at(code, row, vector));
+                code.known(form, product).storeElement(form, product, y, () -> at(code, row, vector));
             }
             code.load(at).load(code.parameter(2)).addInts().store(at);
             code.load(row).load(code.parameter(7)).addInts().store(row);

@@ -80,7 +80,7 @@ final class TileSums {
         for (int column = 0; column < vectors; column++) {
             int from = column;
             code.element(form, b, () -> at(row, from)).store(sums[0][column]);
-            code.storeElement(form, sums[0][column], y, () -> at(rows[0], from));
+            code.known(form, sums[0][column]).storeElement(form, sums[0][column], y, () -> at(rows[0], from));
         }
     }
 

@@ -7,6 +7,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 import org.wengert.kernel.expression.Program.Step;
 import org.wengert.kernel.generator.Frames;
+import org.wengert.kernel.generator.KnownVector;
 
 /**
  * The loop with a vector in each turn, of the one species that each element type has.
@@ -157,6 +158,7 @@ final class LaneCode implements LoopWriter.Code {
 
     @Override
     public void store(int number, Step step) {
+        KnownVector.write(method, frames, variables[number], () -> species(step.kind()));
         method.visitVarInsn(ALOAD, variables[number]);
         method.visitVarInsn(ALOAD, LoopWriter.Y);
         method.visitVarInsn(ILOAD, LoopWriter.I);

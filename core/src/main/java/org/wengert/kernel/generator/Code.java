@@ -175,6 +175,14 @@ public final class Code {
         return this;
     }
 
+    /** Tells C2 the class of a vector that is stored next, if it is one. */
+    public Code known(Form form, Local value) {
+        if (form.isVector()) {
+            KnownVector.write(visitor, frames, value.slot(), this::species);
+        }
+        return this;
+    }
+
     /** f(a, b) of the two values on the stack. */
     public Code binary(Form form, Binary f) {
         Type type = form.type();

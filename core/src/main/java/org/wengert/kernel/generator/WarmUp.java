@@ -23,6 +23,9 @@ public final class WarmUp {
 
     private static final int SELDOM = 4;
 
+    /** Less than an object in each turn of a loop, and more than a call whose loops make none. */
+    private static final int FEW_BYTES = 1024;
+
     /** The turns of the interpreter and of C1, which make all objects. */
     private static final int FIRST = 3;
 
@@ -69,21 +72,17 @@ public final class WarmUp {
      * @param work runs every part of the loop, on arrays so small that it takes some microseconds at most when it is compiled
      * @param idle calls the same methods, and has nothing for them to do
      * @param hasOneMethod true if C2 compiles all of the loop at once
-     * @param fewBytes what {@code work} takes at most for objects when it is compiled well: less than one object in each turn of a loop
-     * @param fastNanos what it takes at most in time, for a JVM that does not count bytes: far below the interpreter, and a loop that C1 has compiled
+     * @param fastNanos what {@code work} takes at most when it is compiled, for a JVM that does not count bytes: far below the interpreter, and a loop that C1 has compiled
      */
-    public record Exercise(Runnable work, Runnable idle, boolean hasOneMethod, long fewBytes, long fastNanos) {
-        /** The objects of a call whose loop makes none. */
-        private static final long CALL_BYTES = 1024;
-
+    public record Exercise(Runnable work, Runnable idle, boolean hasOneMethod, long fastNanos) {
         /** An exercise of a loop in one method. */
         public static Exercise ofMethod(Runnable work, Runnable idle, long fastNanos) {
-            return new Exercise(work, idle, true, CALL_BYTES, fastNanos);
+            return new Exercise(work, idle, true, fastNanos);
         }
 
-        /** An exercise of several methods, which may make so many vectors of 64 bytes outside their inner loops. */
-        public static Exercise ofMethods(Runnable work, Runnable idle, int vectors, long fastNanos) {
-            return new Exercise(work, idle, false, CALL_BYTES + 96L * vectors, fastNanos);
+        /** An exercise of a loop in several methods. */
+        public static Exercise ofMethods(Runnable work, Runnable idle, long fastNanos) {
+            return new Exercise(work, idle, false, fastNanos);
         }
     }
 
@@ -161,7 +160,7 @@ public final class WarmUp {
                 least = cost;
                 changedAt = System.nanoTime();
             }
-            boolean isGood = cost.knowsBytes() && cost.bytes() <= known.fewBytes
+            boolean isGood = cost.knowsBytes() && cost.bytes() < FEW_BYTES
                     || (!cost.knowsBytes() || times == MOST_TIMES) && cost.nanos() < known.fastNanos;
             if (isGood) {
                 ready.accept(cost.nanos());

@@ -55,7 +55,7 @@ class WarmUpTest {
         Runnable work = () -> allocate(Math.max(0, MANY - 20_000 * (calls.incrementAndGet() / 60)));
         start(() -> {
             made.incrementAndGet();
-            return Exercise.ofMethods(work, NOTHING, 0, 0);
+            return Exercise.ofMethods(work, NOTHING, 0);
         });
         assertEquals(1, made.get());
     }
