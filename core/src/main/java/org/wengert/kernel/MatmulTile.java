@@ -40,6 +40,9 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
     /** Heights for the step that is left over. */
     private static final int[] LOW = {4, 2, 1};
 
+    /** The rows that an exercise copies: so few that products need not wait until copies are compiled, which soon happens in use. */
+    private static final int COPIED = 3;
+
     /**
      * The widest tile, in vectors. The narrower and taller a tile, the fewer vectors of b it loads: those cost most, since they seldom begin where a cache line does and so need two.
      */
@@ -58,9 +61,6 @@ record MatmulTile(Form form, int vectors, boolean transposeA) implements WarmLoo
     private int[] heights() {
         return isWide(form) ? new int[] {12, 4, 2, 1} : new int[] {vectors > 1 ? 4 : 8, 2, 1};
     }
-
-    /** The rows that an exercise copies: so few that the loops serve before copies are compiled, which use then soon brings about. */
-    private static final int COPIED = 3;
 
     /** The height of the tallest of the widest tiles. */
     static int tallest(Form form) {

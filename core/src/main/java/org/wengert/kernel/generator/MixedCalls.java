@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * a surprise, C2 trusts it no more, and compiles long loops with objects in them. A method that has seen all of them from the start is never surprised.
  */
 final class MixedCalls {
-    /** So many times C1 counts what kinds there are. */
+    /** Enough for the JVM to note that there are several kinds. */
     private static final int TIMES = 60;
 
     private static final String API = VectorModule.NAME + '.';

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.wengert.ChildJvm;
 import org.wengert.kernel.generator.WarmUp.Exercise;
 
 class WarmUpTest {
@@ -100,6 +102,21 @@ class WarmUpTest {
         assertTrue(few.isCompiledSince(first) && few.isLessThan(first));
         assertFalse(first.isLessThan(first) || first.isCompiledSince(few));
         assertTrue(CallCost.of(NOTHING).bytes() < 100);
+    }
+
+    @Test
+    void aJvmWithoutTheModuleDoesNotCountObjects() throws Exception {
+        String options = "--limit-modules=java.base";
+        assertEquals(Long.toString(AllocatedBytes.UNKNOWN), ChildJvm.run(List.of(options), Bytes.class));
+        assertTrue(AllocatedBytes.now() > 0);
+    }
+
+    static final class Bytes {
+        private Bytes() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(AllocatedBytes.now());
+        }
     }
 
     @Test
