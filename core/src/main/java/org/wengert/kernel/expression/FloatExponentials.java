@@ -108,7 +108,7 @@ final class FloatExponentials {
         return zeroWhereGone(x, x.lt(FAR).select(x.like(LOWER), x.like(1)));
     }
 
-    /** The last factor of a result, or 0 where that is 0: there, a product of other factors would underflow, which takes the processor fifty times as long. */
+    /** The last factor of a result, or 0 where that is 0: there, a product of other factors would underflow, which takes the processor much longer. */
     private static Expression zeroWhereGone(Expression x, Expression factor) {
         return x.lt(LEAST).select(x.like(0), factor);
     }

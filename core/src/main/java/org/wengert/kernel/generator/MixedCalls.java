@@ -60,7 +60,7 @@ final class MixedCalls {
                     call.method.invoke(call.vector, call.arguments);
                 }
             }
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             System.getLogger("org.wengert.kernel")
                     .log(System.Logger.Level.DEBUG, "kernels: C2 may take longer to compile loops of vectors well", e);
         }
