@@ -59,6 +59,7 @@ final class TileSums {
         for (int column = 0; column < vectors; column++) {
             int from = column;
             code.element(form, b, () -> at(row, from)).store(factors[step][column]);
+            code.known(form, factors[step][column]);
         }
     }
 
@@ -66,13 +67,14 @@ final class TileSums {
     void add(int step, int row, Local s) {
         for (int column = 0; column < vectors; column++) {
             Local sum = sums[row][column];
-            code.load(s).load(factors[step][column]).load(sum).fma(form).store(sum);
+            code.load(factors[step][column]).load(s).load(sum).fma(form).store(sum);
         }
     }
 
     /** Writes the sums to y. */
     void end() {
-        each((row, column) -> code.storeElement(form, sums[row][column], y, () -> at(rows[row], column)));
+        each((row, column) -> code.known(form, sums[row][column])
+                .storeElement(form, sums[row][column], y, () -> at(rows[row], column)));
     }
 
     /** Copies the vectors of a row of b to the first row of y. */
@@ -89,8 +91,10 @@ final class TileSums {
         each((row, column) -> code.element(form, y, () -> at(rows[row], column)).store(sums[row][column]));
     }
 
+    /** One 0 for all: 24 would be too much code for C1, and what C1 gives up C2 never compiles. */
     private void zero() {
-        each((row, column) -> code.constant(form, 0).store(sums[row][column]));
+        Local first = code.constant(form, 0).store(sums[0][0]);
+        each((row, column) -> code.load(first).store(sums[row][column]));
     }
 
     /** The index of a row's vector. */

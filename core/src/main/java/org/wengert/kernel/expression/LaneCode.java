@@ -158,7 +158,10 @@ final class LaneCode implements LoopWriter.Code {
 
     @Override
     public void store(int number, Step step) {
-        KnownVector.write(method, frames, variables[number], () -> species(step.kind()));
+        KnownVector.write(method, frames, variables[number], () -> {
+            species(step.kind());
+            method.visitMethodInsn(INVOKEINTERFACE, API + "VectorSpecies", "vectorType", "()Ljava/lang/Class;", true);
+        });
         method.visitVarInsn(ALOAD, variables[number]);
         method.visitVarInsn(ALOAD, LoopWriter.Y);
         method.visitVarInsn(ILOAD, LoopWriter.I);

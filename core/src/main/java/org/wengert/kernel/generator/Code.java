@@ -178,7 +178,7 @@ public final class Code {
     /** Tells C2 the class of a vector that is stored next, if it is one. */
     public Code known(Form form, Local value) {
         if (form.isVector()) {
-            KnownVector.write(visitor, frames, value.slot(), this::species);
+            KnownVector.write(visitor, frames, value.slot(), this::vectorClass);
         }
         return this;
     }
@@ -342,6 +342,11 @@ public final class Code {
                 helper.descriptor().getDescriptor(),
                 false);
         return this;
+    }
+
+    private void vectorClass() {
+        owner.usesSpecies();
+        visitor.visitFieldInsn(Opcodes.GETSTATIC, owner.name(), LoopClass.VECTOR, LoopClass.CLASS_TYPE.getDescriptor());
     }
 
     private void species() {

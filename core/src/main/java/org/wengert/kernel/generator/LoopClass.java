@@ -12,13 +12,16 @@ import org.objectweb.asm.Type;
 /**
  * A class in the making: it implements an interface with generated loops, and becomes one hidden class in the package of the {@code host}.
  *
- * <p>The preferred species stands in a static final field, which C2 takes for a constant.
+ * <p>The preferred species and the class of its vectors stand in static final fields, which C2 takes for constants.
  *
  * @param <T> the interface
  */
 public final class LoopClass<T> {
     static final String SPECIES = "SPECIES";
     static final Type SPECIES_TYPE = Type.getObjectType("jdk/incubator/vector/VectorSpecies");
+
+    static final String VECTOR = "VECTOR";
+    static final Type CLASS_TYPE = Type.getType(Class.class);
 
     private static final Type OBJECT = Type.getType(Object.class);
 
@@ -121,10 +124,20 @@ public final class LoopClass<T> {
         int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
         String descriptor = SPECIES_TYPE.getDescriptor();
         writer.visitField(access, SPECIES, descriptor, null, null).visitEnd();
+        writer.visitField(access, VECTOR, CLASS_TYPE.getDescriptor(), null, null)
+                .visitEnd();
         MethodVisitor start = writer.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
         start.visitCode();
         start.visitFieldInsn(Opcodes.GETSTATIC, element.vector().getInternalName(), "SPECIES_PREFERRED", descriptor);
+        start.visitInsn(Opcodes.DUP);
         start.visitFieldInsn(Opcodes.PUTSTATIC, name, SPECIES, descriptor);
+        start.visitMethodInsn(
+                Opcodes.INVOKEINTERFACE,
+                SPECIES_TYPE.getInternalName(),
+                "vectorType",
+                Type.getMethodDescriptor(CLASS_TYPE),
+                true);
+        start.visitFieldInsn(Opcodes.PUTSTATIC, name, VECTOR, CLASS_TYPE.getDescriptor());
         start.visitInsn(Opcodes.RETURN);
         start.visitMaxs(0, 0);
         start.visitEnd();
