@@ -126,13 +126,7 @@ final class ActivationsRules {
             })
             .samples(Domain.REALS);
     static final Op MISH = elementwise("mish", Transcendentals::mish)
-            .derivativeFromInput(x -> {
-                Tensor u = x.softplus();
-                Tensor t = u.tanh();
-                return near(x).mul(ActivationsDerivatives.ofTanh(u, t))
-                        .mul(x.sigmoid())
-                        .add(t);
-            })
+            .derivativeFromInput(x -> ActivationsDerivatives.ofMish(x))
             .samples(Domain.REALS);
     static final Op GELU = elementwise("gelu", ErrorFunctions::gelu, Gelu::gelu)
             .derivativeFromInput(x -> ActivationsDerivatives.ofGelu(x))

@@ -55,6 +55,21 @@ final class ActivationsDerivatives {
                 return square.mul(-0.5).exp().mul(Math.sqrt(0.5 / Math.PI)).mul(square.rsub(2));
             });
 
+    /** t + x t', t = tanh softplus x: both of one exponential. Its derivative is t' (2 + x (1 - s - 2 s t)), s = sigmoid x. */
+    private static final Op MISH = elementwise("mishDerivative", Transcendentals::mishDerivative)
+            .notation((op, in) -> {
+                Part t = ElementwiseRules.TANH.written(ActivationsRules.SOFTPLUS.written(in[0]));
+                Part slope = product(difference(Part.number(1), square(t)), ActivationsRules.SIGMOID.written(in[0]));
+                return sum(product(in[0], slope), t);
+            })
+            .derivativeFromInput(x -> {
+                Tensor u = x.softplus();
+                Tensor t = u.tanh();
+                Tensor s = x.sigmoid();
+                Tensor curve = x.clamp(-1e3, 1e3).mul(s.rsub(1).sub(s.mul(t).mul(2)));
+                return ofTanh(u, t).mul(s).mul(curve.add(2));
+            });
+
     /** g where y is above 0 or NaN, else 0. */
     private static final Op ABOVE_0 = elementwise(
                     "whereAbove0", (g, y) -> y.le(0).select(y.like(0), g))
@@ -79,6 +94,11 @@ final class ActivationsDerivatives {
     /** d gelu x / dx. */
     static Tensor ofGelu(Tensor x) {
         return GELU.apply(x);
+    }
+
+    /** d mish x / dx. */
+    static Tensor ofMish(Tensor x) {
+        return MISH.apply(x);
     }
 
     private static double saturated(Expression y) {

@@ -27,6 +27,7 @@ class CatalogueTest {
     private static final Set<String> PARTS = Set.of(
             "sigmoidDerivative",
             "geluDerivative",
+            "mishDerivative",
             "tanhDerivative",
             "whereAbove0",
             "softmaxBackward",

@@ -39,6 +39,9 @@ public final class Transcendentals {
     /** From here on, tanh ln(1 + e^x) is 1. */
     private static final double ONE_FROM_HERE = 40;
 
+    /** From here on, e^-x is 0, also in DOUBLE. */
+    private static final double NOTHING_FROM_HERE = 1000;
+
     /** (e^r - 1 - r) / r^2 for |r| &lt; (ln 2) / 2: near-minimax polynomials, computed in 50 digits. */
     private static final double[] EXP_SHORT = {
         0.500000001353873,
@@ -206,6 +209,24 @@ public final class Transcendentals {
                     Expression e = at.exponential(z.atMost(ONE_FROM_HERE));
                     Expression n = e.mul(e.add(2));
                     return at.gated(z, n.div(n.add(2)));
+                },
+                x);
+    }
+
+    /**
+     * t + 4 x u (1 + u) m / d^2, the derivative of {@link #mish}, in u = e^-|x|: t = a / d is the gate. For x < 0, a = u (u + 2), d = a + 2 and m = 1; else, all divided by u^2, a = 1 + 2 u,
+     * d = a + 2 u^2 and m = u.
+     */
+    public static Expression mishDerivative(Expression x) {
+        return of(
+                (at, z) -> {
+                    Expression u = at.exponential(z.abs().neg());
+                    Expression isNegative = z.lt(0);
+                    Expression a = isNegative.select(u.mul(u.add(2)), u.mul(2).add(1));
+                    Expression d = isNegative.select(a.add(2), u.square().mul(2).add(a));
+                    Expression slope = u.add(1).mul(u).mul(isNegative.select(u.like(1), u));
+                    Expression near = z.atLeast(-NOTHING_FROM_HERE).atMost(NOTHING_FROM_HERE);
+                    return near.mul(4).mul(slope).div(d).add(a).div(d);
                 },
                 x);
     }

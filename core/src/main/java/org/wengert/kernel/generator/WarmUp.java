@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WarmUp {
     /** A turn: so many idle calls, and one that works. */
-    private static final int IDLE_CALLS = 300;
+    private static final int IDLE_CALLS = 1000;
 
     /** So many turns show C2 what a loop does. Then only every fourth works, to see if it is compiled: until then it takes long. */
     private static final int TURNS = 60;
