@@ -48,6 +48,11 @@ final class AttributeOp<A> {
                 Saves.NOTHING, Derivative.each((input, g, line, at) -> rule.of(g, line.inputShape(input), at))));
     }
 
+    /** A linear operation that picks elements of its first input: where gradients have arrived before, the sweep adds g to them in place. */
+    AttributeOp<A> picking(Derivative.Picking.Adding<A> adding) {
+        return derivative(new Derivative.Picking<>((Derivative.Linear<A>) spec.rule(), adding));
+    }
+
     /** Linear plus a constant, as in padding with a value: forward mode uses the rule, since applying the operation would add the constant to tangents. */
     AttributeOp<A> affine(Rule.LinearAt<A> rule) {
         return derivative(new Derivative.Pullback<>(

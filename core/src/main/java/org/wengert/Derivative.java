@@ -3,7 +3,7 @@ package org.wengert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The derivative of an operation, in one of five forms. Each gives both modes: the pullback of an upstream gradient g, and the pushforward of tangents.
+ * The derivative of an operation, in one of six forms. Each gives both modes: the pullback of an upstream gradient g, and the pushforward of tangents.
  */
 sealed interface Derivative<A> {
     /** The values that the tape keeps. */
@@ -96,6 +96,30 @@ sealed interface Derivative<A> {
             return spec.isBuiltIn()
                     ? Tangents.through(line, saves, tangents)
                     : Tangents.transposed(rule, line, attributes, tangents);
+        }
+    }
+
+    /** Functions that pick elements of one input: dL/dx is g at their places, and 0 elsewhere. */
+    record Picking<A>(Linear<A> linear, Adding<A> adding) implements Derivative<A> {
+        /** Adds g at its places to a sum that nobody else holds. */
+        @FunctionalInterface
+        interface Adding<A> {
+            void add(Tensor sum, Tensor g, Line line, A attributes);
+        }
+
+        @Override
+        public Saves saves() {
+            return linear.saves();
+        }
+
+        @Override
+        public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
+            return linear.pullback(g, line, attributes, needed);
+        }
+
+        @Override
+        public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
+            return linear.pushforward(line, attributes, tangents);
         }
     }
 

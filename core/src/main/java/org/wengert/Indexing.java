@@ -118,6 +118,7 @@ final class IndexingRules {
                     "indexSelect", 2, OpSpec.Kind.WHOLE, IndexingForward::selected, IndexingForward::select))
             .linearGiven(
                     (g, x, indices, at) -> IndexingRules.INDEX_ADD.apply(at, Tensor.zeros(g.dtype(), x), indices, g))
+            .picking((sum, g, line, at) -> IndexingForward.addInto(sum, line.input(1), g, at))
             .samples(IndexingForward::drawSelect);
     static final AttributeOp<Pick> INDEX_ADD = new AttributeOp<>(
                     OpSpec.<Pick>of("indexAdd", 3, OpSpec.Kind.WHOLE, IndexingForward::added, IndexingForward::add))
@@ -128,6 +129,7 @@ final class IndexingRules {
     static final AttributeOp<Pick> GATHER = new AttributeOp<>(
                     OpSpec.<Pick>of("gather", 2, OpSpec.Kind.WHOLE, IndexingForward::gathered, IndexingForward::gather))
             .linearGiven((g, x, index, at) -> IndexingRules.SCATTER_ADD.apply(at, Tensor.zeros(g.dtype(), x), index, g))
+            .picking((sum, g, line, at) -> IndexingForward.scatterInto(sum, line.input(1), g, at))
             .samples(IndexingForward::drawGather);
     static final AttributeOp<Pick> SCATTER_ADD = new AttributeOp<>(OpSpec.<Pick>of(
                     "scatterAdd", 3, OpSpec.Kind.WHOLE, IndexingForward::scattered, IndexingForward::scatter))
@@ -142,6 +144,7 @@ final class IndexingRules {
                     (y, in, at) -> IndexingForward.look(y, in)))
             .linearGiven((g, x, index, at) ->
                     INDEX_ADD.apply(at, Tensor.zeros(g.dtype(), x), index.flatten(), g.reshape(index.size(), x.dim(1))))
+            .picking((sum, g, line, at) -> IndexingForward.addInto(sum, line.input(1), g, at))
             .samples(IndexingForward::drawLook);
     static final AttributeOp<Encoding> ONE_HOT = new AttributeOp<>(OpSpec.<Encoding>of(
                             "oneHot",

@@ -47,6 +47,16 @@ final class IndexingForward {
                 y.array());
     }
 
+    /** Adds g in place to the entries that an index has picked, in the order of the index. */
+    static void addInto(Tensor sum, Tensor index, Tensor g, Pick at) {
+        add(sum, new Tensor[] {sum, index, g}, at);
+    }
+
+    /** Adds g in place to the elements that an index has picked. */
+    static void scatterInto(Tensor sum, Tensor index, Tensor g, Pick at) {
+        scatter(sum, new Tensor[] {sum, index, g}, at);
+    }
+
     static Shape gathered(Tensor[] in, Pick at) {
         checkIndex("gather", in[0], in[1], at);
         return in[1].shape();

@@ -150,6 +150,7 @@ final class MovementRules {
             .samples(MovementForward.Unsqueeze::sample);
     static final AttributeOp<MovementSlices.Slice> SLICE = MovementForward.move("slice", MovementSlices.Slice.class)
             .linear((g, x, at) -> at.into(Tensor.zeros(g.dtype(), x), g))
+            .picking((sum, g, line, at) -> at.add(sum, g))
             .samples(MovementSlices.Slice::sample);
     static final AttributeOp<MovementSlices.Slice> SLICE_SCATTER = new AttributeOp<>(OpSpec.<MovementSlices.Slice>of(
                     "sliceScatter", 2, OpSpec.Kind.WHOLE, MovementSlices::scattered, MovementSlices::scatter))

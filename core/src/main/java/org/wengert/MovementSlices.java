@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.wengert.Samples.Sample;
 import org.wengert.kernel.Copy;
+import org.wengert.kernel.InPlace;
 
 /** The attributes of {@code slice}, {@code select}, {@code split} and {@code sliceScatter}, with their checks, kernels and samples. */
 final class MovementSlices {
@@ -43,6 +44,14 @@ final class MovementSlices {
 
         Tensor into(Tensor whole, Tensor part) {
             return whole.sliceScatter(part, axis, start, end, step);
+        }
+
+        /** Adds g to the part of the sum. */
+        void add(Tensor sum, Tensor g) {
+            if (g.size() > 0) {
+                int offset = start * sum.shape().strides()[axis];
+                InPlace.addInto(g.array(), g.shape().dims(), sum.array(), offset, strides(sum.shape()));
+            }
         }
 
         private static Slice draw(Sampler draw, Shape shape) {

@@ -137,6 +137,9 @@ final class Sweep {
 
     /** Hands the inputs their contributions; returns whether one of them is g itself, or a view of it. {@code isOwn} is true if only the sweep holds g. */
     private boolean pullBack(Node node, Tensor g, boolean isOwn, ThreadState.@Nullable Scope scope) {
+        if (addsInPlace(node, g)) {
+            return false;
+        }
         boolean isPassedOn = false;
         boolean[] wanted = wanted(node);
         @Nullable
@@ -165,6 +168,32 @@ final class Sweep {
             }
         }
         return isPassedOn;
+    }
+
+    /** Adds the gradient of some elements to a sum that has begun, and that only the sweep holds; false, with nothing done, for other lines. A loop over slices need not add zeros each time. */
+    private boolean addsInPlace(Node node, Tensor g) {
+        if (!(node.op().spec().derivative() instanceof Derivative.Picking<Object> picking)
+                || arrays == null
+                || !FusedRule.serves(g)
+                || state.hasListeners()) {
+            return false;
+        }
+        GradientTarget target = node.target(0);
+        GradientSum sum = target == null || !isNeeded(target) ? null : known(target);
+        if (sum == null || !sum.isOwn()) {
+            return false;
+        }
+        picking.adding().add(sum.value(), g, node, node.op().attributes());
+        return true;
+    }
+
+    private @Nullable GradientSum known(GradientTarget target) {
+        return isOnTheWay(target) ? pending.get((Node) target) : ends.get(target);
+    }
+
+    /** True for a line that this sweep pulls back; others are ends. */
+    private boolean isOnTheWay(GradientTarget target) {
+        return target instanceof Node line && line.sequence() >= since;
     }
 
     /** Lets a gradient out of the sweep. */
@@ -219,22 +248,15 @@ final class Sweep {
 
     /** Adds a contribution, and returns the sum. A line joins the queue with its first one. */
     private GradientSum receive(GradientTarget target, Tensor g, boolean isFresh) {
-        if (target instanceof Node line && line.sequence() >= since) {
-            GradientSum sum = pending.get(line);
-            if (sum == null) {
-                sum = new GradientSum(line, null, g, isFresh);
-                pending.add(sum);
-            } else {
-                sum.add(g, isFresh, createGraph);
-            }
-            return sum;
-        }
-        GradientSum sum = ends.get(target);
-        if (sum == null) {
+        GradientSum sum = known(target);
+        if (sum != null) {
+            sum.add(g, isFresh, createGraph);
+        } else if (isOnTheWay(target)) {
+            sum = new GradientSum((Node) target, null, g, isFresh);
+            pending.add(sum);
+        } else {
             sum = new GradientSum(null, target, g, isFresh);
             ends.add(sum);
-        } else {
-            sum.add(g, isFresh, createGraph);
         }
         return sum;
     }

@@ -7,6 +7,12 @@ public final class Copy {
     /** The side of the square tiles that are transposed one at a time: two of them fit in the first-level cache. */
     private static final int TILE = 32;
 
+    /** The elements that are worth a thread. */
+    private static final int GRAIN = 1 << 14;
+
+    /** An axis of so many entries is long enough to be split. */
+    private static final int LONG = 8;
+
     private Copy() {}
 
     /**
@@ -14,13 +20,8 @@ public final class Copy {
      * stride).
      */
     public static void read(Object x, int offset, int[] strides, int[] dims, Object y) {
-        if (dims.length == 2) {
-            matrix(x, offset, strides[0], strides[1], y, 0, dims[1], 1, dims[0], dims[1]);
-        } else if (dims.length == 1) {
-            matrix(x, offset, 0, strides[0], y, 0, 0, 1, 1, dims[0]);
-        } else {
-            strided(x, offset, strides, y, 0, Layout.rowMajor(dims), dims);
-        }
+        int[] rowMajor = Layout.rowMajor(dims);
+        inParts(offset, strides, 0, rowMajor, dims, (x0, y0, part) -> whole(x, x0, strides, y, y0, rowMajor, part));
     }
 
     /**
@@ -28,12 +29,43 @@ public final class Copy {
      * sliceScatter.
      */
     public static void write(Object x, int[] dims, Object y, int offset, int[] strides) {
+        int[] rowMajor = Layout.rowMajor(dims);
+        inParts(0, rowMajor, offset, strides, dims, (x0, y0, part) -> whole(x, x0, rowMajor, y, y0, strides, part));
+    }
+
+    /** A part of a copy: where it begins, and its size. */
+    @FunctionalInterface
+    interface Part {
+        void run(int x0, int y0, int[] dims);
+    }
+
+    /** Splits a large copy between threads, along one axis. */
+    static void inParts(int x0, int[] xStrides, int y0, int[] yStrides, int[] dims, Part body) {
+        int axis = 0;
+        int size = 1;
+        for (int d = 0; d < dims.length; d++) {
+            axis = dims[axis] < LONG && dims[d] > dims[axis] ? d : axis;
+            size *= dims[d];
+        }
+        if (size < 2 * GRAIN) {
+            body.run(x0, y0, dims);
+            return;
+        }
+        int split = axis;
+        Parallel.forRange(dims[axis], Math.max(1, GRAIN / (size / dims[axis])), (from, to) -> {
+            int[] part = dims.clone();
+            part[split] = to - from;
+            body.run(x0 + from * xStrides[split], y0 + from * yStrides[split], part);
+        });
+    }
+
+    private static void whole(Object x, int x0, int[] xStrides, Object y, int y0, int[] yStrides, int[] dims) {
         if (dims.length == 2) {
-            matrix(x, 0, dims[1], 1, y, offset, strides[0], strides[1], dims[0], dims[1]);
+            matrix(x, x0, xStrides[0], xStrides[1], y, y0, yStrides[0], yStrides[1], dims[0], dims[1]);
         } else if (dims.length == 1) {
-            matrix(x, 0, 0, 1, y, offset, 0, strides[0], 1, dims[0]);
+            matrix(x, x0, 0, xStrides[0], y, y0, 0, yStrides[0], 1, dims[0]);
         } else {
-            strided(x, 0, Layout.rowMajor(dims), y, offset, strides, dims);
+            strided(x, x0, xStrides, y, y0, yStrides, dims);
         }
     }
 
@@ -75,15 +107,17 @@ public final class Copy {
 
     /** y[i] = value for i &lt; n; for {@code int[]} (int) value, for {@code boolean[]} value != 0. */
     public static void fill(Object y, double value, int n) {
-        if (y instanceof float[] floats) {
-            Arrays.fill(floats, 0, n, (float) value);
-        } else if (y instanceof double[] doubles) {
-            Arrays.fill(doubles, 0, n, value);
-        } else if (y instanceof int[] ints) {
-            Arrays.fill(ints, 0, n, (int) value);
-        } else {
-            Arrays.fill((boolean[]) y, 0, n, value != 0);
-        }
+        Parallel.forRange(n, GRAIN, (from, to) -> {
+            if (y instanceof float[] floats) {
+                Arrays.fill(floats, from, to, (float) value);
+            } else if (y instanceof double[] doubles) {
+                Arrays.fill(doubles, from, to, value);
+            } else if (y instanceof int[] ints) {
+                Arrays.fill(ints, from, to, (int) value);
+            } else {
+                Arrays.fill((boolean[]) y, from, to, value != 0);
+            }
+        });
     }
 
     /**

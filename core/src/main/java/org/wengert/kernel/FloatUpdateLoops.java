@@ -17,6 +17,19 @@ final class FloatUpdateLoops {
         }
     }
 
+    /** y[y0 + i step] += x[x0 + i] for i &lt; n. */
+    static void add(float[] x, int x0, float[] y, int y0, int step, int n) {
+        if (step == 1) {
+            for (int i = 0; i < n; i++) {
+                y[y0 + i] += x[x0 + i];
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                y[y0 + i * step] += x[x0 + i];
+            }
+        }
+    }
+
     /** y[i] = kept y[i] + share d[i]. */
     static void carry(float[] y, float[] g, float[] x, float decay, float kept, float share, int from, int to) {
         boolean decays = decay != 0;

@@ -95,15 +95,15 @@ public abstract class Kernels {
 
     abstract boolean mayHaveNaN(double[] x, int from, int n);
 
-    /** y[i] += alpha x[i] for i &lt; n. */
-    abstract void addScaled(float[] y, float[] x, float alpha, int n);
+    /** y[i] += alpha x[i] for i from {@code from}, exclusive of {@code to}. */
+    abstract void addScaled(float[] y, float[] x, float alpha, int from, int to);
 
-    abstract void addScaled(double[] y, double[] x, double alpha, int n);
+    abstract void addScaled(double[] y, double[] x, double alpha, int from, int to);
 
-    /** y[i] *= factor for i &lt; n. */
-    abstract void scale(float[] y, float factor, int n);
+    /** y[i] *= factor, likewise. */
+    abstract void scale(float[] y, float factor, int from, int to);
 
-    abstract void scale(double[] y, double factor, int n);
+    abstract void scale(double[] y, double factor, int from, int to);
 
     /** y[y0 + r yRow + c yColumn] = x[x0 + r xRow + c xColumn], at least one, for arrays of any one of the four types. */
     abstract void copy(

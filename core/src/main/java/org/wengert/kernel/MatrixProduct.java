@@ -9,11 +9,6 @@ final class MatrixProduct {
     /** From this many multiplications on, a part of a product is worth a thread: about ten microseconds. */
     static final long PART = 1 << 20;
 
-    /** From this many elements on, a sum by vectors and threads finds a NaN faster than a search. */
-    private static final int MANY = 4096;
-
-    private static final boolean[] ALL = {true};
-
     private MatrixProduct() {}
 
     /** y = a b in the form of the options: see {@link Kernels#matmul}. Arrays are {@code float[]} or {@code double[]}. */
@@ -185,12 +180,9 @@ final class MatrixProduct {
     }
 
     private static boolean mayHaveNaN(Object y, int offset, int n) {
-        if (offset == 0 && n >= MANY) {
-            // A NaN or an infinity stays in the sum. The sum of large numbers may be infinite too: then the repair
-            // looks closer.
-            Object sum = y instanceof float[] ? new float[1] : new double[1];
-            FoldKernel.SUM.run(y, new int[] {n}, ALL, sum);
-            return !Double.isFinite(sum instanceof float[] floats ? floats[0] : ((double[]) sum)[0]);
+        if (offset == 0 && n >= Reduce.MANY) {
+            // What is not finite may be a NaN, or only large: the repair looks closer.
+            return !Reduce.isFinite(y, n);
         }
         Kernels kernels = Kernels.provider();
         return y instanceof float[] floats

@@ -128,29 +128,29 @@ class Reference extends Kernels {
     }
 
     @Override
-    void addScaled(float[] y, float[] x, float alpha, int n) {
-        for (int i = 0; i < n; i++) {
+    void addScaled(float[] y, float[] x, float alpha, int from, int to) {
+        for (int i = from; i < to; i++) {
             y[i] += alpha * x[i];
         }
     }
 
     @Override
-    void addScaled(double[] y, double[] x, double alpha, int n) {
-        for (int i = 0; i < n; i++) {
+    void addScaled(double[] y, double[] x, double alpha, int from, int to) {
+        for (int i = from; i < to; i++) {
             y[i] += alpha * x[i];
         }
     }
 
     @Override
-    void scale(float[] y, float factor, int n) {
-        for (int i = 0; i < n; i++) {
+    void scale(float[] y, float factor, int from, int to) {
+        for (int i = from; i < to; i++) {
             y[i] *= factor;
         }
     }
 
     @Override
-    void scale(double[] y, double factor, int n) {
-        for (int i = 0; i < n; i++) {
+    void scale(double[] y, double factor, int from, int to) {
+        for (int i = from; i < to; i++) {
             y[i] *= factor;
         }
     }

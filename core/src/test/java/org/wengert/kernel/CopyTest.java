@@ -84,6 +84,51 @@ class CopyTest {
         assertSame(expected, y, window.size);
     }
 
+    @Property(tries = 500)
+    void addsToAnyStrides(@ForAll("dims") int[] dims, @ForAll boolean isFloat, @ForAll Random random) {
+        addsTo(isFloat ? float.class : double.class, dims, random);
+    }
+
+    private static void addsTo(Class<?> type, int[] dims, Random random) {
+        Window window = Window.of(dims, false, random);
+        Object x = Cells.exact(type, Cells.size(dims), random);
+        Object y = Cells.exact(type, window.size, random);
+        Object expected = Cells.copy(y);
+        for (int i = 0; i < Cells.size(dims); i++) {
+            int at = window.at(Cells.index(i, dims));
+            Cells.set(expected, at, Cells.get(expected, at) + Cells.get(x, i));
+        }
+        InPlace.addInto(x, dims, y, window.offset, window.strides);
+        assertSame(expected, y, window.size);
+    }
+
+    @Provide
+    Arbitrary<int[]> large() {
+        return Arbitraries.of(
+                new int[] {40_000},
+                new int[] {3, 15_000},
+                new int[] {200, 300},
+                new int[] {3, 190, 90},
+                new int[] {2, 5, 70, 80},
+                new int[] {17, 1, 41, 60});
+    }
+
+    /** Large arrays are shared by threads, along any axis. */
+    @Property(tries = 60)
+    void largeOnesAreSplit(
+            @ForAll("large") int[] dims, @ForAll @IntRange(min = 1, max = 7) int threads, @ForAll Random random) {
+        int before = Parallel.threads();
+        Parallel.setThreads(threads);
+        try {
+            readsAnyStrides(float.class, dims, random);
+            writesAnyStrides(int.class, dims, random);
+            addsTo(double.class, dims, random);
+            fills(float.class, Cells.size(dims));
+        } finally {
+            Parallel.setThreads(before);
+        }
+    }
+
     @Test
     void transposesInTiles() {
         int[] dims = {70, 100};
