@@ -214,7 +214,7 @@ public final class Transcendentals {
     }
 
     /**
-     * t + 4 x u (1 + u) m / d^2, the derivative of {@link #mish}, in u = e^-|x|: t = a / d is the gate. For x < 0, a = u (u + 2), d = a + 2 and m = 1; else, all divided by u^2, a = 1 + 2 u,
+     * t + 4 x u (1 + u) m / d^2, the derivative of {@link #mish}, in u = e^-|x|: t = a / d is the gate. For x &lt; 0, a = u (u + 2), d = a + 2 and m = 1; else, all divided by u^2, a = 1 + 2 u,
      * d = a + 2 u^2 and m = u.
      */
     public static Expression mishDerivative(Expression x) {
