@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.wengert.kernel.ElementwiseKernel;
 import org.wengert.kernel.expression.Expression;
 import org.wengert.kernel.expression.Kind;
 import org.wengert.memory.Storage;
@@ -31,16 +32,24 @@ final class FusedRule {
     private static final Map<Op, FusedRule[]> KNOWN = new ConcurrentHashMap<>();
     private static final FusedRule[] NONE = {};
 
+    /** From so many elements on, a gradient is added to others in the loop that computes it: small arrays stay in the cache. */
+    private static final int LARGE = 1 << 12;
+
+    /** sum + dL/dx, in place or in a new array. */
+    private record Adding(ElementwiseKernel inPlace, Op fresh) {}
+
     /** Stands for a rule that is not fused. */
-    private static final FusedRule UNFUSED = new FusedRule(null);
+    private static final FusedRule UNFUSED = new FusedRule(null, null);
 
     private final @Nullable Op loop;
+    private final @Nullable Adding adding;
     private final int[] slots;
     private int waits;
 
-    /** A loop over these values of a line: 0 is g, then come the inputs, then y. */
-    private FusedRule(@Nullable Op loop, int... slots) {
+    /** Loops over these values of a line: 0 is g, then come the inputs, then y. */
+    private FusedRule(@Nullable Op loop, @Nullable Adding adding, int... slots) {
         this.loop = loop;
+        this.adding = adding;
         this.slots = slots;
     }
 
@@ -91,12 +100,40 @@ final class FusedRule {
         return all;
     }
 
+    /**
+     * The sum and dL/dx of one input, added in the loop that computes it: in place if nobody else holds the sum ({@code isOwn}), else in a new array. Null, with nothing done, where that does not
+     * pay or cannot be.
+     */
+    static @Nullable Tensor added(Tensor sum, boolean isOwn, FusedRule[] rules, Op op, int input, Tensor g, Line line) {
+        if (rules.length == 0 || g.size() < LARGE || !sum.shape().equals(g.shape()) || sum.dtype() != g.dtype()) {
+            return null;
+        }
+        FusedRule rule = ready(rules, op, input, g);
+        Adding adding = rule == null ? null : rule.adding;
+        Tensor[] values = rule == null || adding == null ? null : rule.values(g, line, sum);
+        if (adding == null || values == null) {
+            return null;
+        }
+        if (!isOwn) {
+            return adding.fresh.apply(values);
+        }
+        ElementwiseBroadcast.run(adding.inPlace, values, sum);
+        return sum;
+    }
+
     private static @Nullable Tensor fused(FusedRule[] rules, Op op, int input, Tensor g, Line line) {
+        FusedRule rule = ready(rules, op, input, g);
+        Tensor[] values = rule == null || rule.loop == null ? null : rule.values(g, line);
+        return rule == null || rule.loop == null || values == null ? null : rule.loop.apply(values);
+    }
+
+    /** The fused rule, or null as long as it is not worth to be made. */
+    private static @Nullable FusedRule ready(FusedRule[] rules, Op op, int input, Tensor g) {
         int at = 2 * input + (g.dtype() == DType.FLOAT32 ? 0 : 1);
         FusedRule rule = rules[at];
         // Races are harmless: any of the rules will do.
         if (rule == null) {
-            rule = new FusedRule(null);
+            rule = new FusedRule(null, null);
             rule.waits = FEW_CALLS;
             rules[at] = rule;
         }
@@ -108,7 +145,7 @@ final class FusedRule {
             rule = fuse(op, input, g.dtype());
             rules[at] = rule;
         }
-        return rule.loop == null ? null : rule.run(rule.loop, g, line);
+        return rule;
     }
 
     /** The expression of dL/dx of one input in one loop, with the names of what it reads; null where it takes the operations one by one. */
@@ -133,17 +170,19 @@ final class FusedRule {
     /** An expression and the names of its inputs. */
     record Fused(Expression expression, List<String> names) {}
 
-    private @Nullable Tensor run(Op loop, Tensor g, Line line) {
-        Tensor[] values = new Tensor[slots.length];
+    /** What a loop reads, in the order of the slots, then the others; null if the operations may work on a smaller shape, broadcast along some axes. */
+    private Tensor @Nullable [] values(Tensor g, Line line, Tensor... others) {
+        Tensor[] values = new Tensor[slots.length + others.length];
         for (int i = 0; i < slots.length; i++) {
             int slot = slots[i];
             Tensor value = slot == 0 ? g : slot <= line.inputs() ? line.input(slot - 1) : line.output();
             if (value.size() != g.size() && value.size() != 1) {
-                return null; // Broadcast along some axes: the operations may work on the smaller shape.
+                return null;
             }
             values[i] = value;
         }
-        return loop.apply(values);
+        System.arraycopy(others, 0, values, slots.length, others.length);
+        return values;
     }
 
     private static FusedRule fuse(Op op, int input, DType dtype) {
@@ -168,7 +207,7 @@ final class FusedRule {
         } finally {
             state.close(outside);
         }
-        if (result == null || trace.steps().size() < WORTH) {
+        if (result == null || trace.steps().isEmpty()) {
             return UNFUSED;
         }
         Kind kind = dtype == DType.FLOAT32 ? Kind.FLOAT : Kind.DOUBLE;
@@ -184,7 +223,7 @@ final class FusedRule {
         if (slots.length == 0 || slots[0] != 0 || slots.length > MOST_INPUTS) {
             return UNFUSED;
         }
-        Op loop = ElementwiseForward.elementwise(op.name() + "Backward", slots.length, in -> {
+        ElementwiseKernel.Definition gradient = in -> {
             Expression[] chosen = new Expression[values.length];
             for (int i = 0; i < slots.length; i++) {
                 chosen[slots[i]] = in[i];
@@ -194,8 +233,20 @@ final class FusedRule {
                 throw new AssertionError("the same rule has an expression of all of its values");
             }
             return expression;
-        });
-        return new FusedRule(loop, slots);
+        };
+        return new FusedRule(
+                trace.steps().size() < WORTH
+                        ? null
+                        : ElementwiseForward.elementwise(op.name() + "Backward", slots.length, gradient),
+                slots.length == MOST_INPUTS ? null : adding(op, slots.length, gradient),
+                slots);
+    }
+
+    private static Adding adding(Op op, int inputs, ElementwiseKernel.Definition gradient) {
+        ElementwiseKernel.Definition sum = in -> in[inputs].add(gradient.of(in));
+        return new Adding(
+                ElementwiseKernel.of(inputs + 1, sum),
+                ElementwiseForward.elementwise(op.name() + "BackwardSum", inputs + 1, sum));
     }
 
     /** The traced result as an expression, given those of the values; null if one of the operations has none. */

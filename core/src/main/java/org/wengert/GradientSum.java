@@ -40,6 +40,12 @@ final class GradientSum {
         own = true;
     }
 
+    /** Takes the sum with a contribution in it, which nobody else holds. */
+    void become(Tensor larger) {
+        value = larger;
+        own = true;
+    }
+
     /** The sum, complete: rules read it from now on, so nothing may be added in place any more. */
     Tensor value() {
         return value;

@@ -369,12 +369,34 @@ public final class Op {
     /** dL/dx for each needed input of a line, from g = dL/dy; null for one without derivative. */
     @Nullable
     Tensor[] pullback(Tensor g, Line line, boolean... needed) {
+        return FusedRule.pullback(fusedRules(), this, g, line, needed);
+    }
+
+    /**
+     * A sum of gradients and dL/dx of one input, without an array for dL/dx: the sum itself if nobody else holds it ({@code isOwn}), else a new tensor. Null, with nothing done, where this cannot be.
+     */
+    @Nullable
+    Tensor added(Tensor sum, boolean isOwn, int input, Tensor g, Line line) {
+        if (!FusedRule.serves(g)) {
+            return null;
+        }
+        if (!(spec.derivative() instanceof Derivative.Picking<Object> picking)) {
+            return FusedRule.added(sum, isOwn, fusedRules(), this, input, g, line);
+        }
+        if (!isOwn) {
+            return null;
+        }
+        picking.adding().add(sum, g, line, attributes());
+        return sum;
+    }
+
+    private FusedRule[] fusedRules() {
         FusedRule[] rules = fused;
         if (rules == null) {
             rules = FusedRule.of(this);
             fused = rules;
         }
-        return FusedRule.pullback(rules, this, g, line, needed);
+        return rules;
     }
 
     /** The tangent of a line's output, from those of its inputs. */

@@ -137,11 +137,11 @@ final class Sweep {
 
     /** Hands the inputs their contributions; returns whether one of them is g itself, or a view of it. {@code isOwn} is true if only the sweep holds g. */
     private boolean pullBack(Node node, Tensor g, boolean isOwn, ThreadState.@Nullable Scope scope) {
-        if (addsInPlace(node, g)) {
+        boolean[] wanted = wanted(node);
+        if (isAllAdded(node, g, scope, wanted)) {
             return false;
         }
         boolean isPassedOn = false;
-        boolean[] wanted = wanted(node);
         @Nullable
         Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
         boolean isHandedOver = isOwn && uses(g, found) == 1;
@@ -162,29 +162,35 @@ final class Sweep {
                 }
                 isPassedOn |= contribution.storage() == g.storage();
                 GradientSum sum = receive(target, contribution, isFresh);
-                if (scope != null && scope.arena != null) {
-                    scope.arena.keep(sum.value().storage());
-                }
+                keep(scope, sum.value());
             }
         }
         return isPassedOn;
     }
 
-    /** Adds the gradient of some elements to a sum that has begun, and that only the sweep holds; false, with nothing done, for other lines. A loop over slices need not add zeros each time. */
-    private boolean addsInPlace(Node node, Tensor g) {
-        if (!(node.op().spec().derivative() instanceof Derivative.Picking<Object> picking)
-                || arrays == null
-                || !FusedRule.serves(g)
-                || state.hasListeners()) {
-            return false;
+    /** Where a sum has begun, has the operation add its contribution to it if it can, and wants it no more; true if none is left. */
+    private boolean isAllAdded(Node node, Tensor g, ThreadState.@Nullable Scope scope, boolean... wanted) {
+        boolean isAllAdded = true;
+        boolean mayAdd = arrays != null && !state.hasListeners();
+        for (int i = 0; i < wanted.length; i++) {
+            GradientTarget target = wanted[i] ? node.target(i) : null;
+            GradientSum sum = target == null || !mayAdd ? null : known(target);
+            Tensor larger = sum == null ? null : node.op().added(sum.value(), sum.isOwn(), i, g, node);
+            if (sum != null && larger != null) {
+                sum.become(larger);
+                keep(scope, larger);
+                wanted[i] = false;
+            }
+            isAllAdded &= !wanted[i];
         }
-        GradientTarget target = node.target(0);
-        GradientSum sum = target == null || !isNeeded(target) ? null : known(target);
-        if (sum == null || !sum.isOwn()) {
-            return false;
+        return isAllAdded;
+    }
+
+    /** Keeps a sum beyond the scope of one rule. */
+    private static void keep(ThreadState.@Nullable Scope scope, Tensor sum) {
+        if (scope != null && scope.arena != null) {
+            scope.arena.keep(sum.storage());
         }
-        picking.adding().add(sum.value(), g, node, node.op().attributes());
-        return true;
     }
 
     private @Nullable GradientSum known(GradientTarget target) {
