@@ -1,7 +1,10 @@
 package org.wengert;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -35,6 +39,10 @@ class FusedRuleTest {
         -800
     };
     private static final int N = 700;
+    private static final int MANY = 5000;
+
+    private static final Set<Op> MUST_ADD =
+            Set.of(ElementwiseRules.TANH, ActivationsRules.SIGMOID, ElementwiseRules.SQUARE, ArithmeticRules.MUL);
 
     @TestFactory
     Stream<DynamicTest> equalsTheOperations() {
@@ -112,13 +120,66 @@ class FusedRuleTest {
         }
     }
 
+    /** In place or in a new tensor, one loop adds what the rule's operations give. */
+    @TestFactory
+    Stream<DynamicTest> addsWhatTheOperationsGive() {
+        return Stream.of(DType.FLOAT32, DType.FLOAT64)
+                .flatMap(dtype ->
+                        elementwise().stream().map(op -> dynamicTest(op + " " + dtype, () -> compareSums(op, dtype))));
+    }
+
+    private static void compareSums(Op op, DType dtype) {
+        Random random = new Random(4);
+        Tensor[] inputs = new Tensor[op.arity()];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = numbers(dtype, random, MANY).requiresGrad(true);
+        }
+        Tensor g = numbers(dtype, random, MANY);
+        Node node = op.apply(inputs).node();
+        if (node == null) {
+            return; // it passes its input on
+        }
+        ThreadState state = ThreadState.current();
+        ThreadState.Switch off = state.record(false);
+        try {
+            for (int i = 0; i < inputs.length; i++) {
+                Tensor sum = numbers(dtype, random, MANY);
+                Tensor before = sum.copy();
+                Tensor fresh = op.added(sum, false, i, g, node);
+                if (fresh == null) {
+                    assertFalse(MUST_ADD.contains(op), op.name());
+                    continue;
+                }
+                boolean[] needed = new boolean[inputs.length];
+                needed[i] = true;
+                Tensor alone = op.spec().rule().pullback(g, node, op.attributes(), needed)[i];
+                assertArrayEquals(before.toDoubleArray(), sum.toDoubleArray());
+                Tensor inPlace = op.added(sum, true, i, g, node);
+                assertSame(sum, inPlace);
+                for (int e = 0; e < MANY; e++) {
+                    double expected = dtype == DType.FLOAT32
+                            ? (float) before.element(e) + (float) alone.element(e)
+                            : before.element(e) + alone.element(e);
+                    assertEquals(0.0 + expected, 0.0 + fresh.element(e), op + " at " + e + " of input " + i);
+                    assertEquals(0.0 + expected, 0.0 + inPlace.element(e), op + " at " + e + " of input " + i);
+                }
+            }
+        } finally {
+            state.restore(off);
+        }
+    }
+
     private static Tensor numbers(DType dtype, Random random) {
-        double[] numbers = new double[N];
-        for (int i = 0; i < N; i++) {
+        return numbers(dtype, random, N);
+    }
+
+    private static Tensor numbers(DType dtype, Random random, int n) {
+        double[] numbers = new double[n];
+        for (int i = 0; i < n; i++) {
             int at = random.nextInt(2 * SPECIAL.length);
             numbers[i] = at < SPECIAL.length ? SPECIAL[at] : random.nextGaussian() * 3;
         }
-        return Tensor.of(dtype, numbers, N);
+        return Tensor.of(dtype, numbers, n);
     }
 
     @Test
