@@ -58,12 +58,16 @@ public final class Node implements GradientTarget, Line {
                 op,
                 targets,
                 derivative == null ? null : saved(derivative.saves(), inputs, output, targets),
-                derivative instanceof Derivative.Linear && op.spec().kind() == OpSpec.Kind.WHOLE && inputs.length > 1
+                keepsShapes(derivative) && op.spec().kind() == OpSpec.Kind.WHOLE && inputs.length > 1
                         ? shapes(inputs)
                         : null,
                 output);
         output.placeOnTape(node);
         return output;
+    }
+
+    private static boolean keepsShapes(@Nullable Derivative<Object> derivative) {
+        return derivative instanceof Derivative.Linear || derivative instanceof Derivative.Picking;
     }
 
     /** Records a line with these gradient targets as inputs, which keeps these tensors, one or none for each. */
