@@ -1,7 +1,6 @@
 package org.wengert;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.wengert.kernel.ElementwiseKernel;
 import org.wengert.kernel.expression.Expression;
 import org.wengert.kernel.expression.Kind;
-import org.wengert.memory.Storage;
 
 /**
  * The rule of a function of each element as one loop: dL/dx from g, the inputs and y, in one pass over memory. The rule is run once on symbols, as for
- * printing its formula, and its operations become one expression. The result has the bits that the operations have one after the other.
+ * printing its formula, and its operations become one expression ({@link TracedRule}). The result has the bits that the operations have one after the other.
  */
 final class FusedRule {
     /** Fewer operations than this are one pass already. */
@@ -186,56 +184,14 @@ final class FusedRule {
     }
 
     private static FusedRule fuse(Op op, int input, DType dtype) {
-        int arity = op.arity();
-        Trace trace = new Trace();
-        Tensor[] values = new Tensor[arity + 2];
-        ThreadState state = ThreadState.current();
-        // The numbers of the trace are read again whenever a loop for another form is made, after all scopes of today.
-        ThreadState.Scope outside = state.leaveScopes();
-        Tensor result;
-        try {
-            result = trace.during(() -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Trace.symbol(dtype, Shape.SCALAR);
-                }
-                boolean[] needed = new boolean[arity];
-                needed[input] = true;
-                List<Tensor> inputs = List.of(values).subList(1, arity + 1);
-                Line line = new ValueLine(op, values[arity + 1], inputs);
-                return op.spec().rule().pullback(values[0], line, op.attributes(), needed)[input];
-            });
-        } finally {
-            state.close(outside);
-        }
-        if (result == null || trace.steps().isEmpty()) {
+        TracedRule rule = TracedRule.of(op, input, dtype);
+        int[] slots = rule == null ? null : rule.slots();
+        if (rule == null || slots == null || slots.length == 0 || slots[0] != 0 || slots.length > MOST_INPUTS) {
             return UNFUSED;
         }
-        Kind kind = dtype == DType.FLOAT32 ? Kind.FLOAT : Kind.DOUBLE;
-        Expression[] all = new Expression[values.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = Expression.input(i, kind);
-        }
-        Expression whole = expression(trace, result, values, all);
-        if (whole == null) {
-            return UNFUSED;
-        }
-        int[] slots = whole.inputs();
-        if (slots.length == 0 || slots[0] != 0 || slots.length > MOST_INPUTS) {
-            return UNFUSED;
-        }
-        ElementwiseKernel.Definition gradient = in -> {
-            Expression[] chosen = new Expression[values.length];
-            for (int i = 0; i < slots.length; i++) {
-                chosen[slots[i]] = in[i];
-            }
-            Expression expression = expression(trace, result, values, chosen);
-            if (expression == null) {
-                throw new AssertionError("the same rule has an expression of all of its values");
-            }
-            return expression;
-        };
+        ElementwiseKernel.Definition gradient = in -> rule.expression(slots, in);
         return new FusedRule(
-                trace.steps().size() < WORTH
+                rule.operations() < WORTH
                         ? null
                         : ElementwiseForward.elementwise(op.name() + "Backward", slots.length, gradient),
                 slots.length == MOST_INPUTS ? null : adding(op, slots.length, gradient),
@@ -247,42 +203,5 @@ final class FusedRule {
         return new Adding(
                 ElementwiseKernel.of(inputs + 1, sum),
                 ElementwiseForward.elementwise(op.name() + "BackwardSum", inputs + 1, sum));
-    }
-
-    /** The traced result as an expression, given those of the values; null if one of the operations has none. */
-    private static @Nullable Expression expression(
-            Trace trace, Tensor result, Tensor[] values, @Nullable Expression... given) {
-        IdentityHashMap<Storage, Expression> known = new IdentityHashMap<>();
-        for (int i = 0; i < values.length; i++) {
-            Expression expression = given[i];
-            if (expression != null) {
-                known.put(values[i].storage(), expression);
-            }
-        }
-        for (Trace.Step step : trace.steps()) {
-            Op op = step.op();
-            if (op == null) {
-                continue; // another notation for a result
-            }
-            OpSpec.ElementFormula<Object> formula = op.spec().formula();
-            Expression[] operands = new Expression[step.inputs().size()];
-            for (int i = 0; i < operands.length; i++) {
-                Tensor x = step.inputs().get(i);
-                Expression operand = known.get(x.storage());
-                if (operand == null) {
-                    if (x.storage().isSymbol() || x.size() != 1 || !x.dtype().isFloating()) {
-                        return null;
-                    }
-                    operand = Expression.constant(x.element(0), x.dtype() == DType.FLOAT32 ? Kind.FLOAT : Kind.DOUBLE);
-                }
-                operands[i] = operand;
-            }
-            Expression value = formula == null ? null : formula.of(operands, op.attributes());
-            if (value == null) {
-                return null;
-            }
-            known.put(step.output().storage(), value);
-        }
-        return known.get(result.storage());
     }
 }
