@@ -125,7 +125,7 @@ final class FusedRule {
         return rule == null || rule.loop == null || values == null ? null : rule.loop.apply(values);
     }
 
-    /** The fused rule, or null as long as it is not worth to be made. */
+    /** The fused rule, or null while it is not worth making. */
     private static @Nullable FusedRule ready(FusedRule[] rules, Op op, int input, Tensor g) {
         int at = 2 * input + (g.dtype() == DType.FLOAT32 ? 0 : 1);
         FusedRule rule = rules[at];

@@ -138,7 +138,7 @@ final class Sweep {
     /** Hands the inputs their contributions; returns whether one of them is g itself, or a view of it. {@code isOwn} is true if only the sweep holds g. */
     private boolean pullBack(Node node, Tensor g, boolean isOwn, ThreadState.@Nullable Scope scope) {
         boolean[] wanted = wanted(node);
-        if (isAllAdded(node, g, scope, wanted)) {
+        if (addToSums(node, g, scope, wanted)) {
             return false;
         }
         boolean isPassedOn = false;
@@ -169,7 +169,7 @@ final class Sweep {
     }
 
     /** Where a sum has begun, has the operation add its contribution to it if it can, and wants it no more; true if none is left. */
-    private boolean isAllAdded(Node node, Tensor g, ThreadState.@Nullable Scope scope, boolean... wanted) {
+    private boolean addToSums(Node node, Tensor g, ThreadState.@Nullable Scope scope, boolean... wanted) {
         boolean isAllAdded = true;
         boolean mayAdd = arrays != null && !state.hasListeners();
         for (int i = 0; i < wanted.length; i++) {

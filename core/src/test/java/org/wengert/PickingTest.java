@@ -103,6 +103,32 @@ class PickingTest {
         assertArrayEquals(new double[] {3, 3, 3, 3, 3, 3}, x.grad().select(0, 1).toDoubleArray());
     }
 
+    /** Arrays so large that the sweep gives them back at once; a checkpoint sweeps its part of the tape by itself. */
+    @Test
+    void inScopesAndCheckpoints() {
+        Tensor x = whole(new Random(2), 40, 1000).requiresGrad(true);
+        for (int step = 1; step <= 3; step++) {
+            try (MemoryScope scope = Tape.open()) {
+                pieces(x.mul(1))
+                        .add(Gradients.checkpoint(in -> pieces(in[0]), x))
+                        .backward();
+            }
+            Tensor rows = x.grad().sum(1);
+            for (int row = 0; row < 40; row++) {
+                assertEquals(step * 2 * (row + 1 + (row == 7 ? 1 : 0)) * 1000.0, rows.element(row));
+            }
+        }
+    }
+
+    /** The sum of row number i, i + 1 times, and of row 7 once more. */
+    private static Tensor pieces(Tensor x) {
+        Tensor sum = x.indexSelect(0, Tensor.of(new int[] {7}, 1)).sum();
+        for (int row = 0; row < 40; row++) {
+            sum = sum.add(x.select(0, row).mul(row + 1).sum());
+        }
+        return sum;
+    }
+
     /** A gradient that others hold is not added to. */
     @Test
     void theUpstreamGradientStays() {

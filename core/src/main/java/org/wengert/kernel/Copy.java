@@ -21,7 +21,11 @@ public final class Copy {
      */
     public static void read(Object x, int offset, int[] strides, int[] dims, Object y) {
         int[] rowMajor = Layout.rowMajor(dims);
-        inParts(offset, strides, 0, rowMajor, dims, (x0, y0, part) -> whole(x, x0, strides, y, y0, rowMajor, part));
+        if (isSmall(dims)) {
+            whole(x, offset, strides, y, 0, rowMajor, dims);
+        } else {
+            inParts(offset, strides, 0, rowMajor, dims, (x0, y0, part) -> whole(x, x0, strides, y, y0, rowMajor, part));
+        }
     }
 
     /**
@@ -30,7 +34,11 @@ public final class Copy {
      */
     public static void write(Object x, int[] dims, Object y, int offset, int[] strides) {
         int[] rowMajor = Layout.rowMajor(dims);
-        inParts(0, rowMajor, offset, strides, dims, (x0, y0, part) -> whole(x, x0, rowMajor, y, y0, strides, part));
+        if (isSmall(dims)) {
+            whole(x, 0, rowMajor, y, offset, strides, dims);
+        } else {
+            inParts(0, rowMajor, offset, strides, dims, (x0, y0, part) -> whole(x, x0, rowMajor, y, y0, strides, part));
+        }
     }
 
     /** A part of a copy: where it begins, and its size. */
@@ -39,20 +47,28 @@ public final class Copy {
         void run(int x0, int y0, int[] dims);
     }
 
+    /** True for a copy that is done without threads, and without an object for the loop. */
+    static boolean isSmall(int[] dims) {
+        return size(dims) < 2 * GRAIN;
+    }
+
+    private static int size(int[] dims) {
+        int size = 1;
+        for (int dim : dims) {
+            size *= dim;
+        }
+        return size;
+    }
+
     /** Splits a large copy between threads, along one axis. */
     static void inParts(int x0, int[] xStrides, int y0, int[] yStrides, int[] dims, Part body) {
         int axis = 0;
-        int size = 1;
         for (int d = 0; d < dims.length; d++) {
             axis = dims[axis] < LONG && dims[d] > dims[axis] ? d : axis;
-            size *= dims[d];
-        }
-        if (size < 2 * GRAIN) {
-            body.run(x0, y0, dims);
-            return;
         }
         int split = axis;
-        Parallel.forRange(dims[axis], Math.max(1, GRAIN / (size / dims[axis])), (from, to) -> {
+        int entry = size(dims) / dims[axis];
+        Parallel.forRange(dims[axis], Math.max(1, GRAIN / entry), (from, to) -> {
             int[] part = dims.clone();
             part[split] = to - from;
             body.run(x0 + from * xStrides[split], y0 + from * yStrides[split], part);
@@ -107,17 +123,23 @@ public final class Copy {
 
     /** y[i] = value for i &lt; n; for {@code int[]} (int) value, for {@code boolean[]} value != 0. */
     public static void fill(Object y, double value, int n) {
-        Parallel.forRange(n, GRAIN, (from, to) -> {
-            if (y instanceof float[] floats) {
-                Arrays.fill(floats, from, to, (float) value);
-            } else if (y instanceof double[] doubles) {
-                Arrays.fill(doubles, from, to, value);
-            } else if (y instanceof int[] ints) {
-                Arrays.fill(ints, from, to, (int) value);
-            } else {
-                Arrays.fill((boolean[]) y, from, to, value != 0);
-            }
-        });
+        if (n <= GRAIN) {
+            fill(y, value, 0, n); // without an object for the loop
+        } else {
+            Parallel.forRange(n, GRAIN, (from, to) -> fill(y, value, from, to));
+        }
+    }
+
+    private static void fill(Object y, double value, int from, int to) {
+        if (y instanceof float[] floats) {
+            Arrays.fill(floats, from, to, (float) value);
+        } else if (y instanceof double[] doubles) {
+            Arrays.fill(doubles, from, to, value);
+        } else if (y instanceof int[] ints) {
+            Arrays.fill(ints, from, to, (int) value);
+        } else {
+            Arrays.fill((boolean[]) y, from, to, value != 0);
+        }
     }
 
     /**

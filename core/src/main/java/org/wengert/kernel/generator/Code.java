@@ -175,7 +175,7 @@ public final class Code {
         return this;
     }
 
-    /** Tells C2 the class of a vector that is stored next, if it is one. */
+    /** Tells C2 the class of a value that is a vector. */
     public Code known(Form form, Local value) {
         if (form.isVector()) {
             KnownVector.write(visitor, frames, value.slot(), this::vectorClass);
