@@ -71,7 +71,7 @@ final class FusedRule {
     static boolean serves(Tensor g) {
         return !g.storage().isSymbol()
                 && !ThreadState.current().isRecording()
-                && !(ThreadState.isObserved() && ThreadState.current().isTracing());
+                && !(ThreadState.isHeard() && ThreadState.current().isTracing());
     }
 
     /** dL/dx for each needed input: in one loop where that is possible, else by the operation's rule. */

@@ -108,7 +108,7 @@ public final class Tensor extends Creation
     }
 
     private static Tensor created(Tensor x) {
-        if (ThreadState.isObserved()) {
+        if (ThreadState.isHeard()) {
             ThreadState.current().created(x);
         }
         return x;
@@ -420,7 +420,7 @@ public final class Tensor extends Creation
     /** x = x + g, for a gradient that only the engine changes. Without listeners, this allocates nothing. */
     void accumulate(Tensor g) {
         GradientSumRules.add(this, g);
-        if (ThreadState.isObserved() && ThreadState.current().hasListeners()) {
+        if (ThreadState.isHeard() && ThreadState.current().hasListeners()) {
             ThreadState.current().computed(GradientSumRules.ACCUMULATE, this, this, g);
         }
     }

@@ -15,8 +15,10 @@ import org.wengert.memory.Arena;
 final class ThreadState {
     private static final ThreadLocal<ThreadState> CURRENT = ThreadLocal.withInitial(ThreadState::new);
 
-    /** The number of scopes and listeners open on all threads: while there are none, an operation does not ask its thread for them. */
-    private static final AtomicInteger OBSERVERS = new AtomicInteger();
+    /** The numbers of scopes and of listeners open on all threads: while there are none, an operation does not ask its thread for them. */
+    private static final AtomicInteger SCOPES = new AtomicInteger();
+
+    private static final AtomicInteger LISTENERS = new AtomicInteger();
 
     private final List<Switch> switches = new ArrayList<>(4);
     private final List<Scope> scopes = new ArrayList<>(2);
@@ -50,7 +52,12 @@ final class ThreadState {
 
     /** Returns whether any thread has a scope or a listener open. */
     static boolean isObserved() {
-        return OBSERVERS.get() != 0;
+        return SCOPES.get() != 0 || LISTENERS.get() != 0;
+    }
+
+    /** Returns whether any thread has a listener. */
+    static boolean isHeard() {
+        return LISTENERS.get() != 0;
     }
 
     /** Returns whether operations are recorded. */
@@ -95,7 +102,7 @@ final class ThreadState {
 
     private Scope open(Scope scope) {
         scopes.add(scope);
-        OBSERVERS.incrementAndGet();
+        SCOPES.incrementAndGet();
         arena = scope.arena;
         return scope;
     }
@@ -109,7 +116,7 @@ final class ThreadState {
             Scope open = scopes.get(i);
             if (open == scope || isInside(open.arena, scope.arena)) {
                 scopes.remove(i);
-                OBSERVERS.decrementAndGet();
+                SCOPES.decrementAndGet();
                 if (open.arena != null) {
                     open.arena.close();
                 }
@@ -135,12 +142,12 @@ final class ThreadState {
     /** Calls this listener for every operation of this thread until it is {@linkplain #remove(OpListener) removed}. */
     void add(OpListener listener) {
         listeners.add(listener);
-        OBSERVERS.incrementAndGet();
+        LISTENERS.incrementAndGet();
     }
 
     void remove(OpListener listener) {
         if (remove(listeners, listener)) {
-            OBSERVERS.decrementAndGet();
+            LISTENERS.decrementAndGet();
         }
     }
 

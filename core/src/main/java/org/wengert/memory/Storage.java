@@ -87,7 +87,7 @@ public final class Storage {
     Object surrender() {
         Object surrendered = array;
         array = null;
-        VarHandle.fullFence();
+        VarHandle.releaseFence();
         return surrendered;
     }
 }
