@@ -53,6 +53,13 @@ final class AttributeOp<A> {
         return derivative(new Derivative.Picking<>((Derivative.Linear<A>) spec.rule(), adding));
     }
 
+    /** Linear in one input, where dL/dx is a {@code smaller} gradient, broadcast to x's shape by {@code spread}. */
+    AttributeOp<A> spreading(Rule.LinearAt<A> smaller, Rule.LinearAt<A> spread) {
+        AttributeOp<A> linear = linear((g, x, at) -> spread.of(smaller.of(g, x, at), x, at));
+        return derivative(new Derivative.Spreading<>(
+                (Derivative.Linear<A>) linear.spec.rule(), (g, line, at) -> smaller.of(g, line.inputShape(0), at)));
+    }
+
     /** Linear plus a constant, as in padding with a value: forward mode uses the rule, since applying the operation would add the constant to tangents. */
     AttributeOp<A> affine(Rule.LinearAt<A> rule) {
         return derivative(new Derivative.Pullback<>(

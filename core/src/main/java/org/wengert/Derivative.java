@@ -3,7 +3,7 @@ package org.wengert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The derivative of an operation, in one of six forms. Each gives both modes: the pullback of an upstream gradient g, and the pushforward of tangents.
+ * The derivative of an operation, in one of several forms. Each gives both modes: the pullback of an upstream gradient g, and the pushforward of tangents.
  */
 sealed interface Derivative<A> {
     /** The values that the tape keeps. */
@@ -105,6 +105,30 @@ sealed interface Derivative<A> {
         @FunctionalInterface
         interface Adding<A> {
             void add(Tensor sum, Tensor g, Line line, A attributes);
+        }
+
+        @Override
+        public Saves saves() {
+            return linear.saves();
+        }
+
+        @Override
+        public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
+            return linear.pullback(g, line, attributes, needed);
+        }
+
+        @Override
+        public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
+            return linear.pushforward(line, attributes, tangents);
+        }
+    }
+
+    /** Linear functions whose dL/dx is a smaller gradient, broadcast to the shape of x: where that is one number, the sweep needs no array of it. */
+    record Spreading<A>(Linear<A> linear, Smaller<A> smaller) implements Derivative<A> {
+        /** dL/dx before it is broadcast. */
+        @FunctionalInterface
+        interface Smaller<A> {
+            Tensor of(Tensor g, Line line, A attributes);
         }
 
         @Override

@@ -74,7 +74,7 @@ final class FusedRule {
                 && !(ThreadState.isHeard() && ThreadState.current().isTracing());
     }
 
-    /** dL/dx for each needed input: in one loop where that is possible, else by the operation's rule. */
+    /** dL/dx for each needed input: in one loop where that is possible, else by the operation's rule. Where g is one number for all elements, so may a result be. */
     static @Nullable Tensor[] pullback(FusedRule[] rules, Op op, Tensor g, Line line, boolean... needed) {
         if (rules.length == 0 || !serves(g)) {
             return op.spec().rule().pullback(g, line, op.attributes(), needed);
@@ -100,13 +100,13 @@ final class FusedRule {
 
     /**
      * The sum and dL/dx of one input, added in the loop that computes it: in place if nobody else holds the sum ({@code isOwn}), else in a new array. Null, with nothing done, where that does not
-     * pay or cannot be.
+     * pay or cannot be. One number may stand for all elements of g, or of a sum that others hold.
      */
     static @Nullable Tensor added(Tensor sum, boolean isOwn, FusedRule[] rules, Op op, int input, Tensor g, Line line) {
-        if (rules.length == 0 || g.size() < LARGE || !sum.shape().equals(g.shape()) || sum.dtype() != g.dtype()) {
+        if (rules.length == 0 || line.shape().size() < LARGE || sum.dtype() != g.dtype()) {
             return null;
         }
-        FusedRule rule = ready(rules, op, input, g);
+        FusedRule rule = ready(rules, op, input, line);
         Adding adding = rule == null ? null : rule.adding;
         Tensor[] values = rule == null || adding == null ? null : rule.values(g, line, sum);
         if (adding == null || values == null) {
@@ -120,14 +120,14 @@ final class FusedRule {
     }
 
     private static @Nullable Tensor fused(FusedRule[] rules, Op op, int input, Tensor g, Line line) {
-        FusedRule rule = ready(rules, op, input, g);
+        FusedRule rule = ready(rules, op, input, line);
         Tensor[] values = rule == null || rule.loop == null ? null : rule.values(g, line);
         return rule == null || rule.loop == null || values == null ? null : rule.loop.apply(values);
     }
 
     /** The fused rule, or null while it is not worth making. */
-    private static @Nullable FusedRule ready(FusedRule[] rules, Op op, int input, Tensor g) {
-        int at = 2 * input + (g.dtype() == DType.FLOAT32 ? 0 : 1);
+    private static @Nullable FusedRule ready(FusedRule[] rules, Op op, int input, Line line) {
+        int at = 2 * input + (line.dtype() == DType.FLOAT32 ? 0 : 1);
         FusedRule rule = rules[at];
         // Races are harmless: any of the rules will do.
         if (rule == null) {
@@ -137,10 +137,10 @@ final class FusedRule {
         }
         if (rule.waits > 0) {
             rule.waits--;
-            if (rule.waits > 0 && g.size() < FEW_ELEMENTS) {
+            if (rule.waits > 0 && line.shape().size() < FEW_ELEMENTS) {
                 return null;
             }
-            rule = fuse(op, input, g.dtype());
+            rule = fuse(op, input, line.dtype());
             rules[at] = rule;
         }
         return rule;
@@ -171,10 +171,11 @@ final class FusedRule {
     /** What a loop reads, in the order of the slots, then the others; null if the operations may work on a smaller shape, broadcast along some axes. */
     private Tensor @Nullable [] values(Tensor g, Line line, Tensor... others) {
         Tensor[] values = new Tensor[slots.length + others.length];
+        int size = line.shape().size();
         for (int i = 0; i < slots.length; i++) {
             int slot = slots[i];
             Tensor value = slot == 0 ? g : slot <= line.inputs() ? line.input(slot - 1) : line.output();
-            if (value.size() != g.size() && value.size() != 1) {
+            if (value.size() != size && value.size() != 1) {
                 return null;
             }
             values[i] = value;

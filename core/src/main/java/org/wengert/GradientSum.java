@@ -7,6 +7,8 @@ import org.wengert.kernel.InPlace;
  * The gradient of one tensor while a sweep accumulates it. The first contribution is stored as it is; others may hold it too (the upstream gradient
  * passes through {@code add} unchanged, a rule may return a tensor it keeps), so the second allocates the sum, unless the first is known to be the
  * sweep's alone; all later ones are added in place.
+ *
+ * <p>Below a sum or a mean, all elements are one number: that is kept instead of them while it is enough.
  */
 final class GradientSum {
     /** The line whose output has this gradient, or null at an end of the sweep. */
@@ -15,8 +17,11 @@ final class GradientSum {
     /** The end of the sweep that has this gradient, or null for a line on the way. */
     final @Nullable GradientTarget end;
 
+    /** All elements, or one number for all of them. */
     private Tensor value;
+
     private boolean own;
+    private boolean isNumber;
 
     /** {@code own} is true if only the sweep holds the tensor. */
     GradientSum(@Nullable Node line, @Nullable GradientTarget end, Tensor first, boolean own) {
@@ -27,28 +32,57 @@ final class GradientSum {
     }
 
     void add(Tensor g, boolean isFresh, boolean createGraph) {
+        Tensor value = value();
         if (createGraph) {
-            value = value.add(g);
+            become(value.add(g));
         } else if (own) {
             value.accumulate(g);
         } else if (isFresh) {
             g.accumulate(value);
-            value = g;
+            become(g);
         } else {
-            value = value.add(g);
+            become(value.add(g));
         }
-        own = true;
     }
 
-    /** Takes the sum with a contribution in it, which nobody else holds. */
+    /** Takes the sum with a contribution in it, which nobody else holds; it stays a number if that is one. */
     void become(Tensor larger) {
         value = larger;
-        own = true;
+        isNumber &= larger.size() == 1;
+        own = !isNumber;
+    }
+
+    /** Takes a number in the place of all elements, which others may hold. */
+    void becomeNumber(Tensor number) {
+        value = number;
+        own = false;
+        isNumber = true;
     }
 
     /** The sum, complete: rules read it from now on, so nothing may be added in place any more. */
     Tensor value() {
+        if (isNumber) {
+            become(value.broadcastTo(shape()));
+        }
         return value;
+    }
+
+    /** The sum, or the number that all of its elements are. */
+    Tensor valueOrNumber() {
+        return value;
+    }
+
+    /** Returns whether the sum is one number for all elements. */
+    boolean isNumber() {
+        return isNumber;
+    }
+
+    private Shape shape() {
+        GradientTarget target = line == null ? end : line;
+        if (target == null) {
+            throw new AssertionError("a sum is that of a line or of an end");
+        }
+        return target.shape();
     }
 
     /** Returns whether only the sweep holds the sum. */
@@ -64,7 +98,8 @@ final class GradientSum {
 
     /** The sum in an array that only the caller holds; with recording on, a differentiable copy. */
     Tensor exclusive() {
-        Tensor taken = own ? value : value.cloned();
+        Tensor sum = value();
+        Tensor taken = own ? sum : sum.cloned();
         own = false;
         return taken;
     }

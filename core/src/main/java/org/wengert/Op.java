@@ -373,21 +373,33 @@ public final class Op {
     }
 
     /**
-     * A sum of gradients and dL/dx of one input, without an array for dL/dx: the sum itself if nobody else holds it ({@code isOwn}), else a new tensor. Null, with nothing done, where this cannot be.
+     * The sum of gradients of one input of this shape, and dL/dx, without an array for dL/dx: the sum itself if nobody else holds it ({@code isOwn}), else a
+     * new tensor. Null, with nothing done, where this cannot be. One number may stand for all elements of g or of the sum, and then of the result.
      */
     @Nullable
-    Tensor added(Tensor sum, boolean isOwn, int input, Tensor g, Line line) {
+    Tensor added(Tensor sum, boolean isOwn, int input, Shape shape, Tensor g, Line line) {
         if (!FusedRule.serves(g)) {
             return null;
         }
         if (!(spec.derivative() instanceof Derivative.Picking<Object> picking)) {
-            return FusedRule.added(sum, isOwn, fusedRules(), this, input, g, line);
+            return shape.equals(line.shape()) ? FusedRule.added(sum, isOwn, fusedRules(), this, input, g, line) : null;
         }
         if (!isOwn) {
             return null;
         }
         picking.adding().add(sum, g, line, attributes());
         return sum;
+    }
+
+    /** dL/dx of a sum or a mean as the one number that all of its elements are; null, with nothing done, where this cannot be. */
+    @Nullable
+    Tensor pullbackAsNumber(Tensor g, Line line) {
+        if (g.size() != 1
+                || !(spec.derivative() instanceof Derivative.Spreading<Object> spreading)
+                || !FusedRule.serves(g)) {
+            return null;
+        }
+        return spreading.smaller().of(g, line, attributes()).viewAs(Shape.SCALAR);
     }
 
     private FusedRule[] fusedRules() {

@@ -159,7 +159,7 @@ final class ReductionsRules {
     static final AttributeOp<Axes> SUM = ReductionsIntegers.count(
                     ReductionsIntegers.fold(reduction("sum", ReductionsRules::sum), 0, Integer::sum))
             .notation(Notation.function("sum", "\\sum"))
-            .linear((g, x, at) -> at.spread(g, x))
+            .spreading((g, x, at) -> g, (g, x, at) -> at.spread(g, x))
             .samples(draw -> some(draw, 0, false));
     /** Over the first axis: the gradient of a bias. */
     static final Op SUM_OF_ROWS = SUM.at(Axes.counted(0));
@@ -179,7 +179,7 @@ final class ReductionsRules {
 
     static final AttributeOp<Axes> MEAN = ReductionsIntegers.share(
                     reduction("mean", (x, dims, flags, y, n) -> Reduce.mean(x, dims, flags, y)))
-            .linear((g, x, at) -> at.spread(g.div(at.count(x)), x))
+            .spreading((g, x, at) -> g.div(at.count(x)), (g, x, at) -> at.spread(g, x))
             .samples(draw -> some(draw, 1, false));
     static final AttributeOp<Axes> PROD = ReductionsIntegers.fold(
                     reduction("prod", (x, dims, flags, y, n) -> FoldKernel.PRODUCT.run(x, dims, flags, y)),

@@ -79,7 +79,7 @@ final class Sweep {
                 sweep.pullBack(sum);
             }
             for (GradientSum sum : sweep.ends.all) {
-                sweep.lend(sum.value());
+                sweep.lend(sweep.whole(sum));
             }
             // A sweep over a part of the tape does not complete the gradients at its ends.
             if (since == Long.MIN_VALUE) {
@@ -110,11 +110,11 @@ final class Sweep {
         visited.add(node);
         node.checkNotFreed();
         if (node.hasHooks()) {
-            lend(sum.value());
+            lend(whole(sum));
             sum.replace(node.hooked(sum.value()));
         }
         boolean isAsked = needed != null && needed.arrived(node, sum);
-        Tensor g = sum.value();
+        Tensor g = sum.isNumber() && !isAsked && takesNumber(node) ? sum.valueOrNumber() : whole(sum);
         if (isAsked) {
             lend(g);
         }
@@ -141,6 +141,9 @@ final class Sweep {
         if (addToSums(node, g, scope, wanted)) {
             return false;
         }
+        if (spreads(node, g, scope, wanted)) {
+            return true;
+        }
         boolean isPassedOn = false;
         @Nullable
         Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
@@ -152,7 +155,13 @@ final class Sweep {
                 raw = Contribution.given(node.op(), i, raw);
             }
             if (raw != null && target != null) {
-                Tensor contribution = Contribution.checked(raw, g, node.op(), i, target);
+                boolean isOfNumber = g.size() == 1 && node.shape().size() > 1;
+                if (isOfNumber && raw.size() == 1) {
+                    receiveNumber(target, raw.viewAs(Shape.SCALAR), scope);
+                    continue;
+                }
+                Tensor contribution = Contribution.checked(
+                        isOfNumber ? raw.broadcastTo(target.shape()) : raw, g, node.op(), i, target);
                 boolean isFresh = isFresh(raw, contribution, node, isHandedOver ? null : g);
                 if (anomaly != null) {
                     anomaly.pulledBack(node, i, g, contribution);
@@ -173,9 +182,11 @@ final class Sweep {
         boolean isAllAdded = true;
         boolean mayAdd = arrays != null && !state.hasListeners();
         for (int i = 0; i < wanted.length; i++) {
-            GradientTarget target = wanted[i] ? node.target(i) : null;
-            GradientSum sum = target == null || !mayAdd ? null : known(target);
-            Tensor larger = sum == null ? null : node.op().added(sum.value(), sum.isOwn(), i, g, node);
+            GradientTarget target = wanted[i] && mayAdd && isFirstOpen(node, i, wanted) ? node.target(i) : null;
+            GradientSum sum = target == null ? null : known(target);
+            Tensor larger = sum == null || target == null
+                    ? null
+                    : node.op().added(sum.valueOrNumber(), sum.isOwn(), i, target.shape(), g, node);
             if (sum != null && larger != null) {
                 sum.become(larger);
                 keep(scope, larger);
@@ -184,6 +195,69 @@ final class Sweep {
             isAllAdded &= !wanted[i];
         }
         return isAllAdded;
+    }
+
+    /** False for an input whose tensor is an earlier input too, which waits for its contribution: they are added in order. */
+    private static boolean isFirstOpen(Node node, int input, boolean... wanted) {
+        for (int i = 0; i < input; i++) {
+            if (wanted[i] && node.target(i) == node.target(input)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True for a line whose gradients can be had from one number that stands for all elements of g. */
+    private boolean takesNumber(Node node) {
+        boolean takes = node.op().spec().isBuiltIn() && node.op().spec().kind() == OpSpec.Kind.ELEMENTWISE;
+        for (int i = 0; i < node.inputs() && takes; i++) {
+            GradientTarget target = node.target(i);
+            takes = target == null || target.shape().equals(node.shape());
+        }
+        return takes;
+    }
+
+    /** Where the gradient of a sum or a mean is the first to arrive, leaves it the number that it is. */
+    private boolean spreads(Node node, Tensor g, ThreadState.@Nullable Scope scope, boolean... wanted) {
+        GradientTarget target = wanted.length == 1 && wanted[0] ? node.target(0) : null;
+        if (scope == null
+                || state.hasListeners()
+                || target == null
+                || target.shape().size() == 1
+                || known(target) != null) {
+            return false;
+        }
+        Tensor number = node.op().pullbackAsNumber(g, node);
+        if (number != null) {
+            receiveNumber(target, number, scope);
+        }
+        return number != null;
+    }
+
+    private void receiveNumber(GradientTarget target, Tensor number, ThreadState.@Nullable Scope scope) {
+        GradientSum sum = known(target);
+        if (sum == null) {
+            receive(target, number, false).becomeNumber(number);
+        } else if (sum.isNumber()) {
+            sum.becomeNumber(sum.valueOrNumber().add(number));
+        } else {
+            sum.become(sum.value().add(number));
+        }
+        keep(scope, known(target).valueOrNumber());
+    }
+
+    /** The gradient of a tensor with all of its elements. */
+    private Tensor whole(GradientSum sum) {
+        if (arrays == null || !sum.isNumber()) {
+            return sum.value();
+        }
+        ThreadState.Scope scope = arrays.open();
+        try {
+            keep(scope, sum.value());
+        } finally {
+            state.close(scope);
+        }
+        return sum.value();
     }
 
     /** Keeps a sum beyond the scope of one rule. */

@@ -30,6 +30,11 @@ final class SweepArrays {
             lend(g);
             return null;
         }
+        return open();
+    }
+
+    /** Opens a scope for temporary results. */
+    ThreadState.Scope open() {
         if (arena == null) {
             arena = new Arena(around);
         }
@@ -42,13 +47,17 @@ final class SweepArrays {
     }
 
     private static boolean isLarge(Node node, Tensor g) {
-        int large = Pool.poisons() ? 1 : LARGE;
-        boolean isLarge = g.size() >= large;
+        boolean isLarge = isLarge(g.shape());
         for (int i = 0; i < node.inputs() && !isLarge; i++) {
             GradientTarget target = node.target(i);
-            isLarge = target != null && target.shape().size() >= large;
+            isLarge = target != null && isLarge(target.shape());
         }
         return isLarge;
+    }
+
+    /** Returns whether arrays of this shape are worth the trouble. */
+    static boolean isLarge(Shape shape) {
+        return shape.size() >= (Pool.poisons() ? 1 : LARGE);
     }
 
     /** Lets a tensor out, to a user who may keep it. */

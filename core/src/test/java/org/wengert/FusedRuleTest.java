@@ -145,7 +145,7 @@ class FusedRuleTest {
             for (int i = 0; i < inputs.length; i++) {
                 Tensor sum = numbers(dtype, random, MANY);
                 Tensor before = sum.copy();
-                Tensor fresh = op.added(sum, false, i, g, node);
+                Tensor fresh = op.added(sum, false, i, sum.shape(), g, node);
                 if (fresh == null) {
                     assertFalse(MUST_ADD.contains(op), op.name());
                     continue;
@@ -154,7 +154,7 @@ class FusedRuleTest {
                 needed[i] = true;
                 Tensor alone = op.spec().rule().pullback(g, node, op.attributes(), needed)[i];
                 assertArrayEquals(before.toDoubleArray(), sum.toDoubleArray());
-                Tensor inPlace = op.added(sum, true, i, g, node);
+                Tensor inPlace = op.added(sum, true, i, sum.shape(), g, node);
                 assertSame(sum, inPlace);
                 for (int e = 0; e < MANY; e++) {
                     double expected = dtype == DType.FLOAT32

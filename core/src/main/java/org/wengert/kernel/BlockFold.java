@@ -17,6 +17,8 @@ final class BlockFold {
     private static final int PARTS = 32;
     /** Columns folded together: few enough that 16 partial results of each stay in the cache. */
     private static final int STRIP = 512;
+    /** Rows of one block that are folded together. */
+    private static final int TOGETHER = 32;
 
     private final FoldLoop loop;
     private final double start;
@@ -74,11 +76,42 @@ final class BlockFold {
 
     /** Folds these units. */
     private void whole(int from, int to) {
+        if (inner == 1 && blocks == 1 && n % GROUP == 0) {
+            for (int unit = from; unit < to; unit += TOGETHER) {
+                shortRows(unit, Math.min(TOGETHER, to - unit));
+            }
+            return;
+        }
         Object partials = partials(32 - Integer.numberOfLeadingZeros(blocks));
         for (int unit = from; unit < to; unit++) {
             fold(unit, 0, blocks, partials);
             finish(unit, partials);
         }
+        ScratchArrays.release(partials);
+    }
+
+    /** Folds some rows, whose partial results are halved together. */
+    private void shortRows(int from, int count) {
+        Object partials = ScratchArrays.claim(x, (TOGETHER + 2) * GROUP);
+        for (int r = 0; r < count; r++) {
+            loop.groups(x, (from + r) * n, n / GROUP, partials, r * GROUP);
+        }
+        // In the place of each upper half, numbers appear that no later step reads.
+        for (int half = GROUP / 2; half > 0; half /= 2) {
+            loop.row(partials, half, partials, 0, count * GROUP);
+        }
+        if (partials instanceof float[] floats) {
+            for (int r = 0; r < count; r++) {
+                floats[r] = floats[r * GROUP];
+            }
+        } else {
+            double[] doubles = (double[]) partials;
+            for (int r = 0; r < count; r++) {
+                doubles[r] = doubles[r * GROUP];
+            }
+        }
+        fill(y, start, from, count); // the chain of the elements after the last group, of which there are none
+        loop.row(partials, 0, y, from, count);
         ScratchArrays.release(partials);
     }
 

@@ -11,7 +11,7 @@ interface FoldLoop {
     /** y[to] = the fold of partials[at], ..., partials[at + 15] and of the chain of x[tail], ..., x[tail + count - 1]. */
     void finish(Object partials, int at, Object x, int tail, int count, Object y, int to);
 
-    /** y[to + i] = f(x[from + i], y[to + i]) for i &lt; n. The same array may be both where the ranges do not overlap. */
+    /** y[to + i] = f(x[from + i], y[to + i]) for i &lt; n. The same array may be both where from &gt;= to: what is read has not been written. */
     void row(Object x, int from, Object y, int to, int n);
 
     /** The same with the fold of eight rows, x[from + i], x[from + stride + i], ..., in a tree. */
