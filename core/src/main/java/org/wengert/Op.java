@@ -372,6 +372,11 @@ public final class Op {
         return FusedRule.pullback(fusedRules(), this, g, line, needed);
     }
 
+    /** Returns whether it picks elements of its first input: it can {@linkplain #added add} its gradient to zeros. */
+    boolean picks() {
+        return spec.derivative() instanceof Derivative.Picking<Object>;
+    }
+
     /**
      * The sum of gradients of one input of this shape, and dL/dx, without an array for dL/dx: the sum itself if nobody else holds it ({@code isOwn}), else a
      * new tensor. Null, with nothing done, where this cannot be. One number may stand for all elements of g or of the sum, and then of the result.

@@ -177,13 +177,16 @@ final class Sweep {
         return isPassedOn;
     }
 
-    /** Where a sum has begun, has the operation add its contribution to it if it can, and wants it no more; true if none is left. */
+    /** Where a sum has begun, or begins with zeros, has the operation add its contribution to it if it can, and wants it no more; true if none is left. */
     private boolean addToSums(Node node, Tensor g, ThreadState.@Nullable Scope scope, boolean... wanted) {
         boolean isAllAdded = true;
         boolean mayAdd = arrays != null && !state.hasListeners();
         for (int i = 0; i < wanted.length; i++) {
             GradientTarget target = wanted[i] && mayAdd && isFirstOpen(node, i, wanted) ? node.target(i) : null;
             GradientSum sum = target == null ? null : known(target);
+            if (sum == null && target != null && scope != null && node.op().picks()) {
+                sum = receive(target, Tensor.zeros(g.dtype(), target.shape()), true);
+            }
             Tensor larger = sum == null || target == null
                     ? null
                     : node.op().added(sum.valueOrNumber(), sum.isOwn(), i, target.shape(), g, node);

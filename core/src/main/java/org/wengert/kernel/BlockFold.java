@@ -17,6 +17,8 @@ final class BlockFold {
     private static final int PARTS = 32;
     /** Columns folded together: few enough that 16 partial results of each stay in the cache. */
     private static final int STRIP = 512;
+    /** Columns folded together where there would be few strips: the threads share those. */
+    private static final int NARROW = 64;
     /** Rows of one block that are folded together. */
     private static final int TOGETHER = 32;
 
@@ -27,6 +29,7 @@ final class BlockFold {
     private final int inner;
     private final Object y;
     private final int blocks;
+    private final int strip;
     private final int strips;
     /** Units of work: one for each outer index and strip. */
     private final int units;
@@ -41,7 +44,8 @@ final class BlockFold {
         this.inner = inner;
         this.y = y;
         this.blocks = (n / GROUP + GROUPS - 1) / GROUPS;
-        this.strips = (inner + STRIP - 1) / STRIP;
+        this.strip = outer * inner < PARTS * NARROW && (long) outer * n * inner > GRAIN ? NARROW : STRIP;
+        this.strips = (inner + strip - 1) / strip;
         this.units = outer * strips;
         this.partBlocks = partBlocks();
     }
@@ -49,7 +53,7 @@ final class BlockFold {
     private int partBlocks() {
         int most = PARTS / units;
         int part = 1;
-        while ((long) part * most < blocks || part * GROUPS * GROUP < GRAIN / Math.min(inner, STRIP)) {
+        while ((long) part * most < blocks || part * GROUPS * GROUP < GRAIN / Math.min(inner, strip)) {
             if (most == 0 || part >= blocks) {
                 return blocks;
             }
@@ -62,10 +66,10 @@ final class BlockFold {
         int parts = (blocks + partBlocks - 1) / partBlocks;
         if (parts > 1) {
             runInParts(parts);
-        } else if ((long) units * n * Math.min(inner, STRIP) <= GRAIN) {
+        } else if ((long) units * n * Math.min(inner, strip) <= GRAIN) {
             whole(0, units);
         } else {
-            Parallel.forRange(units, Math.max(1, GRAIN / (n * Math.min(inner, STRIP))), this::whole);
+            Parallel.forRange(units, Math.max(1, GRAIN / (n * Math.min(inner, strip))), this::whole);
         }
     }
 
@@ -144,15 +148,15 @@ final class BlockFold {
 
     /** Room for so many sets of partial results. */
     private Object partials(int count) {
-        return ScratchArrays.claim(x, count * GROUP * Math.min(inner, STRIP));
+        return ScratchArrays.claim(x, count * GROUP * Math.min(inner, strip));
     }
 
     private int column(int unit) {
-        return unit % strips * STRIP;
+        return unit % strips * strip;
     }
 
     private int width(int unit) {
-        return Math.min(STRIP, inner - column(unit));
+        return Math.min(strip, inner - column(unit));
     }
 
     /** partials[0] = the partial results of these blocks. */

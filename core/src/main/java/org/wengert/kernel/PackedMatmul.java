@@ -13,8 +13,10 @@ final class PackedMatmul {
     private static final int VECTORS = 24;
     /** Rows of b that are copied together: long ones are read through, for they may come from far away. */
     private static final int ROWS = 16;
-    /** Numbers of b that are worth a thread to copy: about ten microseconds. */
-    private static final int COPIES = 1 << 16;
+    /** Numbers of b that are worth a thread to copy: some microseconds. Columns take longer than rows. */
+    private static final int COPIES = 1 << 15;
+
+    private static final int TRANSPOSED_COPIES = 1 << 14;
 
     private final VectorMatmul tiles;
     private final MatmulOperands x;
@@ -49,7 +51,8 @@ final class PackedMatmul {
     private void multiply(int i, int rows, int p, int depth, int j, int columns, Object panels) {
         int tile = MatmulTile.widest() * tiles.lanes();
         int whole = Math.max(1, columns / tile);
-        Parallel.forRange(whole, grain((long) depth * tile, COPIES), (from, to) -> {
+        int worth = x.transposeB() ? TRANSPOSED_COPIES : COPIES;
+        Parallel.forRange(whole, grain((long) depth * tile, worth), (from, to) -> {
             int last = to == whole ? columns : to * tile;
             packPanels(p, depth, j, from * tile, last, panels);
         });
