@@ -59,10 +59,19 @@ final class GradientSum {
         isNumber = true;
     }
 
+    /** Adds a number to all elements. */
+    void addNumber(Tensor number) {
+        if (isNumber) {
+            becomeNumber(value.add(number));
+        } else {
+            become(value.add(number));
+        }
+    }
+
     /** The sum, complete: rules read it from now on, so nothing may be added in place any more. */
     Tensor value() {
         if (isNumber) {
-            become(value.broadcastTo(shape()));
+            become(value.broadcastTo(target().shape()));
         }
         return value;
     }
@@ -77,12 +86,13 @@ final class GradientSum {
         return isNumber;
     }
 
-    private Shape shape() {
+    /** The line or the end. */
+    GradientTarget target() {
         GradientTarget target = line == null ? end : line;
         if (target == null) {
             throw new AssertionError("a sum is that of a line or of an end");
         }
-        return target.shape();
+        return target;
     }
 
     /** Returns whether only the sweep holds the sum. */

@@ -1,7 +1,6 @@
 package org.wengert;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +12,10 @@ import org.jspecify.annotations.Nullable;
  * threads may differentiate one graph. Nothing outside the sweep changes until it has succeeded.
  */
 final class Sweep {
-    /** Up to this number of ends, a linear search is faster than a map. */
-    private static final int FEW = 8;
-
-    private final LineQueue pending = new LineQueue();
-    private final Ends ends = new Ends();
+    private final GradientSums sums;
     private final List<Node> visited = new ArrayList<>(16);
     private final boolean createGraph;
     private final @Nullable ReachableNodes needed;
-    private final long since;
     private final @Nullable Anomaly anomaly;
     private final @Nullable SweepListener listener;
     private final @Nullable SweepArrays arrays;
@@ -35,7 +29,7 @@ final class Sweep {
             ThreadState state) {
         this.createGraph = createGraph;
         this.needed = needed;
-        this.since = since;
+        this.sums = new GradientSums(since);
         this.anomaly = state.anomaly();
         this.listener = listener;
         this.state = state;
@@ -73,12 +67,12 @@ final class Sweep {
         try {
             GradientTarget root = y.target();
             if (root != null && sweep.isNeeded(root)) {
-                sweep.receive(root, upstream, false);
+                sweep.sums.begin(root, upstream, false);
             }
-            for (GradientSum sum = sweep.pending.poll(); sum != null; sum = sweep.pending.poll()) {
+            for (GradientSum sum = sweep.sums.poll(); sum != null; sum = sweep.sums.poll()) {
                 sweep.pullBack(sum);
             }
-            for (GradientSum sum : sweep.ends.all) {
+            for (GradientSum sum : sweep.sums.ends()) {
                 sweep.lend(sweep.whole(sum));
             }
             // A sweep over a part of the tape does not complete the gradients at its ends.
@@ -95,7 +89,7 @@ final class Sweep {
     }
 
     private void callHooksOfLeaves() {
-        for (GradientSum sum : ends.all) {
+        for (GradientSum sum : sums.ends()) {
             if (sum.end instanceof Tensor leaf && leaf.hasHooks()) {
                 sum.replace(leaf.hooked(sum.value()));
             }
@@ -135,7 +129,10 @@ final class Sweep {
         }
     }
 
-    /** Hands the inputs their contributions; returns whether one of them is g itself, or a view of it. {@code isOwn} is true if only the sweep holds g. */
+    /**
+     * Hands the inputs their contributions; returns whether one of them is g itself, or a view of it. {@code isOwn} is true if only the sweep holds g, which may
+     * be one number for all elements.
+     */
     private boolean pullBack(Node node, Tensor g, boolean isOwn, ThreadState.@Nullable Scope scope) {
         boolean[] wanted = wanted(node);
         if (addToSums(node, g, scope, wanted)) {
@@ -144,6 +141,7 @@ final class Sweep {
         if (spreads(node, g, scope, wanted)) {
             return true;
         }
+        boolean isNumber = g.size() < node.shape().size();
         boolean isPassedOn = false;
         @Nullable
         Tensor[] found = anomaly == null ? node.op().pullback(g, node, wanted) : watched(anomaly, node, g, wanted);
@@ -154,14 +152,11 @@ final class Sweep {
             if (target != null && !node.op().spec().isBuiltIn()) {
                 raw = Contribution.given(node.op(), i, raw);
             }
-            if (raw != null && target != null) {
-                boolean isOfNumber = g.size() == 1 && node.shape().size() > 1;
-                if (isOfNumber && raw.size() == 1) {
-                    receiveNumber(target, raw.viewAs(Shape.SCALAR), scope);
-                    continue;
-                }
+            if (raw != null && target != null && isNumber && raw.size() == 1) {
+                receiveNumber(target, raw.viewAs(Shape.SCALAR), scope);
+            } else if (raw != null && target != null) {
                 Tensor contribution = Contribution.checked(
-                        isOfNumber ? raw.broadcastTo(target.shape()) : raw, g, node.op(), i, target);
+                        isNumber ? raw.broadcastTo(target.shape()) : raw, g, node.op(), i, target);
                 boolean isFresh = isFresh(raw, contribution, node, isHandedOver ? null : g);
                 if (anomaly != null) {
                     anomaly.pulledBack(node, i, g, contribution);
@@ -170,8 +165,14 @@ final class Sweep {
                     listener.pulledBack(node, i, contribution);
                 }
                 isPassedOn |= contribution.storage() == g.storage();
-                GradientSum sum = receive(target, contribution, isFresh);
-                keep(scope, sum.value());
+                GradientSum sum = sums.get(target);
+                if (sum == null) {
+                    sums.begin(target, contribution, isFresh);
+                    keep(scope, contribution);
+                } else {
+                    sum.add(contribution, isFresh, createGraph);
+                    keep(scope, sum.value());
+                }
             }
         }
         return isPassedOn;
@@ -183,9 +184,9 @@ final class Sweep {
         boolean mayAdd = arrays != null && !state.hasListeners();
         for (int i = 0; i < wanted.length; i++) {
             GradientTarget target = wanted[i] && mayAdd && isFirstOpen(node, i, wanted) ? node.target(i) : null;
-            GradientSum sum = target == null ? null : known(target);
+            GradientSum sum = target == null ? null : sums.get(target);
             if (sum == null && target != null && scope != null && node.op().picks()) {
-                sum = receive(target, Tensor.zeros(g.dtype(), target.shape()), true);
+                sum = sums.begin(target, Tensor.zeros(g.dtype(), target.shape()), true);
             }
             Tensor larger = sum == null || target == null
                     ? null
@@ -227,7 +228,7 @@ final class Sweep {
                 || state.hasListeners()
                 || target == null
                 || target.shape().size() == 1
-                || known(target) != null) {
+                || sums.get(target) != null) {
             return false;
         }
         Tensor number = node.op().pullbackAsNumber(g, node);
@@ -238,15 +239,14 @@ final class Sweep {
     }
 
     private void receiveNumber(GradientTarget target, Tensor number, ThreadState.@Nullable Scope scope) {
-        GradientSum sum = known(target);
+        GradientSum sum = sums.get(target);
         if (sum == null) {
-            receive(target, number, false).becomeNumber(number);
-        } else if (sum.isNumber()) {
-            sum.becomeNumber(sum.valueOrNumber().add(number));
+            sum = sums.begin(target, number, false);
+            sum.becomeNumber(number);
         } else {
-            sum.become(sum.value().add(number));
+            sum.addNumber(number);
         }
-        keep(scope, known(target).valueOrNumber());
+        keep(scope, sum.valueOrNumber());
     }
 
     /** The gradient of a tensor with all of its elements. */
@@ -268,15 +268,6 @@ final class Sweep {
         if (scope != null && scope.arena != null) {
             scope.arena.keep(sum.storage());
         }
-    }
-
-    private @Nullable GradientSum known(GradientTarget target) {
-        return isOnTheWay(target) ? pending.get((Node) target) : ends.get(target);
-    }
-
-    /** True for a line that this sweep pulls back; others are ends. */
-    private boolean isOnTheWay(GradientTarget target) {
-        return target instanceof Node line && line.sequence() >= since;
     }
 
     /** Lets a gradient out of the sweep. */
@@ -329,73 +320,20 @@ final class Sweep {
         return needed == null || needed.contains(target);
     }
 
-    /** Adds a contribution, and returns the sum. A line joins the queue with its first one. */
-    private GradientSum receive(GradientTarget target, Tensor g, boolean isFresh) {
-        GradientSum sum = known(target);
-        if (sum != null) {
-            sum.add(g, isFresh, createGraph);
-        } else if (isOnTheWay(target)) {
-            sum = new GradientSum((Node) target, null, g, isFresh);
-            pending.add(sum);
-        } else {
-            sum = new GradientSum(null, target, g, isFresh);
-            ends.add(sum);
-        }
-        return sum;
-    }
-
     /** The gradients at the ends of the sweep, in order of arrival. */
     List<GradientSum> ends() {
-        return ends.all;
+        return sums.ends();
     }
 
     /** The gradient at an end of the sweep, or null if none arrived. */
     @Nullable
     GradientSum atEnd(GradientTarget end) {
-        return ends.get(end);
+        return sums.atEnd(end);
     }
 
     void free(FreedBy freedBy) {
         for (Node node : visited) {
             node.free(freedBy);
-        }
-    }
-
-    /** The gradient sums at the ends of the sweep. */
-    private static final class Ends {
-        final List<GradientSum> all = new ArrayList<>(FEW);
-        private @Nullable IdentityHashMap<GradientTarget, GradientSum> byTarget;
-
-        @Nullable
-        GradientSum get(GradientTarget end) {
-            if (byTarget != null) {
-                return byTarget.get(end);
-            }
-            for (int i = 0; i < all.size(); i++) {
-                if (all.get(i).end == end) {
-                    return all.get(i);
-                }
-            }
-            return null;
-        }
-
-        void add(GradientSum sum) {
-            all.add(sum);
-            if (byTarget != null) {
-                byTarget.put(end(sum), sum);
-            } else if (all.size() > FEW) {
-                byTarget = new IdentityHashMap<>();
-                for (GradientSum known : all) {
-                    byTarget.put(end(known), known);
-                }
-            }
-        }
-
-        private static GradientTarget end(GradientSum sum) {
-            if (sum.end == null) {
-                throw new AssertionError("a sum at an end of the sweep has one");
-            }
-            return sum.end;
         }
     }
 }
