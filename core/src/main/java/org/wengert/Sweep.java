@@ -155,8 +155,8 @@ final class Sweep {
             if (raw != null && target != null && isNumber && raw.size() == 1) {
                 receiveNumber(target, raw.viewAs(Shape.SCALAR), scope);
             } else if (raw != null && target != null) {
-                Tensor contribution = Contribution.checked(
-                        isNumber ? raw.broadcastTo(target.shape()) : raw, g, node.op(), i, target);
+                Tensor contribution =
+                        Contribution.checked(isNumber ? raw.broadcastTo(target.shape()) : raw, g, node.op(), i, target);
                 boolean isFresh = isFresh(raw, contribution, node, isHandedOver ? null : g);
                 if (anomaly != null) {
                     anomaly.pulledBack(node, i, g, contribution);

@@ -131,6 +131,25 @@ class SweepArraysTest {
         return least;
     }
 
+    /** A gradient of all steps for each step would be four times as many. */
+    @Test
+    void twiceAsManyStepsTakeTwiceAsManyBytes() {
+        long once = leastAllocation(100);
+        long twice = leastAllocation(200);
+        assertTrue(twice < 3 * once, twice + " bytes for 200 steps, and " + once + " for 100");
+    }
+
+    private static long leastAllocation(int steps) {
+        Tensor x = Tensor.randn(new Random(1), steps, 16).requiresGrad(true);
+        return leastAllocation(x, () -> {
+            Tensor state = Tensor.zeros(16);
+            for (int step = 0; step < steps; step++) {
+                state = state.mul(0.5).add(x.select(0, step));
+            }
+            return state.sum();
+        });
+    }
+
     @Test
     void aGradientThatNobodyAskedForIsReused() {
         Tensor x = Tensor.randn(new Random(1), LARGE).requiresGrad(true);

@@ -19,14 +19,8 @@ final class FloatUpdateLoops {
 
     /** y[y0 + i step] += x[x0 + i] for i &lt; n. */
     static void add(float[] x, int x0, float[] y, int y0, int step, int n) {
-        if (step == 1) {
-            for (int i = 0; i < n; i++) {
-                y[y0 + i] += x[x0 + i];
-            }
-        } else {
-            for (int i = 0; i < n; i++) {
-                y[y0 + i * step] += x[x0 + i];
-            }
+        for (int i = 0; i < n; i++) {
+            y[y0 + i * step] += x[x0 + i];
         }
     }
 

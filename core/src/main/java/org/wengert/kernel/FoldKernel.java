@@ -68,6 +68,11 @@ public final class FoldKernel {
         middle(x, outer, n, inner, y);
     }
 
+    /** y[to + i] = f(x[from + i], y[to + i]) for i &lt; n, in this thread. */
+    void into(Object x, int from, Object y, int to, int n) {
+        (x instanceof float[] ? floats : doubles).get(n).row(x, from, y, to, n);
+    }
+
     /** y[o, i] = the fold of x[o, j, i] over j &lt; n. */
     void middle(Object x, int outer, int n, int inner, Object y) {
         if (outer == 0 || inner == 0) {

@@ -48,7 +48,9 @@ public final class InPlace {
         for (int row = 0; row < layout.rows(); row++) {
             int from = x0 + row * layout.rowStride(0);
             int to = y0 + row * layout.rowStride(1);
-            if (y instanceof float[] floats) {
+            if (step == 1) {
+                FoldKernel.SUM.into(x, from, y, to, n);
+            } else if (y instanceof float[] floats) {
                 FloatUpdateLoops.add((float[]) x, from, floats, to, step, n);
             } else {
                 DoubleUpdateLoops.add((double[]) x, from, (double[]) y, to, step, n);
