@@ -23,23 +23,36 @@ final class ActivationsDerivatives {
     /** Up to here, 1 - y is computed from y; beyond, cancellation would lose too many digits. */
     private static final double SATURATED = 0.98;
 
-    private static final float SATURATED_FLOAT = 0.9f;
+    /** The same for FLOAT, where what is computed from an exponential and y is nearly as accurate everywhere. */
+    private static final double SATURATED_FLOAT = 0.5;
 
-    /** e^-|x| / (1 + e^-|x|)^2, the density of the logistic distribution, from x and y = sigmoid x. */
+    /** e^-x / (1 + e^-x)^2, the density of the logistic distribution, from x and y = sigmoid x. */
     private static final Op SIGMOID = elementwise(
                     "sigmoidDerivative",
-                    (x, y) -> y.le(saturated(y)).select(y.mul(y.rsub(1)), Transcendentals.logistic(x)))
+                    (x, y) -> isFloat(y)
+                            ? y.le(SATURATED_FLOAT)
+                                    .select(
+                                            y.mul(y.rsub(1)),
+                                            Transcendentals.exp(x.neg()).mul(y.square()))
+                            : y.le(SATURATED).select(y.mul(y.rsub(1)), Transcendentals.logistic(x)))
             .notation((op, in) -> product(in[1], difference(Part.number(1), in[1])))
             .derivativeByFirst((x, y) -> ofSigmoid(x, y).mul(x.mul(0.5).tanh()).neg());
 
-    /** 4 e^-2|x| / (1 + e^-2|x|)^2, the squared hyperbolic secant, from x and y = tanh x. */
+    /** 4 e^-2|x| / (1 + e^-2|x|)^2, the squared hyperbolic secant, from x and y = tanh x: 1 + |y| is 2 / (1 + e^-2|x|). */
     private static final Op TANH = elementwise(
                     "tanhDerivative",
-                    (x, y) -> y.abs()
-                            .le(saturated(y))
-                            .select(
-                                    y.square().rsub(1),
-                                    Transcendentals.logistic(x.mul(2)).mul(4)))
+                    (x, y) -> isFloat(y)
+                            ? y.abs()
+                                    .le(SATURATED_FLOAT)
+                                    .select(
+                                            y.square().rsub(1),
+                                            Transcendentals.exp(x.abs().mul(-2))
+                                                    .mul(y.abs().add(1).square()))
+                            : y.abs()
+                                    .le(SATURATED)
+                                    .select(
+                                            y.square().rsub(1),
+                                            Transcendentals.logistic(x.mul(2)).mul(4)))
             .notation((op, in) -> difference(Part.number(1), square(in[1])))
             .derivativeByFirst((x, y) -> ofTanh(x, y).mul(x.tanh()).mul(-2));
 
@@ -101,8 +114,8 @@ final class ActivationsDerivatives {
         return MISH.apply(x);
     }
 
-    private static double saturated(Expression y) {
-        return y.kind() == Kind.FLOAT ? SATURATED_FLOAT : SATURATED;
+    private static boolean isFloat(Expression y) {
+        return y.kind() == Kind.FLOAT;
     }
 
     private ActivationsDerivatives() {}

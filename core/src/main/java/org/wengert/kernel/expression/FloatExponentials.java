@@ -20,11 +20,14 @@ final class FloatExponentials {
 
     private static final double LARGEST = 89;
 
-    /** Below this, e^x times 2^LIFT is computed, which is no subnormal, and small beside 1 too; what comes of it is multiplied by LOWER. */
-    private static final double FAR = -80;
+    private static final double SCALE = 0x1p-32;
+    private static final long SCALE_BITS = ONE - (32L << EXPONENT_SHIFT);
 
-    private static final double LIFT = 64;
-    private static final double LOWER = 0x1p-64;
+    /** From here on the sigmoid is 1. */
+    private static final double NEARLY_1 = 20;
+
+    /** Below this, x sigmoid x is 0. */
+    private static final double LEAST_GATED = -109;
 
     /** (e^r - 1 - r) / r^2 for |r| &lt; (ln 2) / 2: near-minimax polynomials, computed in 40 digits. */
     private static final double[] EXP = {
@@ -68,18 +71,30 @@ final class FloatExponentials {
 
     /** 1 / (1 + e^-x). */
     static Expression sigmoid(Expression x) {
-        Pair e = liftedExpOfNegative(x.abs().neg());
-        Expression isNegative = x.lt(0);
-        Pair numerator = new Pair(isNegative.select(e.high, x.like(1)), isNegative.select(e.low, x.like(0)));
-        return quotient(numerator, onePlus(e)).mul(lower(x));
+        Ratio ratio = scaledSigmoid(x.atMost(NEARLY_1));
+        Expression y = ratio.rest.fma(ratio.value, ratio.value).mul(SCALE);
+        return x.lt(LEAST).select(x.like(0), y);
     }
 
-    /** e^-|x| / (1 + e^-|x|)^2, at most 2 ulp off. */
-    static Expression logistic(Expression x) {
-        Expression z = x.abs().neg();
-        Pair e = liftedExpOfNegative(z);
-        Pair d = onePlus(e);
-        return quotient(e, d).mul(quotient(new Pair(x.like(1), x.like(0)), d)).mul(lower(z));
+    /** x / (1 + e^-x); 0 at -infinity. */
+    static Expression silu(Expression x) {
+        Expression z = x.atMost(NEARLY_1);
+        Ratio ratio = scaledSigmoid(z);
+        Expression y = z.fma(ratio.value, z.mul(ratio.rest).mul(ratio.value)).mul(SCALE);
+        Expression large = x.like(NEARLY_1).lt(x).select(x, y);
+        return x.lt(LEAST_GATED).select(x.like(0), large);
+    }
+
+    /** A value that is to be taken 1 + rest times. */
+    private record Ratio(Expression value, Expression rest) {}
+
+    /** 1 / (1 + e^-x) / {@link #SCALE}, for x up to 20: of scaled numbers, e^-x is finite wherever the sigmoid is not 0. */
+    private static Ratio scaledSigmoid(Expression x) {
+        Reduced reduced = reduce(x.neg());
+        Pair d = sum(x.like(SCALE), expOf(reduced.r).mul(scaledPowerOf2(reduced.k)));
+        Expression inverse = d.high.reciprocal();
+        Expression less = inverse.neg();
+        return new Ratio(inverse, less.fma(d.low, less.fma(d.high, x.like(1))));
     }
 
     /** (1 - e^-2|x|) / (1 + e^-2|x|) with the sign of x, and x + x^3 p(x^2) near 0. */
@@ -93,19 +108,6 @@ final class FloatExponentials {
         Expression z = x.square();
         Expression near = size.mul(z).fma(Transcendentals.polynomial(TANH, z), size);
         return size.lt(SMALL).select(near, far).copySign(x);
-    }
-
-    /** e^x for x &lt;= 0; below FAR, where it may be subnormal, 1 / LOWER times that. */
-    private static Pair liftedExpOfNegative(Expression x) {
-        Reduced reduced = reduce(x.atLeast(LEAST));
-        Expression k = reduced.k;
-        Expression lifted = x.lt(FAR).select(k.add(LIFT), k);
-        return expOf(reduced.r).mul(powerOf2(lifted));
-    }
-
-    /** What undoes the lift of {@link #liftedExpOfNegative}. */
-    private static Expression lower(Expression x) {
-        return zeroWhereGone(x, x.lt(FAR).select(x.like(LOWER), x.like(1)));
     }
 
     /** The last factor of a result, or 0 where that is 0: there, a product of other factors would underflow, which takes the processor much longer. */
@@ -131,6 +133,14 @@ final class FloatExponentials {
         return new Pair(high, line.sub(high).add(curve));
     }
 
+    /** a + b, whichever is larger (D. E. Knuth, The Art of Computer Programming 2, 4.2.2). */
+    private static Pair sum(Expression a, Pair b) {
+        Expression sum = a.add(b.high);
+        Expression ofB = sum.sub(a);
+        Expression rest = a.sub(sum.sub(ofB)).add(b.high.sub(ofB)).add(b.low);
+        return new Pair(sum, rest);
+    }
+
     /** 1 + e, for e from 0 to 1. */
     private static Pair onePlus(Pair e) {
         Expression d = e.high.add(1);
@@ -148,5 +158,10 @@ final class FloatExponentials {
     /** 2^k, for k held as {@code ROUNDER + k}. */
     private static Expression powerOf2(Expression k) {
         return k.bits().shiftLeft(EXPONENT_SHIFT).plus(ONE).asNumber();
+    }
+
+    /** {@link #SCALE} times that. */
+    private static Expression scaledPowerOf2(Expression k) {
+        return k.bits().shiftLeft(EXPONENT_SHIFT).plus(SCALE_BITS).asNumber();
     }
 }

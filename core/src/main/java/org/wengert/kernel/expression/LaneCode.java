@@ -2,6 +2,7 @@ package org.wengert.kernel.expression;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
@@ -14,6 +15,9 @@ import org.wengert.kernel.generator.KnownVector;
  *
  * <p>A mixed program, which widens {@code float} to {@code double}, advances by the lanes of a {@code double} vector. Its {@code float} vectors use their
  * lower half; the upper half of a result is overwritten by the next turn, so a turn needs room for all of it.
+ *
+ * <p>Note (constants): vectors of one constant are made where they are used, and C2 moves them out of the loop. Held in variables they would belong to the loop's state, which C2 of JDK 25 puts
+ * together anew in each turn: gelu took 1.75 times as long.
  */
 final class LaneCode implements LoopWriter.Code {
     private static final String API = "jdk/incubator/vector/";
@@ -25,6 +29,7 @@ final class LaneCode implements LoopWriter.Code {
     private final MethodVisitor method;
     private final Frames frames;
     private final int forms;
+    private final List<Step> steps;
     private final int[] variables;
     private final boolean isWideStep;
     private final boolean isWideResult;
@@ -33,6 +38,7 @@ final class LaneCode implements LoopWriter.Code {
         this.method = method;
         this.frames = frames;
         this.forms = forms;
+        this.steps = program.steps();
         this.isWideResult = program.result().kind().isWide();
         this.isWideStep = isWideResult || program.isMixed();
         this.variables = new int[program.steps().size()];
@@ -69,9 +75,8 @@ final class LaneCode implements LoopWriter.Code {
     }
 
     private boolean isInvariant(Step step) {
-        return step.primitive() == Primitive.CONSTANT
-                || (step.primitive() == Primitive.INPUT
-                        && Form.of(forms, (int) step.number()).isInvariant());
+        return step.primitive() == Primitive.INPUT
+                && Form.of(forms, (int) step.number()).isInvariant();
     }
 
     @Override
@@ -81,16 +86,16 @@ final class LaneCode implements LoopWriter.Code {
         }
         Kind kind = step.kind();
         species(kind);
-        if (step.primitive() == Primitive.INPUT) {
-            LoopWriter.element(method, (int) step.number(), Form.of(forms, (int) step.number()));
-            method.visitInsn(kind.isWide() ? DALOAD : FALOAD);
-        } else {
-            method.visitLdcInsn(constant(kind, step.number()));
-        }
-        String descriptor = "(" + SPECIES + LoopWriter.type(kind).getDescriptor() + ")L" + type(kind) + ";";
-        method.visitMethodInsn(INVOKESTATIC, type(kind), "broadcast", descriptor, false);
+        LoopWriter.element(method, (int) step.number(), Form.of(forms, (int) step.number()));
+        method.visitInsn(kind.isWide() ? DALOAD : FALOAD);
+        broadcast(kind);
         method.visitVarInsn(ASTORE, variables[number]);
         frames.assigned(variables[number], Type.getObjectType(type(step.kind())));
+    }
+
+    private void broadcast(Kind kind) {
+        String descriptor = "(" + SPECIES + LoopWriter.type(kind).getDescriptor() + ")L" + type(kind) + ";";
+        method.visitMethodInsn(INVOKESTATIC, type(kind), "broadcast", descriptor, false);
     }
 
     private static Object constant(Kind kind, long bits) {
@@ -104,7 +109,7 @@ final class LaneCode implements LoopWriter.Code {
 
     @Override
     public void step(int number, Step step) {
-        if (isInvariant(step)) {
+        if (isInvariant(step) || step.primitive() == Primitive.CONSTANT) {
             return;
         }
         String type = type(step.kind());
@@ -178,7 +183,15 @@ final class LaneCode implements LoopWriter.Code {
     }
 
     private void push(Step step, int operand) {
-        method.visitVarInsn(ALOAD, variables[step.operands().get(operand)]);
+        int number = step.operands().get(operand);
+        Step value = steps.get(number);
+        if (value.primitive() == Primitive.CONSTANT) {
+            species(value.kind());
+            method.visitLdcInsn(constant(value.kind(), value.number()));
+            broadcast(value.kind());
+        } else {
+            method.visitVarInsn(ALOAD, variables[number]);
+        }
     }
 
     private void call(String owner, String name, String descriptor) {

@@ -172,14 +172,12 @@ public final class Transcendentals {
 
     /** e^-|x| / (1 + e^-|x|)^2, the derivative of the sigmoid. */
     public static Expression logistic(Expression x) {
-        return isFast(x)
-                ? FloatExponentials.logistic(x)
-                : of(
-                        (at, z) -> {
-                            Expression e = at.exponential(z.abs().neg());
-                            return e.div(e.add(1).square());
-                        },
-                        x);
+        return of(
+                (at, z) -> {
+                    Expression e = at.exponential(z.abs().neg());
+                    return e.div(e.add(1).square());
+                },
+                x);
     }
 
     /** ln(1 + e^x). */
@@ -194,12 +192,14 @@ public final class Transcendentals {
 
     /** x sigmoid x; 0 at -infinity. */
     public static Expression silu(Expression x) {
-        return of(
-                (at, z) -> {
-                    Expression e = at.exponential(z.abs().neg());
-                    return at.gated(z, z.lt(0).select(e, z.like(1)).div(e.add(1)));
-                },
-                x);
+        return isFast(x)
+                ? FloatExponentials.silu(x)
+                : of(
+                        (at, z) -> {
+                            Expression e = at.exponential(z.abs().neg());
+                            return at.gated(z, z.lt(0).select(e, z.like(1)).div(e.add(1)));
+                        },
+                        x);
     }
 
     /** x tanh ln(1 + e^x) = x n / (n + 2), n = e^x (e^x + 2); 0 at -infinity. */

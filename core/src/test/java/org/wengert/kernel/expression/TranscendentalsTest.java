@@ -52,10 +52,10 @@ class TranscendentalsTest {
                 new Function("log1p", Transcendentals::log1p, Math::log1p, ONCE, 2),
                 new Function("tanh", Transcendentals::tanh, Math::tanh, 0.7, 4),
                 new Function("sigmoid", Transcendentals::sigmoid, TranscendentalsTest::sigmoid, 0.8, 3),
-                new Function("logistic", Transcendentals::logistic, TranscendentalsTest::logistic, 2, 4),
+                new Function("logistic", Transcendentals::logistic, TranscendentalsTest::logistic, ONCE, 4),
                 new Function("softplus", Transcendentals::softplus, x -> Math.max(x, 0) + tail(x), ONCE, 3),
                 new Function("logSigmoid", Transcendentals::logSigmoid, x -> Math.min(x, 0) - tail(x), ONCE, 3),
-                new Function("silu", Transcendentals::silu, x -> gated(x, sigmoid(x)), ONCE, 0),
+                new Function("silu", Transcendentals::silu, x -> gated(x, sigmoid(x)), 0.9, 0),
                 new Function(
                         "mish", Transcendentals::mish, x -> gated(x, Math.tanh(Math.max(x, 0) + tail(x))), ONCE, 0),
                 new Function(
