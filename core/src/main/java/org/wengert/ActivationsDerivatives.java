@@ -33,7 +33,7 @@ final class ActivationsDerivatives {
                             ? y.le(SATURATED_FLOAT)
                                     .select(
                                             y.mul(y.rsub(1)),
-                                            Transcendentals.exp(x.neg()).mul(y.square()))
+                                            Transcendentals.exp(x.neg()).mul(y).mul(y))
                             : y.le(SATURATED).select(y.mul(y.rsub(1)), Transcendentals.logistic(x)))
             .notation((op, in) -> product(in[1], difference(Part.number(1), in[1])))
             .derivativeByFirst((x, y) -> ofSigmoid(x, y).mul(x.mul(0.5).tanh()).neg());

@@ -71,24 +71,23 @@ final class FloatExponentials {
 
     /** 1 / (1 + e^-x). */
     static Expression sigmoid(Expression x) {
-        Ratio ratio = scaledSigmoid(x.atMost(NEARLY_1));
-        Expression y = ratio.rest.fma(ratio.value, ratio.value).mul(SCALE);
-        return x.lt(LEAST).select(x.like(0), y);
+        Ratio ratio = scaledSigmoid(x.atLeast(LEAST).atMost(NEARLY_1));
+        return ratio.rest.fma(ratio.value, ratio.value).mul(zeroWhereGone(x, x.like(SCALE)));
     }
 
     /** x / (1 + e^-x); 0 at -infinity. */
     static Expression silu(Expression x) {
         Expression z = x.atMost(NEARLY_1);
-        Ratio ratio = scaledSigmoid(z);
-        Expression y = z.fma(ratio.value, z.mul(ratio.rest).mul(ratio.value)).mul(SCALE);
-        Expression large = x.like(NEARLY_1).lt(x).select(x, y);
-        return x.lt(LEAST_GATED).select(x.like(0), large);
+        Ratio ratio = scaledSigmoid(z.atLeast(LEAST_GATED));
+        Expression factor = z.lt(LEAST_GATED).select(x.like(0), z);
+        Expression y = factor.fma(ratio.value, factor.mul(ratio.rest).mul(ratio.value));
+        return x.like(NEARLY_1).lt(x).select(x, y.mul(SCALE));
     }
 
     /** A value that is to be taken 1 + rest times. */
     private record Ratio(Expression value, Expression rest) {}
 
-    /** 1 / (1 + e^-x) / {@link #SCALE}, for x up to 20: of scaled numbers, e^-x is finite wherever the sigmoid is not 0. */
+    /** 1 / (1 + e^-x) / {@link #SCALE}, for x from -109 to 20: of scaled numbers, e^-x is finite wherever x sigmoid x is not 0. */
     private static Ratio scaledSigmoid(Expression x) {
         Reduced reduced = reduce(x.neg());
         Pair d = sum(x.like(SCALE), expOf(reduced.r).mul(scaledPowerOf2(reduced.k)));
