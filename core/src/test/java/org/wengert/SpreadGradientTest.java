@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The gradient of a sum or a mean, which a sweep keeps as one number for all elements while it can, is the same as with all of them. */
@@ -92,6 +95,40 @@ class SpreadGradientTest {
             assertSame(expected.get(1), row);
             assertSame(expected.get(2), column);
             assertSame(expected.get(3), number);
+        }
+    }
+
+    @Provide
+    Arbitrary<Trial> elementwise() {
+        return EveryRow.differentiable().filter(EveryRow::isElementwise);
+    }
+
+    /** Every function of each element gives what it gives for all elements, if those are one number. */
+    @Property(tries = 1000)
+    void everyRowTakesANumber(@ForAll("elementwise") Trial trial) {
+        Tensor[] leaves = trial.leaves(DType.FLOAT64);
+        Tensor y = trial.op().apply(leaves);
+        Node node = y.node();
+        if (node == null || !y.dtype().isFloating() || y.size() == 0) {
+            return;
+        }
+        boolean[] needed = new boolean[leaves.length];
+        for (int i = 0; i < needed.length; i++) {
+            needed[i] = leaves[i].requiresGrad() && leaves[i].shape().equals(y.shape());
+        }
+        Tensor number = Tensor.scalar(DType.FLOAT64, 0.7);
+        try (Tape.Scope off = Tape.noGrad()) {
+            @Nullable Tensor[] found = node.op().pullback(number, node, needed);
+            @Nullable Tensor[] expected = node.op().pullback(number.broadcastTo(y.shape()), node, needed);
+            for (int i = 0; i < needed.length; i++) {
+                Tensor one = found[i];
+                Tensor other = expected[i];
+                if (!needed[i] || one == null || other == null) {
+                    assertEquals(other == null, one == null);
+                } else {
+                    assertArrayEquals(bits(other), bits(one.broadcastTo(y.shape())));
+                }
+            }
         }
     }
 
