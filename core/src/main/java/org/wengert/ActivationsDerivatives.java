@@ -23,8 +23,7 @@ final class ActivationsDerivatives {
     /** Up to here, 1 - y is computed from y; beyond, cancellation would lose too many digits. */
     private static final double SATURATED = 0.98;
 
-    /** The same for FLOAT, where what is computed from an exponential and y is nearly as accurate everywhere. */
-    private static final double SATURATED_FLOAT = 0.5;
+    private static final float SATURATED_FLOAT = 0.9f;
 
     /** e^-x / (1 + e^-x)^2, the density of the logistic distribution, from x and y = sigmoid x. */
     private static final Op SIGMOID = elementwise(
