@@ -99,51 +99,42 @@ sealed interface Derivative<A> {
         }
     }
 
+    /** Linear functions of which the sweep knows a shorter way. */
+    sealed interface MoreThanLinear<A> extends Derivative<A> {
+        /** The derivative without it. */
+        Linear<A> linear();
+
+        @Override
+        default Saves saves() {
+            return linear().saves();
+        }
+
+        @Override
+        default @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
+            return linear().pullback(g, line, attributes, needed);
+        }
+
+        @Override
+        default Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
+            return linear().pushforward(line, attributes, tangents);
+        }
+    }
+
     /** Functions that pick elements of one input: dL/dx is g at their places, and 0 elsewhere. */
-    record Picking<A>(Linear<A> linear, Adding<A> adding) implements Derivative<A> {
+    record Picking<A>(Linear<A> linear, Adding<A> adding) implements MoreThanLinear<A> {
         /** Adds g at its places to a sum that nobody else holds. */
         @FunctionalInterface
         interface Adding<A> {
             void add(Tensor sum, Tensor g, Line line, A attributes);
         }
-
-        @Override
-        public Saves saves() {
-            return linear.saves();
-        }
-
-        @Override
-        public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
-            return linear.pullback(g, line, attributes, needed);
-        }
-
-        @Override
-        public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
-            return linear.pushforward(line, attributes, tangents);
-        }
     }
 
     /** Linear functions whose dL/dx is a smaller gradient, broadcast to the shape of x: where that is one number, the sweep needs no array of it. */
-    record Spreading<A>(Linear<A> linear, Smaller<A> smaller) implements Derivative<A> {
+    record Spreading<A>(Linear<A> linear, Smaller<A> smaller) implements MoreThanLinear<A> {
         /** dL/dx before it is broadcast. */
         @FunctionalInterface
         interface Smaller<A> {
             Tensor of(Tensor g, Line line, A attributes);
-        }
-
-        @Override
-        public Saves saves() {
-            return linear.saves();
-        }
-
-        @Override
-        public @Nullable Tensor[] pullback(Tensor g, Line line, A attributes, boolean... needed) {
-            return linear.pullback(g, line, attributes, needed);
-        }
-
-        @Override
-        public Tensor pushforward(Line line, A attributes, @Nullable Tensor... tangents) {
-            return linear.pushforward(line, attributes, tangents);
         }
     }
 

@@ -67,7 +67,7 @@ public final class Node implements GradientTarget, Line {
     }
 
     private static boolean keepsShapes(@Nullable Derivative<Object> derivative) {
-        return derivative instanceof Derivative.Linear || derivative instanceof Derivative.Picking;
+        return derivative instanceof Derivative.Linear || derivative instanceof Derivative.MoreThanLinear;
     }
 
     /** Records a line with these gradient targets as inputs, which keeps these tensors, one or none for each. */

@@ -81,9 +81,11 @@ final class BlockFold {
     /** Folds these units. */
     private void whole(int from, int to) {
         if (inner == 1 && blocks == 1 && n % GROUP == 0) {
+            Object partials = ScratchArrays.claim(x, (TOGETHER + 2) * GROUP);
             for (int unit = from; unit < to; unit += TOGETHER) {
-                shortRows(unit, Math.min(TOGETHER, to - unit));
+                shortRows(unit, Math.min(TOGETHER, to - unit), partials);
             }
+            ScratchArrays.release(partials);
             return;
         }
         Object partials = partials(32 - Integer.numberOfLeadingZeros(blocks));
@@ -95,8 +97,7 @@ final class BlockFold {
     }
 
     /** Folds some rows, whose partial results are halved together. */
-    private void shortRows(int from, int count) {
-        Object partials = ScratchArrays.claim(x, (TOGETHER + 2) * GROUP);
+    private void shortRows(int from, int count, Object partials) {
         for (int r = 0; r < count; r++) {
             loop.groups(x, (from + r) * n, n / GROUP, partials, r * GROUP);
         }
@@ -116,7 +117,6 @@ final class BlockFold {
         }
         fill(y, start, from, count); // the chain of the elements after the last group, of which there are none
         loop.row(partials, 0, y, from, count);
-        ScratchArrays.release(partials);
     }
 
     /** Folds parts of units, and then those of each unit. */
